@@ -42,6 +42,13 @@ export declare type FaultDetail = Message<"cangqiong.kit.v1.FaultDetail"> & {
    * @generated from field: map<string, string> details = 4;
    */
   details: { [key: string]: string };
+
+  /**
+   * True where the work may have been done although the answer is a failure.
+   *
+   * @generated from field: bool unknown = 5;
+   */
+  unknown: boolean;
 };
 
 /**
@@ -153,6 +160,143 @@ export enum FaultKind {
  * Describes the enum cangqiong.kit.v1.FaultKind.
  */
 export declare const FaultKindSchema: GenEnum<FaultKind>;
+
+/**
+ * What any service may answer, and the HTTP face before it has asked one.
+ *
+ * @generated from enum cangqiong.kit.v1.KitReason
+ */
+export enum KitReason {
+  /**
+   * @generated from enum value: KIT_REASON_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: KIT_REASON_INTERNAL = 1;
+   */
+  INTERNAL = 1,
+
+  /**
+   * @generated from enum value: KIT_REASON_DEADLINE_EXCEEDED = 2;
+   */
+  DEADLINE_EXCEEDED = 2,
+
+  /**
+   * @generated from enum value: KIT_REASON_CANCELLED = 3;
+   */
+  CANCELLED = 3,
+
+  /**
+   * @generated from enum value: KIT_REASON_UNREACHABLE = 4;
+   */
+  UNREACHABLE = 4,
+
+  /**
+   * @generated from enum value: KIT_REASON_SHUTTING_DOWN = 5;
+   */
+  SHUTTING_DOWN = 5,
+
+  /**
+   * @generated from enum value: KIT_REASON_NUMBER_UNSAFE = 6;
+   */
+  NUMBER_UNSAFE = 6,
+
+  /**
+   * @generated from enum value: KIT_REASON_MESSAGE_INVALID = 7;
+   */
+  MESSAGE_INVALID = 7,
+
+  /**
+   * @generated from enum value: KIT_REASON_BODY_INVALID = 8;
+   */
+  BODY_INVALID = 8,
+
+  /**
+   * @generated from enum value: KIT_REASON_BODY_TOO_LARGE = 9;
+   */
+  BODY_TOO_LARGE = 9,
+
+  /**
+   * @generated from enum value: KIT_REASON_MEDIA_TYPE_UNSUPPORTED = 10;
+   */
+  MEDIA_TYPE_UNSUPPORTED = 10,
+
+  /**
+   * @generated from enum value: KIT_REASON_METHOD_NOT_ALLOWED = 11;
+   */
+  METHOD_NOT_ALLOWED = 11,
+
+  /**
+   * @generated from enum value: KIT_REASON_ROUTE_MISSING = 12;
+   */
+  ROUTE_MISSING = 12,
+
+  /**
+   * @generated from enum value: KIT_REASON_HEADER_INVALID = 13;
+   */
+  HEADER_INVALID = 13,
+
+  /**
+   * @generated from enum value: KIT_REASON_PARAMETER_INVALID = 14;
+   */
+  PARAMETER_INVALID = 14,
+
+  /**
+   * @generated from enum value: KIT_REASON_IDEMPOTENCY_KEY_INVALID = 15;
+   */
+  IDEMPOTENCY_KEY_INVALID = 15,
+
+  /**
+   * @generated from enum value: KIT_REASON_RATE_LIMITED = 16;
+   */
+  RATE_LIMITED = 16,
+
+  /**
+   * @generated from enum value: KIT_REASON_QUEUE_FULL = 17;
+   */
+  QUEUE_FULL = 17,
+
+  /**
+   * @generated from enum value: KIT_REASON_TOKEN_MISSING = 18;
+   */
+  TOKEN_MISSING = 18,
+
+  /**
+   * @generated from enum value: KIT_REASON_TOKEN_INVALID = 19;
+   */
+  TOKEN_INVALID = 19,
+
+  /**
+   * @generated from enum value: KIT_REASON_ROLE_MISSING = 20;
+   */
+  ROLE_MISSING = 20,
+
+  /**
+   * @generated from enum value: KIT_REASON_EGRESS_UNREACHABLE = 21;
+   */
+  EGRESS_UNREACHABLE = 21,
+
+  /**
+   * @generated from enum value: KIT_REASON_EGRESS_EXPIRED = 22;
+   */
+  EGRESS_EXPIRED = 22,
+
+  /**
+   * @generated from enum value: KIT_REASON_STORAGE_UNAVAILABLE = 23;
+   */
+  STORAGE_UNAVAILABLE = 23,
+
+  /**
+   * @generated from enum value: KIT_REASON_STORAGE_BUSY = 24;
+   */
+  STORAGE_BUSY = 24,
+}
+
+/**
+ * Describes the enum cangqiong.kit.v1.KitReason.
+ */
+export declare const KitReasonSchema: GenEnum<KitReason>;
 
 /**
  * @generated from extension: cangqiong.kit.v1.ReasonDeclaration reason = 50001;

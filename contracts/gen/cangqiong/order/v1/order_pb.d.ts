@@ -1371,6 +1371,11 @@ export enum OrderReason {
    * @generated from enum value: ORDER_REASON_OPENID_MISSING = 21;
    */
   OPENID_MISSING = 21,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CUSTOMERS_ONLY = 22;
+   */
+  CUSTOMERS_ONLY = 22,
 }
 
 /**

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { live } from '#kit/config/config.ts'
+import type { Rules } from './ports.ts'
+
+const minute = 60_000
+
+/** Durations are milliseconds. */
+export const orderConfig = z.object({
+  payWindowMs: live(z.number().int().positive().default(15 * minute)),
+  /** 0: the shop may take as long as it likes to accept. */
+  acceptWindowMs: live(z.number().int().min(0).default(0)),
+  deliveryWindowMs: live(z.number().int().positive().default(180 * minute)),
+  placeRetryMs: live(z.number().int().positive().default(2000)),
+  placeWaitMs: live(z.number().int().positive().default(2000)),
+  reminderPauseMs: live(z.number().int().min(0).default(5 * minute)),
+})
+
+export type OrderConfig = z.infer<typeof orderConfig>
+
+export function rulesOf(config: OrderConfig): Rules {
+  return {
+    windows: {
+      payMs: config.payWindowMs,
+      acceptMs: config.acceptWindowMs,
+      deliveryMs: config.deliveryWindowMs,
+      placeRetryMs: config.placeRetryMs,
+    },
+    placeWaitMs: config.placeWaitMs,
+    reminderPauseMs: config.reminderPauseMs,
+  }
+}

@@ -1,0 +1,17 @@
+import { Fault } from '#kit/fault.ts'
+import { illegal, type Move, move, type Occasion } from './move.ts'
+import type { Windows } from './next-step.ts'
+import type { Order } from './order.ts'
+import { cancelPaid } from './payment.ts'
+
+/** The move that a cancel asks for, or null where it was done before by the same side. */
+export function cancel(order: Order, occasion: Occasion, windows: Windows): Move | null {
+  const byCustomer = occasion.by.kind === 'customer'
+  if (order.state === 'PLACING') throw new Fault('conflict', 'ORDER_BUSY', 'the order is being placed')
+  if (order.state === 'CLOSING' || order.state === 'CANCELLED')
+    if (order.cancelReason === (byCustomer ? 'CUSTOMER' : 'SHOP')) return null
+  // A closing order is cancelled already, or about to be paid: neither is for a person to change.
+  if (order.state === 'CLOSING') throw illegal(order)
+  const made = move(order, byCustomer ? 'cancel by customer' : 'cancel by shop', occasion, windows)
+  return made.after.state === 'CANCELLED' ? cancelPaid(made, windows) : made
+}

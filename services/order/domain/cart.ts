@@ -1,0 +1,46 @@
+import { Fault } from '#kit/fault.ts'
+import type { CartLine, ChosenOption, Item } from './pricing.ts'
+
+export interface Cart {
+  readonly customerId: string
+  readonly shopId: string
+  readonly version: number
+  readonly lines: readonly CartLine[]
+}
+
+export const linesMax = 50
+export const quantityMax = 99
+const optionsLengthMax = 500
+
+export function emptyCart(customerId: string, shopId: string): Cart {
+  return { customerId, shopId, version: 0, lines: [] }
+}
+
+/** Options in one fixed order as text: two lines are the same exactly when item and this text are. */
+export function optionsKey(options: readonly ChosenOption[]): string {
+  const pairs = options.map(({ group, choice }) => [group, choice] as const)
+  pairs.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]))
+  const key = JSON.stringify(pairs)
+  if (key.length > optionsLengthMax) throw invalid('too many options')
+  return key
+}
+
+export function optionsOf(key: string): readonly ChosenOption[] {
+  const pairs = JSON.parse(key) as readonly (readonly [string, string])[]
+  return pairs.map(([group, choice]) => ({ group, choice }))
+}
+
+/** A quantity that may stand in a cart; `least` is 1 where something is added and 0 where a line may vanish. */
+export function checkedQuantity(quantity: number, least: 0 | 1): number {
+  if (!Number.isInteger(quantity) || quantity < least || quantity > quantityMax)
+    throw invalid(`a quantity is ${least} to ${quantityMax}`)
+  return quantity
+}
+
+export function checkedItem(item: Item): Item {
+  if (item.id === '') throw invalid('an item has an id')
+  return item
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const invalid = (message: string) => new Fault('invalid', 'QUANTITY_INVALID', message)

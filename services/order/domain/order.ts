@@ -1,0 +1,101 @@
+import { Fault } from '#kit/fault.ts'
+import type { Charge, OrderLine } from './pricing.ts'
+import type { Person } from './person.ts'
+import type { State } from './transitions.ts'
+
+export type CancelReason = '' | 'TIMEOUT' | 'CUSTOMER' | 'REJECTED' | 'SHOP' | 'OUT_OF_STOCK'
+
+/** What happens to the stock an order holds; once chosen it never changes. */
+export type Disposition = '' | 'COMMIT' | 'RELEASE'
+
+export type Channel = 'WECHAT_JSAPI' | 'WECHAT_H5'
+
+/** The latest attempt to pay; every earlier one is closed. */
+export interface Attempt {
+  readonly n: number
+  readonly id: string
+  readonly channel: Channel
+  readonly closed: boolean
+}
+
+/** Money that must go back, decided by the order and moved by payment. */
+export interface RefundDuty {
+  readonly n: number
+  readonly attemptId: string
+  readonly amountFen: number
+  readonly cause: 'CANCELLED' | 'SURPLUS'
+  readonly state: 'DUE' | 'REQUESTED' | 'DONE' | 'ABNORMAL'
+}
+
+export interface HistoryEntry {
+  readonly version: number
+  readonly from: State | ''
+  readonly to: State
+  readonly by: string
+  readonly note: string
+  readonly at: number
+}
+
+export interface DeliveryAddress {
+  readonly consignee: string
+  readonly phone: string
+  readonly text: string
+}
+
+export interface Order {
+  readonly id: string
+  readonly number: string
+  readonly shopId: string
+  readonly customerId: string
+  readonly state: State
+  readonly version: number
+  readonly amountFen: number
+  readonly lines: readonly OrderLine[]
+  readonly charges: readonly Charge[]
+  readonly history: readonly HistoryEntry[]
+  readonly refunds: readonly RefundDuty[]
+  readonly address: DeliveryAddress
+  readonly remark: string
+  readonly cutlery: number
+  readonly deliverAt: number
+  /** 0 before PENDING */
+  readonly payDeadline: number
+  /** The attempt that paid; empty before PAID. */
+  readonly winnerId: string
+  readonly attempt: Attempt | null
+  readonly disposition: Disposition
+  readonly dispositionDone: boolean
+  readonly cancelReason: CancelReason
+  readonly cancelNote: string
+  readonly shortDishIds: readonly string[]
+  readonly reminders: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+const missing = () => new Fault('missing', 'ORDER_MISSING', 'there is no such order')
+
+/** The order, if this person may see it. A foreign order is answered exactly like an absent one. */
+export function visibleTo(order: Order | null, by: Person): Order {
+  if (!order) throw missing()
+  if (by.kind === 'system') return order
+  if (by.kind === 'customer' && order.customerId === by.id) return order
+  if (by.kind === 'employee' && order.shopId === by.shopId) return order
+  throw missing()
+}
+
+/** The order, if this person works for its shop. */
+export function servedBy(order: Order | null, by: Person): Order {
+  if (by.kind === 'customer' || by.kind === 'anonymous') throw missing()
+  return visibleTo(order, by)
+}
+
+/** The order, if it is this customer's own. */
+export function ownedBy(order: Order | null, by: Person): Order {
+  if (by.kind !== 'customer') throw missing()
+  return visibleTo(order, by)
+}
+
+export function refundedFen(order: Order): number {
+  return order.refunds.reduce((sum, refund) => (refund.state === 'DONE' ? sum + refund.amountFen : sum), 0)
+}

@@ -1,0 +1,25 @@
+import { Fault } from '#kit/fault.ts'
+
+/** Who acts on an order. */
+export type Person =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'customer'; readonly id: string }
+  | { readonly kind: 'employee'; readonly id: string; readonly shopId: string }
+  | { readonly kind: 'system'; readonly id: string }
+
+export function nameOf(by: Person): string {
+  return by.kind === 'anonymous' ? by.kind : `${by.kind}:${by.id}`
+}
+
+/** The id of a customer who acts for himself. */
+export function customerOf(by: Person): string {
+  if (by.kind !== 'customer') throw new Fault('forbidden', 'CUSTOMERS_ONLY', 'only customers have carts and orders')
+  return by.id
+}
+
+/** The shop, if this person works there; a foreign shop is answered like an absent order. */
+export function staffOf(by: Person, shopId: string): string {
+  const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
+  if (!works) throw new Fault('missing', 'ORDER_MISSING', 'there is no such order')
+  return shopId
+}

@@ -1,0 +1,99 @@
+/** A dish or a set meal with what was chosen for it. */
+export interface Item {
+  readonly kind: 'DISH' | 'SET_MEAL'
+  readonly id: string
+  readonly options: readonly ChosenOption[]
+}
+
+export interface ChosenOption {
+  readonly group: string
+  readonly choice: string
+}
+
+/** A dish that a piece of an item takes from stock. */
+export interface Part {
+  readonly dishId: string
+  readonly name: string
+  readonly quantity: number
+}
+
+/** What the catalog says of an item now. */
+export interface PricedItem {
+  /** Empty when it can be sold. */
+  readonly refusal: string
+  readonly name: string
+  readonly image: string
+  readonly unitPriceFen: number
+  readonly parts: readonly Part[]
+}
+
+/** What the catalog says of the shop at the same moment. */
+export interface Shop {
+  readonly id: string
+  readonly open: boolean
+  readonly packingFeeFen: number
+  readonly deliveryFeeFen: number
+  readonly minimumOrderFen: number
+  readonly timeZone: string
+}
+
+export interface CartLine {
+  readonly id: string
+  readonly item: Item
+  readonly quantity: number
+}
+
+export interface Charge {
+  readonly kind: 'packing' | 'delivery'
+  readonly amountFen: number
+}
+
+/** A line as it was sold: nothing in it changes when the menu does. */
+export interface OrderLine {
+  readonly id: string
+  readonly item: Item
+  readonly name: string
+  readonly image: string
+  readonly quantity: number
+  readonly unitPriceFen: number
+  readonly parts: readonly Part[]
+}
+
+export interface QuotedLine extends OrderLine {
+  readonly refusal: string
+}
+
+export interface Quote {
+  readonly lines: readonly QuotedLine[]
+  readonly goodsFen: number
+  readonly charges: readonly Charge[]
+  readonly amountFen: number
+}
+
+/** What a cart costs: its lines, packing for each piece, delivery for each order. */
+export function quote(cart: readonly CartLine[], priced: readonly PricedItem[], shop: Shop): Quote {
+  const lines = cart.map((line, position) => quotedLine(line, priced[position]))
+  const sold = lines.filter((line) => line.refusal === '')
+  const pieces = sold.reduce((sum, line) => sum + line.quantity, 0)
+  const goodsFen = sold.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0)
+  const charges: Charge[] = [
+    { kind: 'packing', amountFen: shop.packingFeeFen * pieces },
+    { kind: 'delivery', amountFen: shop.deliveryFeeFen },
+  ]
+  const amountFen = charges.reduce((sum, charge) => sum + charge.amountFen, goodsFen)
+  return { lines, goodsFen, charges, amountFen }
+}
+
+function quotedLine(line: CartLine, priced: PricedItem | undefined): QuotedLine {
+  const known = priced ?? { refusal: 'DISH_MISSING', name: '', image: '', unitPriceFen: 0, parts: [] }
+  return { ...known, id: line.id, item: line.item, quantity: line.quantity }
+}
+
+/** Dish by dish what the lines take from stock. */
+export function stockNeeded(lines: readonly OrderLine[]): readonly { dishId: string; quantity: number }[] {
+  const needed = new Map<string, number>()
+  for (const line of lines)
+    for (const part of line.parts)
+      needed.set(part.dishId, (needed.get(part.dishId) ?? 0) + part.quantity * line.quantity)
+  return [...needed].map(([dishId, quantity]) => ({ dishId, quantity }))
+}

@@ -1,0 +1,26 @@
+import { type Move, move, type Occasion } from './move.ts'
+import type { Windows } from './next-step.ts'
+import { type Order, servedBy } from './order.ts'
+import { cancelPaid } from './payment.ts'
+import { nameOf } from './person.ts'
+import type { Trigger } from './transitions.ts'
+
+/** A move by the shop's staff, or null where the same person has made it already (a second press). */
+export function serve(found: Order | null, trigger: Trigger, occasion: Occasion, windows: Windows): Move | null {
+  const order = servedBy(found, occasion.by)
+  if (wasMadeBy(order, trigger, nameOf(occasion.by))) return null
+  const made = move(order, trigger, occasion, windows)
+  return made.after.state === 'CANCELLED' ? cancelPaid(made, windows) : made
+}
+
+const resultOf: Partial<Record<Trigger, string>> = {
+  accept: 'ACCEPTED',
+  reject: 'CANCELLED',
+  dispatch: 'DELIVERING',
+  complete: 'COMPLETED',
+}
+
+function wasMadeBy(order: Order, trigger: Trigger, name: string): boolean {
+  const last = order.history.at(-1)
+  return last?.to === resultOf[trigger] && last?.by === name
+}

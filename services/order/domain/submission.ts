@@ -1,0 +1,100 @@
+import { Fault } from '#kit/fault.ts'
+import type { Cart } from './cart.ts'
+import { orderNumber } from './number.ts'
+import type { DeliveryAddress, Order } from './order.ts'
+import { nameOf, type Person } from './person.ts'
+import { type PricedItem, type Quote, quote, type Shop } from './pricing.ts'
+
+/** What the customer sends. */
+export interface Submission {
+  readonly orderId: string
+  readonly shopId: string
+  readonly idempotencyKey: string
+  readonly addressId: string
+  readonly expectedAmountFen: number
+  readonly remark: string
+  readonly cutlery: number
+  readonly deliverAt: number
+}
+
+/** What the catalog and the customer's address book say at this moment. */
+export interface Offer {
+  readonly shop: Shop
+  readonly priced: readonly PricedItem[]
+  readonly address: DeliveryAddress
+}
+
+const keyForm = /^[\x21-\x7e]{1,128}$/
+const orderIdForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** Everything of a submission that makes it this submission: the same key with other content is refused. */
+export function fingerprint(submission: Submission): string {
+  const { orderId: _, idempotencyKey: __, ...content } = submission
+  return JSON.stringify(content)
+}
+
+export function checkedSubmission(submission: Submission): Submission {
+  const { idempotencyKey, remark, cutlery, deliverAt, orderId } = submission
+  if (!keyForm.test(idempotencyKey))
+    throw new Fault('invalid', 'KEY_INVALID', 'an idempotency key is 1 to 128 visible characters')
+  const sound =
+    orderIdForm.test(orderId) && [...remark].length <= 50 && cutlery >= 0 && cutlery <= 99 && deliverAt >= 0
+  if (!sound) throw new Fault('invalid', 'SUBMISSION_INVALID', 'the submission is not valid')
+  return submission
+}
+
+/** The order that a submission makes of a cart, or the reason there is none. */
+export function placeOrder(submission: Submission, cart: Cart, offer: Offer, by: Person, now: number): Order {
+  const quoted = quote(cart.lines, offer.priced, offer.shop)
+  const refusal = refusalOf(quoted, offer.shop)
+  if (refusal) throw refusal
+  if (quoted.amountFen !== submission.expectedAmountFen) throw priceChanged(quoted.amountFen)
+  const number = orderNumber(submission.orderId, now, offer.shop.timeZone)
+  return {
+    id: submission.orderId,
+    number,
+    shopId: cart.shopId,
+    customerId: cart.customerId,
+    state: 'PLACING',
+    version: 1,
+    amountFen: quoted.amountFen,
+    lines: quoted.lines,
+    charges: quoted.charges,
+    history: [{ version: 1, from: '', to: 'PLACING', by: nameOf(by), note: '', at: now }],
+    refunds: [],
+    address: offer.address,
+    remark: submission.remark,
+    cutlery: submission.cutlery,
+    deliverAt: submission.deliverAt,
+    payDeadline: 0,
+    winnerId: '',
+    attempt: null,
+    disposition: '',
+    dispositionDone: false,
+    cancelReason: '',
+    cancelNote: '',
+    shortDishIds: [],
+    reminders: 0,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+/** Why a quoted cart cannot be ordered now, or null. */
+export function refusalOf(quoted: Quote, shop: Shop): Fault | null {
+  if (quoted.lines.length === 0) return refuse('CART_EMPTY', 'the cart is empty')
+  if (!shop.open) return refuse('SHOP_CLOSED', 'the shop is closed')
+  const stopped = quoted.lines.find((line) => line.refusal !== '')
+  if (stopped) return refuse('ITEM_NOT_SOLD', 'something is no longer sold', { name: stopped.name })
+  if (quoted.goodsFen < shop.minimumOrderFen)
+    return refuse('BELOW_MINIMUM', 'below the minimum', { minimumOrderFen: String(shop.minimumOrderFen) })
+  return null
+}
+
+function priceChanged(amountFen: number): Fault {
+  return refuse('PRICE_CHANGED', 'the price changed', { amountFen: String(amountFen) })
+}
+
+function refuse(reason: string, message: string, details: Record<string, string> = {}): Fault {
+  return new Fault('precondition', reason, message, { details })
+}

@@ -1,0 +1,80 @@
+import {
+  OrderAcceptedSchema,
+  OrderCancelledSchema,
+  OrderCompletedSchema,
+  OrderDispatchedSchema,
+  OrderPaidSchema,
+  OrderPlacedSchema,
+  OrderRemindedSchema,
+} from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import {
+  PaymentLateSchema,
+  PaymentSucceededSchema,
+  RefundAbnormalSchema,
+  RefundSucceededSchema,
+} from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { type Listening, on } from '#kit/messaging/listen.ts'
+import type { Outbox } from '#kit/messaging/outbox.ts'
+import type { KitTx, Storage } from '#kit/storage/storage.ts'
+import type { OrderEvent } from './domain/move.ts'
+import type { Order } from './domain/order.ts'
+import type { OrderNeeds, OrderStore } from './ports.ts'
+import type { OrderTables } from './store/tables.ts'
+import { settleOrder } from './use-cases/settle-order.ts'
+
+/** Writes an order's event into the outbox of the transaction that makes it true. */
+export type Announce = (tx: KitTx, event: OrderEvent | 'OrderReminded', order: Order) => Promise<void>
+
+const schemas = {
+  OrderPlaced: OrderPlacedSchema,
+  OrderPaid: OrderPaidSchema,
+  OrderAccepted: OrderAcceptedSchema,
+  OrderDispatched: OrderDispatchedSchema,
+  OrderCompleted: OrderCompletedSchema,
+  OrderCancelled: OrderCancelledSchema,
+  OrderReminded: OrderRemindedSchema,
+} as const
+
+export function createAnnounce(outbox: Outbox): Announce {
+  return (tx, event, order) => outbox.announce(tx, schemas[event], order.id, messageOf(event, order))
+}
+
+function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
+  const { id, number, shopId, customerId, version, amountFen } = order
+  const named = { orderId: id, number, shopId, customerId, version }
+  switch (event) {
+    case 'OrderPlaced':
+      return { ...named, amountFen, payDeadline: order.payDeadline }
+    case 'OrderPaid':
+      return { ...named, amountFen }
+    case 'OrderCompleted':
+      return { ...named, amountFen, completedAt: order.updatedAt }
+    case 'OrderCancelled': {
+      const { cancelReason, cancelNote } = order
+      return { ...named, cancelReason, cancelNote, refundDue: order.refunds.length > 0 }
+    }
+    case 'OrderReminded':
+      return { ...named, reminders: order.reminders }
+    default:
+      return named
+  }
+}
+
+/** What the order service does when payment speaks. */
+export function listenings(
+  needs: Pick<OrderNeeds, 'clock' | 'rules'>,
+  storeOn: (storage: Storage<OrderTables>) => OrderStore,
+): readonly Listening<OrderTables>[] {
+  type Paid = { orderId: string; attemptId: string; amountFen: number; paidAt: number }
+  type Refunded = { orderId: string; attemptId: string; n: number }
+  const settle = (storage: Storage<OrderTables>, { orderId, ...paid }: Paid, late: boolean) =>
+    settleOrder({ ...needs, store: storeOn(storage) }, orderId, { ...paid, late })
+  const record = (storage: Storage<OrderTables>, refund: Refunded, state: 'DONE' | 'ABNORMAL') =>
+    storeOn(storage).recordRefundState(refund.orderId, refund.attemptId, refund.n, state)
+  return [
+    on(PaymentSucceededSchema, (event, storage: Storage<OrderTables>) => settle(storage, event, false)),
+    on(PaymentLateSchema, (event, storage: Storage<OrderTables>) => settle(storage, event, true)),
+    on(RefundSucceededSchema, (event, storage: Storage<OrderTables>) => record(storage, event, 'DONE')),
+    on(RefundAbnormalSchema, (event, storage: Storage<OrderTables>) => record(storage, event, 'ABNORMAL')),
+  ]
+}

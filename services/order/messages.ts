@@ -1,0 +1,34 @@
+import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { contractItem } from './clients.ts'
+import type { Cart } from './domain/cart.ts'
+import { type HistoryEntry, type Order, refundedFen } from './domain/order.ts'
+import type { OrderLine } from './domain/pricing.ts'
+import type { QuotedCart } from './use-cases/quote-cart.ts'
+
+export function cartMessage(cart: Cart) {
+  const lines = cart.lines.map((line) => ({ ...line, item: contractItem(line.item) }))
+  return { shopId: cart.shopId, version: cart.version, lines }
+}
+
+export function quoteMessage({ cart, quote, refusal }: QuotedCart) {
+  const lines = quote.lines.map(({ id, item, parts: _, ...line }) => ({ ...line, lineId: id, options: item.options }))
+  const { charges, amountFen } = quote
+  return { shopId: cart.shopId, cartVersion: cart.version, lines, charges, amountFen, refusal }
+}
+
+export function orderMessage(order: Order) {
+  const { attempt: _, refunds: __, winnerId: ___, disposition: ____, dispositionDone: _____, ...told } = order
+  return {
+    ...told,
+    state: OrderState[order.state],
+    lines: order.lines.map(lineMessage),
+    history: order.history.map(entryMessage),
+    refundedFen: refundedFen(order),
+  }
+}
+
+const lineMessage = ({ item, ...line }: OrderLine) => ({ ...line, item: contractItem(item) })
+
+function entryMessage({ from, to, ...entry }: HistoryEntry) {
+  return { ...entry, from: from === '' ? OrderState.UNSPECIFIED : OrderState[from], to: OrderState[to] }
+}

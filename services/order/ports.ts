@@ -1,0 +1,123 @@
+import type { Clock } from '#kit/clock.ts'
+import type { Ids } from '#kit/ids.ts'
+import type { Cart } from './domain/cart.ts'
+import type { Move, NewDuty } from './domain/move.ts'
+import type { Windows } from './domain/next-step.ts'
+import type { Attempt, Channel, DeliveryAddress, Order, RefundDuty } from './domain/order.ts'
+import type { Payment } from './domain/payment.ts'
+import type { CartLine, Item, PricedItem, Shop } from './domain/pricing.ts'
+import type { State } from './domain/transitions.ts'
+
+/** All that the use cases need from outside; each asks for what it uses. */
+export interface OrderNeeds {
+  readonly store: OrderStore
+  readonly carts: CartStore
+  readonly catalog: Catalog
+  readonly inventory: Inventory
+  readonly payments: Payments
+  readonly customers: Customers
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly rules: () => Rules
+}
+
+/** What the shop's installation decides. */
+export interface Rules {
+  readonly windows: Windows
+  /** How long a submit waits for PENDING. */
+  readonly placeWaitMs: number
+  /** Between two reminders of one order. */
+  readonly reminderPauseMs: number
+}
+
+export interface OrderStore {
+  find(orderId: string): Promise<Order | null>
+  /** The order that a customer's idempotency key made, and whether it came with the same fingerprint. */
+  findByKey(
+    customerId: string,
+    key: string,
+    fingerprint: string,
+  ): Promise<{ order: Order; isSame: boolean } | null>
+  list(query: OrderQuery): Promise<readonly Order[]>
+  /** Order, lines, consumed cart, key and wake-up together. `taken`: another call used the key first. */
+  recordSubmission(order: Order, submission: Recorded): Promise<'recorded' | 'taken'>
+  /** Writes a move with its history, event, duty and wake-up; false where the order has moved meanwhile. */
+  moveOrder(move: Move, payment?: Payment): Promise<boolean>
+  /** Opens the next attempt to pay; false where the order is no longer PENDING or another one was opened. */
+  recordAttempt(orderId: string, attempt: Attempt): Promise<boolean>
+  recordAttemptClosed(orderId: string, attemptId: string, wakeAt: number): Promise<void>
+  /** Money to give back without a move; once per attempt. */
+  recordRefund(orderId: string, duty: NewDuty, payment: Payment, wakeAt: number): Promise<void>
+  recordRefundState(orderId: string, attemptId: string, n: number, state: RefundDuty['state']): Promise<void>
+  recordStockSettled(orderId: string): Promise<void>
+  /** Counts a reminder and announces it; false where the last one is too recent. */
+  recordReminder(order: Order, at: number, pauseMs: number): Promise<boolean>
+  wake(orderId: string, at: number): Promise<void>
+}
+
+export interface Recorded {
+  readonly key: string
+  readonly fingerprint: string
+  readonly cartVersion: number
+  readonly wakeAt: number
+}
+
+export interface OrderQuery {
+  readonly customerId?: string
+  readonly shopId?: string
+  readonly states: readonly State[]
+  /** Only orders before this id; empty: from the newest. */
+  readonly before: string
+  readonly limit: number
+}
+
+export interface CartStore {
+  find(customerId: string, shopId: string): Promise<Cart>
+  /** Adds to the line of the same item and options, or begins one. */
+  add(customerId: string, shopId: string, items: readonly NewLine[]): Promise<Cart>
+  /** Sets a line's quantity, 0 removes it. */
+  setLine(customerId: string, lineId: string, quantity: number): Promise<Cart>
+  clear(customerId: string, shopId: string): Promise<Cart>
+}
+
+export interface NewLine {
+  readonly item: Item
+  readonly quantity: number
+}
+
+export interface Catalog {
+  price(shopId: string, items: readonly Item[]): Promise<{ priced: readonly PricedItem[]; shop: Shop }>
+}
+
+export type StockAnswer =
+  | { readonly outcome: 'HELD' | 'COMMITTED' | 'RELEASED' }
+  | { readonly outcome: 'REJECTED'; readonly shortDishIds: readonly string[] }
+
+export interface Inventory {
+  reserve(order: Order): Promise<StockAnswer>
+  commit(orderId: string): Promise<void>
+  release(orderId: string): Promise<void>
+}
+
+/** What a customer's phone needs to open the cashier, as the provider defines it. */
+export type PaymentParameters = Readonly<Record<string, string>>
+
+export type AttemptAnswer =
+  | { readonly state: 'PREPAID'; readonly parameters: PaymentParameters }
+  | { readonly state: 'PAID'; readonly payment: Payment }
+  | { readonly state: 'CLOSED' }
+  | { readonly state: 'OPEN' }
+
+export interface Payments {
+  prepare(order: Order, attempt: Attempt, openid: string, clientIp: string): Promise<AttemptAnswer>
+  close(order: Order, attempt: Attempt): Promise<AttemptAnswer>
+  refund(orderId: string, duty: RefundDuty): Promise<RefundDuty['state']>
+}
+
+export interface Customers {
+  addressOf(addressId: string): Promise<DeliveryAddress>
+  /** Empty where the customer never logged in by WeChat. */
+  openidOf(customerId: string): Promise<string>
+}
+
+export type { Cart, CartLine, Channel }

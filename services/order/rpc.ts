@@ -1,0 +1,88 @@
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { OrderService, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { currentContext } from '#kit/context.ts'
+import { Fault } from '#kit/fault.ts'
+import { type Served, serve } from '#kit/rpc/service.ts'
+import type { Item } from './domain/pricing.ts'
+import type { State } from './domain/transitions.ts'
+import { cartMessage, orderMessage, quoteMessage } from './messages.ts'
+import type { OrderNeeds } from './ports.ts'
+import { acceptOrder } from './use-cases/accept-order.ts'
+import { addCartItem } from './use-cases/add-cart-item.ts'
+import { cancelOrder } from './use-cases/cancel-order.ts'
+import { clearCart } from './use-cases/clear-cart.ts'
+import { completeOrder } from './use-cases/complete-order.ts'
+import { dispatchOrder } from './use-cases/dispatch-order.ts'
+import { getCart } from './use-cases/get-cart.ts'
+import { getOrder } from './use-cases/get-order.ts'
+import { listOrders } from './use-cases/list-orders.ts'
+import { listShopOrders } from './use-cases/list-shop-orders.ts'
+import { payOrder } from './use-cases/pay-order.ts'
+import { quoteCart } from './use-cases/quote-cart.ts'
+import { rejectOrder } from './use-cases/reject-order.ts'
+import { remindOrder } from './use-cases/remind-order.ts'
+import { reorderOrder } from './use-cases/reorder-order.ts'
+import { setCartLine } from './use-cases/set-cart-line.ts'
+import { submitOrder } from './use-cases/submit-order.ts'
+
+export function orderRpc(needs: OrderNeeds): Served {
+  const by = () => currentContext().by
+  return serve(OrderService, {
+    getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
+    addCartItem: async ({ item, ...addition }) =>
+      cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
+    setCartLine: async ({ lineId, quantity }) => cartMessage(await setCartLine(needs, lineId, quantity, by())),
+    clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),
+    quoteCart: async ({ shopId }) => quoteMessage(await quoteCart(needs, shopId, by())),
+
+    submitOrder: async (submission) => {
+      const { order, replayed } = await submitOrder(needs, submission, by())
+      return { order: orderMessage(order), replayed }
+    },
+    payOrder: async ({ orderId, channel, clientIp }) => {
+      const paid = await payOrder(needs, { orderId, channel: channelOf(channel), clientIp }, by())
+      return { order: orderMessage(paid.order), parameters: paid.parameters }
+    },
+    getOrder: async ({ orderId }) => orderMessage(await getOrder(needs, orderId, by())),
+    listOrders: async ({ states, cursor, limit }) =>
+      pageMessage(await listOrders(needs, { states: states.map(stateOf), cursor, limit }, by())),
+    listShopOrders: async ({ shopId, states, cursor, limit }) =>
+      pageMessage(await listShopOrders(needs, shopId, { states: states.map(stateOf), cursor, limit }, by())),
+
+    acceptOrder: async ({ orderId }) => orderMessage(await acceptOrder(needs, orderId, by())),
+    rejectOrder: async ({ orderId, note }) => orderMessage(await rejectOrder(needs, orderId, note, by())),
+    dispatchOrder: async ({ orderId }) => orderMessage(await dispatchOrder(needs, orderId, by())),
+    completeOrder: async ({ orderId }) => orderMessage(await completeOrder(needs, orderId, by())),
+    cancelOrder: async ({ orderId, note }) => orderMessage(await cancelOrder(needs, orderId, note, by())),
+    remindOrder: async ({ orderId }) => orderMessage(await remindOrder(needs, orderId, by())),
+    reorderOrder: async ({ orderId }) => {
+      const { cart, leftOut } = await reorderOrder(needs, orderId, by())
+      return { cart: cartMessage(cart), leftOut }
+    },
+  })
+}
+
+function pageMessage(page: Awaited<ReturnType<typeof listOrders>>) {
+  return { orders: page.items.map((order) => ({ ...orderMessage(order), history: [] })), nextCursor: page.next }
+}
+
+type ItemMessage = { kind: ItemKind; id: string; options: readonly { group: string; choice: string }[] }
+
+function itemOf(message: ItemMessage | undefined): Item {
+  if (!message || message.kind === ItemKind.UNSPECIFIED)
+    throw new Fault('invalid', 'MESSAGE_INVALID', 'an item has a kind and an id')
+  return { ...message, kind: message.kind === ItemKind.DISH ? 'DISH' : 'SET_MEAL' }
+}
+
+function channelOf(channel: Channel): 'WECHAT_JSAPI' | 'WECHAT_H5' {
+  if (channel === Channel.WECHAT_JSAPI) return 'WECHAT_JSAPI'
+  if (channel === Channel.WECHAT_H5) return 'WECHAT_H5'
+  throw new Fault('invalid', 'MESSAGE_INVALID', 'a channel must be chosen')
+}
+
+function stateOf(state: OrderState): State {
+  if (state === OrderState.UNSPECIFIED || OrderState[state] === undefined)
+    throw new Fault('invalid', 'MESSAGE_INVALID', 'a state must be one of the order states')
+  return OrderState[state] as State
+}

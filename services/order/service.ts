@@ -1,0 +1,38 @@
+import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
+import { catalogClient, customersClient, inventoryClient, paymentsClient } from './clients.ts'
+import { type OrderConfig, orderConfig, rulesOf } from './config.ts'
+import { createAnnounce, listenings } from './events.ts'
+import { orders } from './migrations/0001-orders.ts'
+import type { OrderNeeds } from './ports.ts'
+import { orderRpc } from './rpc.ts'
+import { createCartStore } from './store/carts.ts'
+import { createOrderStore } from './store/orders.ts'
+import type { OrderTables } from './store/tables.ts'
+import { timerHandlers } from './timers.ts'
+
+export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
+  name: 'order',
+  config: orderConfig,
+  migrations: [orders],
+  create(around, storage, config) {
+    const announce = createAnnounce(around.outbox)
+    const needs: OrderNeeds = {
+      store: createOrderStore(storage, announce),
+      carts: createCartStore(storage),
+      catalog: catalogClient(around.client),
+      inventory: inventoryClient(around.client),
+      payments: paymentsClient(around.client),
+      customers: customersClient(around.client),
+      clock: around.clock,
+      ids: around.ids,
+      rules: () => rulesOf(config.current),
+    }
+    return {
+      serves: [orderRpc(needs)],
+      listens: listenings(needs, (joined) => createOrderStore(joined, announce)),
+      watches: [],
+      timers: timerHandlers(needs),
+      parts: [],
+    }
+  },
+}

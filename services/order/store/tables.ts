@@ -1,0 +1,79 @@
+import type { Generated } from 'kysely'
+import type { KitTables } from '#kit/storage/storage.ts'
+
+export interface OrderTables {
+  cart: { customer_id: string; shop_id: string; version: number }
+  cart_line: {
+    id: Generated<number>
+    customer_id: string
+    shop_id: string
+    kind: string
+    item_id: string
+    options: string
+    quantity: number
+  }
+  orders: {
+    number_id: Generated<number>
+    id: string
+    number: string
+    shop_id: string
+    customer_id: string
+    state: string
+    version: number
+    amount_fen: number
+    consignee: string
+    phone: string
+    address: string
+    remark: string
+    cutlery: number
+    deliver_at: number
+    pay_deadline: number
+    winner_id: string
+    attempt_n: number
+    attempt_id: string
+    attempt_channel: string
+    attempt_closed: number
+    disposition: string
+    disposition_done: number
+    cancel_reason: string
+    cancel_note: string
+    short_dish_ids: string
+    reminders: number
+    reminded_at: number
+    created_at: number
+    updated_at: number
+  }
+  order_line: {
+    id: Generated<number>
+    order_id: string
+    kind: string
+    item_id: string
+    options: string
+    name: string
+    image: string
+    quantity: number
+    unit_price_fen: number
+    parts: string
+  }
+  order_charge: { order_id: string; kind: string; amount_fen: number }
+  order_history: {
+    order_id: string
+    version: number
+    from_state: string
+    to_state: string
+    by_name: string
+    note: string
+    at: number
+  }
+  /** What the order has heard of money, so that a refund never exceeds it. */
+  order_payment: { order_id: string; attempt_id: string; amount_fen: number; late: number; paid_at: number }
+  order_refund: {
+    order_id: string
+    n: number
+    attempt_id: string
+    amount_fen: number
+    cause: string
+    state: string
+  }
+  idempotency: KitTables['idempotency']
+}

@@ -1,0 +1,72 @@
+import { Fault } from '#kit/fault.ts'
+import { type Order, visibleTo } from '../domain/order.ts'
+import { customerOf, type Person } from '../domain/person.ts'
+import { checkedSubmission, fingerprint, placeOrder, type Submission } from '../domain/submission.ts'
+import type { OrderNeeds } from '../ports.ts'
+import { advanceOrder, type AdvanceNeeds } from './advance-order.ts'
+
+type Needs = AdvanceNeeds & Pick<OrderNeeds, 'carts' | 'catalog' | 'customers'>
+
+export interface Submitted {
+  readonly order: Order
+  readonly replayed: boolean
+}
+
+/** Makes an order of the customer's cart, once per idempotency key. */
+export async function submitOrder(needs: Needs, wish: Submission, by: Person): Promise<Submitted> {
+  const submission = checkedSubmission(wish)
+  const customerId = customerOf(by)
+  const earlier = await replay(needs, submission, customerId)
+  if (earlier) return earlier
+
+  const cart = await needs.carts.find(customerId, submission.shopId)
+  const items = cart.lines.map((line) => line.item)
+  const [{ priced, shop }, address] = await Promise.all([
+    needs.catalog.price(submission.shopId, items),
+    needs.customers.addressOf(submission.addressId),
+  ])
+  const now = needs.clock.now()
+  const order = placeOrder(submission, cart, { priced, shop, address }, by, now)
+  const recorded = await needs.store.recordSubmission(order, {
+    key: submission.idempotencyKey,
+    fingerprint: fingerprint(submission),
+    cartVersion: cart.version,
+    wakeAt: now + needs.rules().windows.placeRetryMs,
+  })
+  if (recorded === 'taken') return must(await replay(needs, submission, customerId))
+  return { order: await placed(needs, order), replayed: false }
+}
+
+/** The order this key has made already; the same key with other content is refused. */
+async function replay(
+  needs: Pick<OrderNeeds, 'store'>,
+  submission: Submission,
+  customerId: string,
+): Promise<Submitted | null> {
+  const content = fingerprint(submission)
+  const earlier = await needs.store.findByKey(customerId, submission.idempotencyKey, content)
+  if (!earlier) return null
+  if (!earlier.isSame)
+    throw new Fault('precondition', 'KEY_REUSED', 'the idempotency key was used for another submission')
+  return { order: earlier.order, replayed: true }
+}
+
+/** Reserves stock at once and waits a moment for it; a dependency that is slow or down is the timer's business. */
+async function placed(needs: Needs, order: Order): Promise<Order> {
+  const patience = new AbortController()
+  const waited = needs.clock.sleep(needs.rules().placeWaitMs, patience.signal).catch(() => undefined)
+  const advanced = advanceOrder(needs, order.id).catch(() => undefined)
+  await Promise.race([advanced, waited])
+  patience.abort()
+  const now = visibleTo(await needs.store.find(order.id), { kind: 'customer', id: order.customerId })
+  if (now.cancelReason === 'OUT_OF_STOCK')
+    throw new Fault('precondition', 'OUT_OF_STOCK', 'there is not enough stock', {
+      details: { orderId: now.id, shortDishIds: now.shortDishIds.join(',') },
+    })
+  return now
+}
+
+function must(submitted: Submitted | null): Submitted {
+  if (!submitted) throw new Fault('conflict', 'ORDER_BUSY', 'the same key is being used right now')
+  return submitted
+}
