@@ -4,7 +4,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export type Person =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'customer'; readonly id: string }
-  | { readonly kind: 'employee'; readonly id: string; readonly shopId: string; readonly roles: readonly string[] }
+  | {
+      readonly kind: 'employee'
+      readonly id: string
+      readonly shopId: string
+      readonly roles: readonly string[]
+    }
   | { readonly kind: 'system'; readonly id: string }
 
 /** What travels with every call: the one ambient thing. */

@@ -3,12 +3,18 @@ import type { Clock } from '../clock.ts'
 import { currentContext } from '../context.ts'
 import type { Ids } from '../ids.ts'
 import type { InitOf } from '../rpc/message.ts'
+import { toJsonText } from '../rpc/plain.ts'
 import type { KitTx } from '../storage/storage.ts'
 
 /** The only way to announce: a row that commits with the state it tells of; a relay publishes it afterwards. */
 export interface Outbox {
   /** `key` is the aggregate's id; messages of one key keep their order where the bus can. */
-  announce<Desc extends DescMessage>(tx: KitTx, event: Desc, key: string, message: InitOf<Desc>): Promise<void>
+  announce<Desc extends DescMessage>(
+    tx: KitTx,
+    event: Desc,
+    key: string,
+    message: InitOf<Desc>,
+  ): Promise<void>
 }
 
 export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
@@ -21,7 +27,7 @@ export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
           msg_id: needs.ids.uuid(),
           type: event.typeName,
           msg_key: key,
-          payload: JSON.stringify(message),
+          payload: toJsonText(event, message),
           traceparent: `00-${traceId}-${spanId}-0${sampled ? 1 : 0}`,
           created_at: needs.clock.now(),
           attempts: 0,

@@ -22,7 +22,9 @@ export type Init<T> = T extends bigint
     : T extends readonly (infer Item)[]
       ? readonly Init<Item>[]
       : T extends object
-        ? { readonly [K in keyof T as K extends '$typeName' | '$unknown' ? never : K]?: Init<T[K]> | undefined }
+        ? {
+            readonly [K in keyof T as K extends '$typeName' | '$unknown' ? never : K]?: Init<T[K]> | undefined
+          }
         : T
 
 export type PlainOf<Desc extends DescMessage> = Plain<MessageShape<Desc>>

@@ -22,7 +22,9 @@ export type Client<S extends DescService> = {
 /** An implemented service, ready to be reached by any transport. */
 export interface Served {
   readonly service: DescService
-  readonly handlers: Readonly<Record<string, (request: AnyPlain) => Promise<AnyPlain> | AsyncIterable<AnyPlain>>>
+  readonly handlers: Readonly<
+    Record<string, (request: AnyPlain) => Promise<AnyPlain> | AsyncIterable<AnyPlain>>
+  >
 }
 
 export function serve<S extends DescService>(service: S, handlers: Handlers<S>): Served {

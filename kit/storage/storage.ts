@@ -89,7 +89,13 @@ export interface KitTables {
     state: string
   }
   /** One row per (scope, key): what an idempotent command answered. scope is `<person>:<operation>`. */
-  idempotency: { scope: string; idem_key: string; fingerprint: string; resource_id: string; created_at: number }
+  idempotency: {
+    scope: string
+    idem_key: string
+    fingerprint: string
+    resource_id: string
+    created_at: number
+  }
 }
 
 /** One forward step of a schema. Statements are written for both dialects; `{id}` stands for a numbered primary key. */

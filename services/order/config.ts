@@ -5,7 +5,7 @@ import type { Rules } from './ports.ts'
 const minute = 60_000
 
 /** Durations are milliseconds. */
-export const orderConfig = z.object({
+export const orderConfig = z.strictObject({
   payWindowMs: live(z.number().int().positive().default(15 * minute)),
   /** 0: the shop may take as long as it likes to accept. */
   acceptWindowMs: live(z.number().int().min(0).default(0)),

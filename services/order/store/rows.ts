@@ -95,7 +95,6 @@ export function orderRow(order: Order): Insertable<OrderTables['orders']> {
     number: order.number,
     shop_id: order.shopId,
     customer_id: order.customerId,
-    state: order.state,
     amount_fen: order.amountFen,
     version: order.version,
     consignee: order.address.consignee,

@@ -848,6 +848,11 @@ export enum UserReason {
    * @generated from enum value: USER_REASON_ADDRESS_LIMIT = 14;
    */
   ADDRESS_LIMIT = 14,
+
+  /**
+   * @generated from enum value: USER_REASON_EMPLOYEE_DISABLED = 15;
+   */
+  EMPLOYEE_DISABLED = 15,
 }
 
 /**

@@ -1,0 +1,8 @@
+import type { Check } from './check.ts'
+import { messageChecks } from './messages.ts'
+import { orderChecks } from './orders.ts'
+import { paymentChecks } from './payments.ts'
+import { stockChecks } from './stock.ts'
+
+/** Every invariant that the databases can show. */
+export const checks: readonly Check[] = [...orderChecks, ...stockChecks, ...paymentChecks, ...messageChecks]

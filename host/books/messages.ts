@@ -1,0 +1,63 @@
+import { type Check, sqlCheck } from './check.ts'
+
+const databases = ['user', 'catalog', 'inventory', 'order', 'payment', 'push'] as const
+
+/** What holds for messages, timers and notifications. */
+export const messageChecks: readonly Check[] = [
+  ...databases.flatMap((database) => [
+    sqlCheck({
+      database,
+      when: 'quiescent',
+      id: 'I-17',
+      says: `nothing waits in the outbox of ${database}`,
+      look: 'outbox',
+      wrong: 'SELECT msg_id AS what FROM outbox',
+    }),
+    sqlCheck({
+      database,
+      when: 'quiescent',
+      id: 'I-18',
+      says: `no message is parked as a dead letter in ${database}`,
+      look: 'dead_letter',
+      wrong: "SELECT consumer || ' ' || msg_id AS what FROM dead_letter WHERE state = 'PARKED'",
+    }),
+    sqlCheck({
+      database,
+      when: 'quiescent',
+      id: 'I-19',
+      says: `no timer of ${database} is a minute late`,
+      look: 'timer',
+      wrong: `SELECT kind || ' ' || ref AS what FROM timer
+        WHERE due_at < {now} - 60000`,
+    }),
+  ]),
+  sqlCheck({
+    database: 'push',
+    when: 'always',
+    id: 'I-16',
+    says: 'the notifications of every audience are numbered without gaps',
+    look: 'notification',
+    wrong: `SELECT a.name AS what FROM audience a WHERE a.last_seq <>
+      (SELECT COUNT(*) FROM notification n WHERE n.audience = a.name)
+      OR a.last_seq <> (SELECT COALESCE(MAX(n.seq), 0) FROM notification n WHERE n.audience = a.name)`,
+  }),
+  {
+    id: 'I-16',
+    says: 'every paid order has rung the bell of its shop exactly once',
+    when: 'quiescent',
+    run(books) {
+      const paid = books.all<{ id: string }>('order', "SELECT order_id AS id FROM order_history WHERE to_state = 'PAID'")
+      const bells = books.all<{ payload: string }>(
+        'push',
+        "SELECT payload FROM notification WHERE audience LIKE 'shop:%' AND type = 'order.paid'",
+      )
+      const rung = new Map<string, number>()
+      for (const { payload } of bells) {
+        const { orderId } = JSON.parse(payload) as { orderId: string }
+        rung.set(orderId, (rung.get(orderId) ?? 0) + 1)
+      }
+      const violations = paid.filter(({ id }) => rung.get(id) !== 1).map(({ id }) => `${id}: ${rung.get(id) ?? 0} bells`)
+      return { counted: paid.length, violations }
+    },
+  },
+]

@@ -1,0 +1,88 @@
+import { type Check, sqlCheck } from './check.ts'
+
+const order = { database: 'order', when: 'always' } as const
+
+/** What holds within the order service's own tables. */
+export const orderChecks: readonly Check[] = [
+  sqlCheck({
+    ...order,
+    id: 'I-1',
+    says: 'every acknowledged submission has its order with lines and charges',
+    look: "idempotency WHERE scope LIKE 'customer:%:submit'",
+    wrong: `SELECT i.resource_id AS what FROM idempotency i WHERE i.scope LIKE 'customer:%:submit' AND (
+      NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = i.resource_id)
+      OR NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = i.resource_id)
+      OR NOT EXISTS (SELECT 1 FROM order_charge c WHERE c.order_id = i.resource_id))`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-2',
+    says: 'one key makes one order, and every order has its key',
+    look: 'orders',
+    wrong: `SELECT o.id AS what FROM orders o
+      LEFT JOIN idempotency i ON i.resource_id = o.id GROUP BY o.id HAVING COUNT(i.idem_key) <> 1`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-3',
+    says: 'order numbers are unique',
+    look: 'orders',
+    wrong: 'SELECT number AS what FROM orders GROUP BY number HAVING COUNT(*) > 1',
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-4',
+    says: 'the history has no gaps, ends in the state and nothing follows a final state',
+    look: 'order_history',
+    wrong: `SELECT o.id AS what FROM orders o WHERE
+      (SELECT COUNT(*) FROM order_history h WHERE h.order_id = o.id) <> o.version
+      OR (SELECT h.to_state FROM order_history h WHERE h.order_id = o.id AND h.version = o.version) <> o.state
+      OR EXISTS (SELECT 1 FROM order_history a JOIN order_history b
+        ON b.order_id = a.order_id AND b.version = a.version + 1
+        WHERE a.order_id = o.id AND (a.to_state <> b.from_state OR a.to_state IN ('COMPLETED', 'CANCELLED')))`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-9',
+    says: 'the amount is the sum of lines and charges',
+    look: 'orders',
+    wrong: `SELECT o.id AS what FROM orders o WHERE o.amount_fen <>
+      (SELECT SUM(l.unit_price_fen * l.quantity) FROM order_line l WHERE l.order_id = o.id)
+      + (SELECT SUM(c.amount_fen) FROM order_charge c WHERE c.order_id = o.id)`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-7',
+    says: 'a refund of the payment that won exists only where the order is cancelled',
+    look: 'order_refund',
+    wrong: `SELECT r.order_id AS what FROM order_refund r JOIN orders o ON o.id = r.order_id
+      WHERE r.attempt_id = o.winner_id AND o.state <> 'CANCELLED'`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-8',
+    says: 'never more is owed back for an attempt than was paid for it',
+    look: 'order_payment',
+    wrong: `SELECT r.order_id AS what FROM order_refund r
+      LEFT JOIN order_payment p ON p.order_id = r.order_id AND p.attempt_id = r.attempt_id
+      GROUP BY r.order_id, r.attempt_id, p.amount_fen HAVING SUM(r.amount_fen) > COALESCE(p.amount_fen, 0)`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-15',
+    when: 'quiescent',
+    says: 'no order is stuck: none is being placed or closed, none waits for money past its deadline',
+    look: 'orders',
+    wrong: `SELECT id AS what FROM orders WHERE state IN ('PLACING', 'CLOSING')
+      OR (state = 'PENDING' AND pay_deadline + 60000 < {now})
+      OR (disposition <> '' AND disposition_done = 0)`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-7',
+    when: 'quiescent',
+    says: 'every refund that is due has been made or has been handed to a person',
+    look: 'order_refund',
+    wrong: "SELECT order_id AS what FROM order_refund WHERE state IN ('DUE', 'REQUESTED')",
+  }),
+]

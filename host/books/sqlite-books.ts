@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { databasePath } from '../data-dir.ts'
+import type { Books } from './check.ts'
+
+/** The databases below a data folder; they may be in use meanwhile. A database that is not there has no rows. */
+export function openSqliteBooks(dataDir: string): Books & { close(): void } {
+  const opened = new Map<string, DatabaseSync>()
+
+  function open(database: string): DatabaseSync | undefined {
+    const file = databasePath(dataDir, database)
+    const known = opened.get(file)
+    if (known || !existsSync(file)) return known
+    const fresh = new DatabaseSync(file)
+    fresh.exec('PRAGMA busy_timeout = 2000; PRAGMA query_only = on')
+    opened.set(file, fresh)
+    return fresh
+  }
+
+  return {
+    all: <Row>(database: string, sql: string) => (open(database)?.prepare(sql).all() ?? []) as Row[],
+    close: () => opened.forEach((database) => void database.close()),
+  }
+}

@@ -1,0 +1,20 @@
+/** Who listens to what, by full event name: data that every process knows, so that a relay can reach them all. */
+export const listeners: Readonly<Record<string, readonly string[]>> = {
+  order: [
+    'cangqiong.payment.v1.PaymentSucceeded',
+    'cangqiong.payment.v1.PaymentLate',
+    'cangqiong.payment.v1.RefundSucceeded',
+    'cangqiong.payment.v1.RefundAbnormal',
+  ],
+  payment: ['cangqiong.order.v1.OrderCompleted'],
+  push: [
+    'cangqiong.order.v1.OrderPlaced',
+    'cangqiong.order.v1.OrderPaid',
+    'cangqiong.order.v1.OrderAccepted',
+    'cangqiong.order.v1.OrderDispatched',
+    'cangqiong.order.v1.OrderCompleted',
+    'cangqiong.order.v1.OrderCancelled',
+    'cangqiong.order.v1.OrderReminded',
+    'cangqiong.payment.v1.RefundSucceeded',
+  ],
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { Refusal, readSettings, type Settings } from './settings.ts'
+import { serviceNames } from './services.ts'
+import type { Topology, Wire } from './topology.ts'
+
+/** What a process is told at its start. */
+export interface Options extends Settings {
+  readonly profile: 'demo' | 'production' | 'test'
+  readonly topology: Topology
+  /** Whether the simulated outside world runs in this process. */
+  readonly wechat: boolean
+  /** Whether this process is one of several that somebody supervises. */
+  readonly supervised: boolean
+  /** A file of configuration values by service; watched. */
+  readonly configFile: string | undefined
+}
+
+const wires: readonly Wire[] = ['direct', 'codec', 'grpc']
+const profiles = ['demo', 'production', 'test'] as const
+
+/**
+ * Reads environment and arguments. `--services a,b` runs only these here, `--wire grpc --addresses FILE` reaches the others:
+ * the file holds {"order": "127.0.0.1:7001", …}. Throws a Refusal.
+ */
+export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
+  const settings = readSettings(env)
+  const { values } = parseOrRefuse(args)
+  const wire = oneOf('--wire', values.wire ?? 'direct', wires)
+  const profile = oneOf('--profile', values.profile ?? (settings.demo ? 'demo' : 'production'), profiles)
+  const all = [...serviceNames, 'wechat']
+  const wanted = values.services === undefined ? all : values.services.split(',')
+  const unknown = wanted.find((name) => !all.includes(name))
+  if (unknown !== undefined) throw new Refusal(`--services ${unknown}: there are ${all.join(', ')}.`)
+  const addresses = values.addresses === undefined ? {} : readAddresses(values.addresses)
+  return {
+    ...settings,
+    profile,
+    topology: { wire, here: wanted.filter((name) => name !== 'wechat'), addresses },
+    wechat: profile !== 'production' && wanted.includes('wechat'),
+    supervised: values.services !== undefined,
+    configFile: values.config,
+  }
+}
+
+function parseOrRefuse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  try {
+    const options = { services: text, wire: text, addresses: text, profile: text, config: text }
+    return parseArgs({ args: [...args], options })
+  } catch (error) {
+    throw new Refusal(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((each) => each === value)
+  if (found === undefined) throw new Refusal(`${name} ${value}: it is one of ${known.join(', ')}.`)
+  return found
+}
+
+function readAddresses(file: string): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+}

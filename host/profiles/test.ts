@@ -1,0 +1,11 @@
+import { credentialValues, type Ground, merged, type Profile } from './profile.ts'
+
+/** Short durations, so that no test waits for time: only for a state, with a bound. */
+export function testProfile(ground: Ground): Profile {
+  const services = merged(credentialValues(ground), {
+    user: { showCodes: true, codePauseMs: 1, accessTokenMs: 4000 },
+    order: { payWindowMs: 3000, placeRetryMs: 400, placeWaitMs: 1500, deliveryWindowMs: 3000, reminderPauseMs: 500 },
+    payment: { queryPausesMs: [200, 400, 600], refundPausesMs: [200, 400] },
+  })
+  return { name: 'test', services, sweepMs: 200, logLevel: 'warn' }
+}

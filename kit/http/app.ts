@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify'
+import type { Fault } from '../fault.ts'
+import { onBrokenRequest } from './broken-request.ts'
+import { Exchange, type ExchangeNeeds } from './exchange.ts'
+import type { HttpLimits } from './limits.ts'
+import type { Reasons } from './reasons.ts'
+import { Refusal } from './refusal.ts'
+import { isHeadable, type Route } from './route.ts'
+import { methodNotAllowed, routeMissing, unrouted } from './unrouted.ts'
+
+export interface AppNeeds {
+  readonly routes: readonly Route[]
+  readonly limits: HttpLimits
+  readonly reasons: Reasons
+  readonly exchangeNeeds: ExchangeNeeds
+  answer(exchange: Exchange): void
+  refuse(exchange: Exchange, fault: Fault): void
+}
+
+/** Fastify as router and socket server. Answers are ours: each route takes the raw response over at once. */
+export function createApp(needs: AppNeeds): FastifyInstance {
+  const { limits, routes } = needs
+
+  function begin(route: Route, request: FastifyRequest, reply: FastifyReply): Exchange {
+    reply.hijack()
+    const raw: { request: IncomingMessage; response: ServerResponse } = {
+      request: request.raw,
+      response: reply.raw,
+    }
+    return new Exchange(needs.exchangeNeeds, route, raw, (request.params ?? {}) as Exchange['params'])
+  }
+  const refuse = (fault: Fault, request: FastifyRequest, reply: FastifyReply) =>
+    needs.refuse(begin(unrouted, request, reply), fault)
+
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    genReqId: () => '',
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { querystringParser: () => ({}), maxParamLength: 200 },
+    http: { maxHeaderSize: limits.headerBytesMax, headersTimeout: limits.requestMs },
+    frameworkErrors: (error, request, reply) => refuse(faultOfRouter(error), request, reply),
+    clientErrorHandler: onBrokenRequest(needs.reasons),
+  })
+  // The body stays in the raw request until the chain has let the request pass.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  app.setErrorHandler((error: FastifyError, request, reply) => refuse(faultOfRouter(error), request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.raw.url?.split('?')[0] ?? ''
+    refuse(methodNotAllowed(routes, path) ?? routeMissing(), request, reply)
+  })
+  for (const route of routes) {
+    app.route({
+      method: isHeadable(route) ? ['GET', 'HEAD'] : route.method,
+      url: route.path,
+      handler: (request, reply) => needs.answer(begin(route, request, reply)),
+    })
+  }
+  return app
+}
+
+function faultOfRouter(error: FastifyError): Refusal {
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Refusal('invalid', 'MEDIA_TYPE_UNSUPPORTED', 'The media type is not valid', { cause: error })
+  }
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new Refusal('invalid', 'PARAMETER_INVALID', 'The address is too long', {
+      status: 414,
+      cause: error,
+    })
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new Refusal('invalid', 'PARAMETER_INVALID', 'The address is not valid', { cause: error })
+  }
+  return new Refusal('internal', 'INTERNAL', 'Something went wrong on our side', { cause: error })
+}

@@ -1,0 +1,41 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import type { Person } from '../context.ts'
+
+/** What a verified access token says. */
+export interface Identity {
+  readonly by: Person
+  readonly sessionId: string
+  /** ms since the epoch */
+  readonly expiresAt: number
+}
+
+/** Who checks tokens for the server. */
+export interface TokenVerifier {
+  /** Checks form, signature and time; throws Fault unauthenticated TOKEN_INVALID. The result is remembered. */
+  verify(token: string): Promise<Identity>
+  /** Asked at every request: whether the session still counts. Answers at once where it is known. */
+  isLive(identity: Identity): boolean | Promise<boolean>
+}
+
+/** Verified tokens until they expire; the least recently used are forgotten first. */
+export interface KnownTokens {
+  /** The identity of a token seen before that has not expired. */
+  find(token: string): Identity | undefined
+  remember(token: string, identity: Identity): void
+}
+
+export function createKnownTokens(clock: Clock, tokensMax: number): KnownTokens {
+  const known = new LRUCache<string, Identity>({ max: tokensMax })
+  return {
+    find(token) {
+      const identity = known.get(token)
+      if (identity === undefined || identity.expiresAt > clock.now()) return identity
+      known.delete(token)
+      return undefined
+    },
+    remember: (token, identity) => void known.set(token, identity),
+  }
+}
+
+export const anonymous: Identity = { by: { kind: 'anonymous' }, sessionId: '', expiresAt: 0 }

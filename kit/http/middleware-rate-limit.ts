@@ -1,0 +1,67 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import { nameOf } from '../context.ts'
+import {
+  type Bucket,
+  type BucketRule,
+  fullBucket,
+  type Taken,
+  takeToken,
+} from '../resilience/token-bucket.ts'
+import type { Middleware } from './chain.ts'
+import type { Exchange } from './exchange.ts'
+import type { KnownTokens } from './identity.ts'
+import { Refusal } from './refusal.ts'
+
+interface RateLimitNeeds {
+  readonly clock: Clock
+  readonly knownTokens: KnownTokens
+  /** Read at every request, so rules may change while running; undefined limits nothing. */
+  readonly ruleOf: (rateClass: string) => BucketRule | undefined
+  /** Buckets kept per class; the least recently used are forgotten, which fills them. */
+  readonly bucketsMax: number
+}
+
+/** Refuses with 429 whoever asks faster than the route's class allows. */
+export function rateLimit(needs: RateLimitNeeds): Middleware {
+  const buckets = new Map<string, LRUCache<string, Bucket>>()
+
+  function bucketsOf(rateClass: string): LRUCache<string, Bucket> {
+    const known = buckets.get(rateClass) ?? new LRUCache<string, Bucket>({ max: needs.bucketsMax })
+    buckets.set(rateClass, known)
+    return known
+  }
+
+  return (next) => (exchange) => {
+    const { rateClass } = exchange.route
+    const rule = needs.ruleOf(rateClass)
+    if (rule === undefined) return next(exchange)
+    const ofClass = bucketsOf(rateClass)
+    const who = nameOfCaller(exchange, needs.knownTokens)
+    const now = needs.clock.now()
+    const taken = takeToken(ofClass.get(who) ?? fullBucket(rule, now), rule, now)
+    ofClass.set(who, taken.bucket)
+    tellLimit(exchange, rule, taken)
+    if (taken.allowed) return next(exchange)
+    throw new Refusal('exhausted', 'RATE_LIMITED', 'Too many requests; try again in a moment', {
+      headers: { 'Retry-After': String(Math.ceil(taken.waitMs / 1000)) },
+    })
+  }
+}
+
+/** A person who proved to be one has a bucket of their own; everyone else shares that of their address. */
+function nameOfCaller(exchange: Exchange, knownTokens: KnownTokens): string {
+  const { token } = exchange
+  const known = token === undefined ? undefined : knownTokens.find(token)
+  return known ? nameOf(known.by) : exchange.clientIp
+}
+
+/** RateLimit header fields as in draft-ietf-httpapi-ratelimit-headers-11. */
+function tellLimit(exchange: Exchange, rule: BucketRule, { bucket }: Taken): void {
+  const name = exchange.route.rateClass
+  const windowSeconds = Math.ceil(rule.bucketSize / rule.refillTokens)
+  const fullInSeconds = Math.ceil((rule.bucketSize - bucket.tokens) / rule.refillTokens)
+  const remaining = `"${name}";r=${Math.floor(bucket.tokens)};t=${fullInSeconds}`
+  exchange.replyHeaders.push('RateLimit-Policy', `"${name}";q=${rule.bucketSize};w=${windowSeconds}`)
+  exchange.replyHeaders.push('RateLimit', remaining)
+}

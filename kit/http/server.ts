@@ -1,0 +1,108 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Ids } from '../ids.ts'
+import type { Part, Readiness } from '../lifecycle/lifecycle.ts'
+import type { Random } from '../random.ts'
+import type { BucketRule } from '../resilience/token-bucket.ts'
+import type { Log } from '../telemetry/log.ts'
+import { createApp } from './app.ts'
+import { compose, type Middleware } from './chain.ts'
+import { checkRoutes } from './check-routes.ts'
+import { createConnections } from './connections.ts'
+import { handle } from './handle.ts'
+import { createKnownTokens, type TokenVerifier } from './identity.ts'
+import { defaultLimits, type HttpLimits } from './limits.ts'
+import { authentication } from './middleware-authentication.ts'
+import { authorisation } from './middleware-authorisation.ts'
+import { cachedRead } from './middleware-cached-read.ts'
+import { type Observe, requestLog } from './middleware-log.ts'
+import { rateLimit } from './middleware-rate-limit.ts'
+import { recovery } from './middleware-recovery.ts'
+import { ownRoutes } from './own-routes.ts'
+import type { Reasons } from './reasons.ts'
+import type { Route } from './route.ts'
+
+export interface HttpServerOptions {
+  readonly routes: readonly Route[]
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Log
+  readonly ids: Ids
+  readonly random: Random
+  readonly verifier: TokenVerifier
+  readonly reasons: Reasons
+  /** Rules by rate class, read at every request; `page` and `unrouted` have rules of their own unless given here. */
+  readonly rates: () => Readonly<Record<string, BucketRule>>
+  readonly limits?: Partial<HttpLimits>
+  readonly observe?: Observe
+  /** What /readyz tells; ready as soon as it listens where absent. */
+  readonly readiness?: () => Promise<Readiness>
+  /** The reason told for what belongs to another shop. */
+  readonly foreignReason?: string
+  /** The share of requests without a trace of their own that is sampled, 0 to 1. */
+  readonly sampleRatio?: number
+  /** How many proxies in front are ours: X-Forwarded-For counts only that far. */
+  readonly trustedHops?: number
+  /** Checks what handlers answer against the declared shapes: for tests, because it costs what it checks. */
+  readonly validateResponses?: boolean
+  /** What the API is called in its OpenAPI document. */
+  readonly title: string
+  readonly version: string
+}
+
+/** An HTTP server that starts, drains and stops with the process. */
+export interface HttpServer extends Required<Part> {
+  /** `http://127.0.0.1:8080` once started; throws before. */
+  address(): string
+  /** Sends a request through everything but the socket. */
+  inject(request: InjectOptions): Promise<LightMyRequestResponse>
+  /** All declarations, the server's own included. */
+  readonly routes: readonly Route[]
+}
+
+const ownRates: Readonly<Record<string, BucketRule>> = {
+  page: { bucketSize: 200, refillTokens: 50 },
+  unrouted: { bucketSize: 100, refillTokens: 20 },
+}
+
+/** Serves routes, each behind the same chain. Throws where a route is not fully declared. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const limits = { ...defaultLimits, ...options.limits }
+  const routes = [...options.routes, ...ownRoutes(options)]
+  checkRoutes(routes, Object.keys({ ...ownRates, ...options.rates() }))
+
+  const chain = chainOf(options, limits)
+  const serve = compose(
+    chain,
+    handle({ validateResponses: false, ...options, limits, deadlineMs: limits.deadlineMs }),
+  )
+  const connections = createConnections(options, limits)
+  const app: FastifyInstance = createApp({
+    ...{ routes, limits, reasons: options.reasons },
+    answer: (exchange) => connections.answer(exchange, serve),
+    refuse: (exchange, fault) =>
+      connections.answer(
+        exchange,
+        compose(chain, () => Promise.reject(fault)),
+      ),
+    exchangeNeeds: { sampleRatio: 0, trustedHops: 0, ...options },
+  })
+  const part = connections.partOf(app, options)
+  return { ...part, inject: (request) => app.inject(request), routes }
+}
+
+/** What every request goes through, outermost first. */
+function chainOf(options: HttpServerOptions, limits: HttpLimits): readonly Middleware[] {
+  const knownTokens = createKnownTokens(options.clock, limits.tokensMax)
+  const ruleOf = (rateClass: string) => options.rates()[rateClass] ?? ownRates[rateClass]
+  return [
+    recovery(options),
+    requestLog({ observe: () => undefined, ...options, slowMs: limits.slowMs }),
+    rateLimit({ ...options, knownTokens, ruleOf, bucketsMax: limits.bucketsMax }),
+    cachedRead(),
+    authentication({ ...options, knownTokens }),
+    authorisation({ foreignReason: 'ROUTE_MISSING', ...options }),
+  ]
+}

@@ -1,0 +1,137 @@
+import { createConnection, type Pool, type PoolConnection } from 'mysql2/promise'
+import type { Clock } from '../clock.ts'
+import { type Random, systemRandom } from '../random.ts'
+import type { Log } from '../telemetry/log.ts'
+import { mysqlDialect } from './dialect-mysql.ts'
+import { createDb, type Run } from './executor.ts'
+import { assertOutsideTx, runInside } from './inside.ts'
+import { kitMigrations } from './kit-migrations.ts'
+import { migrate } from './migrate.ts'
+import { explainMysql, isLostRace } from './mysql-errors.ts'
+import {
+  connectionOptions,
+  createMysqlPool,
+  type MysqlAddress,
+  sendTo,
+  sessionSettings,
+} from './mysql-pool.ts'
+import { mysqlSchema } from './mysql-schema.ts'
+import { MysqlTurn } from './mysql-turn.ts'
+import { type Observe, unobserved } from './observe.ts'
+import { OpenTx } from './open-tx.ts'
+import { createSignals } from './signals.ts'
+import type { Migration, Signal, Storage, Tx } from './storage.ts'
+import { storageUnavailable } from './violation.ts'
+
+export interface MysqlOptions extends MysqlAddress {
+  /** The service's own; the kit's run before them. */
+  readonly migrations: readonly Migration[]
+  readonly clock: Clock
+  readonly log: Log
+  /** Spreads the retries of transactions that got in each other's way. */
+  readonly random?: Random
+  readonly observe?: Observe
+  /** Connections at most, and so transactions at the same time; 10 unless told. */
+  readonly poolSize?: number
+}
+
+const maxTries = 5
+const firstPauseMs = 5
+
+/**
+ * Opens a service's database on MySQL 8 or MariaDB, which many processes may share; makes it where it is absent.
+ * Migrations run first. Throws a fault STORAGE_UNAVAILABLE where the server cannot be reached.
+ */
+export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise<Storage<Tables>> {
+  await prepareDatabase(options)
+  const pool = createMysqlPool(options, options.poolSize ?? 10)
+  const signals = createSignals(options.log)
+  const observe = options.observe ?? unobserved
+
+  async function attempt<T>(name: string, work: (tx: Tx<Tables>) => Promise<T>): Promise<T> {
+    const connection = await pool.getConnection().catch(failAsFault)
+    const turn = new MysqlTurn(name, connection)
+    const heard = new Set<Signal>()
+    try {
+      await turn.begin()
+      const tx = new OpenTx<Tables>(mysqlDialect, (sql, values) => turn.run(sql, values), heard)
+      const value = await runInside(turn.inside, () => work(tx))
+      await turn.commit()
+      connection.release()
+      signals.emit(heard)
+      return value
+    } catch (error) {
+      await giveBack(turn, connection)
+      throw error
+    }
+  }
+
+  /** A transaction that lost a race for locks has left nothing behind, so the whole of it runs again. */
+  async function retrying<T>(name: string, run: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await run()
+      } catch (error) {
+        if (!isLostRace(error)) throw error
+        if (tries === maxTries) throw storageUnavailable(error)
+        options.log.debug('a transaction lost a race for locks', { tx: name, tries })
+        await options.clock.sleep(pauseMs(tries, options.random ?? systemRandom))
+      }
+    }
+  }
+
+  return {
+    onSignal: signals.onSignal,
+    async tx(name, work) {
+      assertOutsideTx(`tx ${name}`)
+      return observe('tx', name, () => retrying(name, () => attempt(name, work)))
+    },
+    async read(name, work) {
+      assertOutsideTx(`read ${name}`)
+      return observe('read', name, () => work(createDb<Tables>(mysqlDialect.language, readBy(pool, name))))
+    },
+    ready: () => attempt('ready', async () => true).catch(() => false),
+    async stop() {
+      await pool.end()
+    },
+  }
+}
+
+/** Twice as long each time, and never the same for two who met. */
+function pauseMs(tries: number, random: Random): number {
+  const longest = firstPauseMs * 2 ** tries
+  return longest / 2 + random.below(longest)
+}
+
+/** Each statement of a read sees what is committed when it runs. */
+function readBy(pool: Pool, name: string): Run {
+  return (sql, values) => sendTo(pool, name, sql, values).catch(failAsFault)
+}
+
+/** Rolls back and returns the connection, or drops one that cannot even do that: the server then rolls back. */
+async function giveBack(turn: MysqlTurn, connection: PoolConnection): Promise<void> {
+  try {
+    await turn.rollBack()
+    connection.release()
+  } catch {
+    connection.destroy()
+  }
+}
+
+async function prepareDatabase(options: MysqlOptions): Promise<void> {
+  const { url, database, migrations, clock } = options
+  const connection = await createConnection(connectionOptions(url)).catch(failAsFault)
+  try {
+    const charset = 'character set utf8mb4 collate utf8mb4_bin'
+    await connection.query(`create database if not exists \`${database}\` ${charset}`)
+    await connection.changeUser({ database })
+    for (const setting of sessionSettings) await connection.query(setting)
+    await migrate(mysqlSchema(connection, database), [...kitMigrations, ...migrations], clock)
+  } finally {
+    await connection.end()
+  }
+}
+
+function failAsFault(error: unknown): never {
+  throw explainMysql(error)
+}

@@ -1,0 +1,147 @@
+import { Fault } from '#kit/fault.ts'
+
+/** One shop and all it has, on sale or not, as of one version. */
+export interface Catalog {
+  /** Grows with every change of anything in it. */
+  readonly version: number
+  readonly shop: Shop
+  /** In the order of the menu. */
+  readonly categories: ReadonlyMap<string, Category>
+  readonly dishes: ReadonlyMap<string, Dish>
+  readonly setMeals: ReadonlyMap<string, SetMeal>
+}
+
+export interface ShopFields {
+  readonly name: string
+  readonly address: string
+  readonly phone: string
+  readonly notice: string
+  readonly packingFeeFen: number
+  readonly deliveryFeeFen: number
+  readonly minimumOrderFen: number
+}
+
+export interface Shop extends ShopFields {
+  readonly id: string
+  readonly open: boolean
+  readonly timeZone: string
+  readonly version: number
+}
+
+export type ItemKind = 'DISH' | 'SET_MEAL'
+
+export interface CategoryFields {
+  readonly kind: ItemKind
+  readonly name: string
+  readonly sort: number
+  readonly enabled: boolean
+}
+
+/** An id is empty until the database has given the number. */
+export interface Category extends CategoryFields {
+  readonly id: string
+  readonly shopId: string
+}
+
+export interface OptionChoice {
+  readonly name: string
+  readonly priceFen: number
+}
+
+export interface OptionGroup {
+  readonly name: string
+  readonly minimum: number
+  readonly maximum: number
+  readonly choices: readonly OptionChoice[]
+}
+
+export interface DishFields {
+  readonly categoryId: string
+  readonly name: string
+  readonly priceFen: number
+  readonly image: string
+  readonly description: string
+  readonly optionGroups: readonly OptionGroup[]
+}
+
+export interface Dish extends DishFields {
+  readonly id: string
+  readonly shopId: string
+  readonly onSale: boolean
+  readonly version: number
+}
+
+export interface PartFields {
+  readonly dishId: string
+  readonly copies: number
+}
+
+export interface SetMealFields {
+  readonly categoryId: string
+  readonly name: string
+  readonly priceFen: number
+  readonly image: string
+  readonly description: string
+  readonly parts: readonly PartFields[]
+}
+
+export interface SetMealPart extends PartFields {
+  readonly name: string
+}
+
+export interface SetMeal extends SetMealFields {
+  readonly id: string
+  readonly shopId: string
+  readonly onSale: boolean
+  readonly version: number
+  readonly parts: readonly SetMealPart[]
+}
+
+/** What one step changes: saved and announced together, or not at all. */
+export interface Change {
+  readonly shop?: Shop
+  readonly category?: Category
+  readonly dish?: Dish
+  readonly setMeal?: SetMeal
+  /** Set meals that stop because one of their dishes does. */
+  readonly stopped?: readonly SetMeal[]
+  readonly removed?: {
+    readonly kind: 'category' | 'dish' | 'setMeal'
+    readonly id: string
+    readonly version: number
+  }
+}
+
+export function categoryIn(catalog: Catalog, id: string): Category {
+  const category = catalog.categories.get(id)
+  if (!category) throw new Fault('missing', 'CATEGORY_MISSING', 'there is no such category')
+  return category
+}
+
+export function dishIn(catalog: Catalog, id: string): Dish {
+  const dish = catalog.dishes.get(id)
+  if (!dish) throw new Fault('missing', 'DISH_MISSING', 'there is no such dish')
+  return dish
+}
+
+export function setMealIn(catalog: Catalog, id: string): SetMeal {
+  const setMeal = catalog.setMeals.get(id)
+  if (!setMeal) throw new Fault('missing', 'SET_MEAL_MISSING', 'there is no such set meal')
+  return setMeal
+}
+
+/** Whether nobody else in the shop carries the name of `thing`. */
+export function assertNameFree(
+  named: ReadonlyMap<string, { readonly id: string; readonly name: string }>,
+  thing: { readonly id: string; readonly name: string },
+): void {
+  for (const other of named.values()) {
+    if (other.name !== thing.name || other.id === thing.id) continue
+    throw new Fault('conflict', 'NAME_TAKEN', 'the name is taken', { details: { name: thing.name } })
+  }
+}
+
+export function assertCategoryFits(catalog: Catalog, categoryId: string, kind: ItemKind): void {
+  if (categoryIn(catalog, categoryId).kind !== kind)
+    throw new Fault('precondition', 'CATEGORY_KIND_WRONG', 'the category is of the other kind')
+}

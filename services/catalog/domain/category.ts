@@ -1,0 +1,43 @@
+import { Fault } from '#kit/fault.ts'
+import {
+  assertNameFree,
+  type Catalog,
+  type Category,
+  type CategoryFields,
+  type Change,
+  categoryIn,
+} from './catalog.ts'
+import { checkCategoryFields } from './fields.ts'
+
+export function addCategory(catalog: Catalog, fields: CategoryFields): Change & { category: Category } {
+  return place(catalog, { ...fields, id: '', shopId: catalog.shop.id })
+}
+
+export function changeCategory(
+  catalog: Catalog,
+  id: string,
+  fields: CategoryFields,
+): Change & { category: Category } {
+  const before = categoryIn(catalog, id)
+  if (before.kind !== fields.kind && isInUse(catalog, id))
+    throw new Fault('precondition', 'CATEGORY_KIND_WRONG', 'the category holds items of its kind')
+  return place(catalog, { ...before, ...fields })
+}
+
+export function removeCategory(catalog: Catalog, id: string): Change {
+  categoryIn(catalog, id)
+  if (isInUse(catalog, id))
+    throw new Fault('precondition', 'CATEGORY_IN_USE', 'the category still holds dishes or set meals')
+  return { removed: { kind: 'category', id, version: 0 } }
+}
+
+function place(catalog: Catalog, category: Category) {
+  checkCategoryFields(category)
+  assertNameFree(catalog.categories, category)
+  return { category }
+}
+
+function isInUse(catalog: Catalog, id: string): boolean {
+  const items = [...catalog.dishes.values(), ...catalog.setMeals.values()]
+  return items.some((item) => item.categoryId === id)
+}

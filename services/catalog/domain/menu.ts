@@ -1,0 +1,32 @@
+import type { Catalog, Category, Dish, SetMeal } from './catalog.ts'
+import { isSellable } from './price.ts'
+
+/** What customers see: enabled categories that hold something on sale, as it is written to JSON. */
+export function menuOf(catalog: Catalog) {
+  const { version: _, ...shop } = catalog.shop
+  const categories = [...catalog.categories.values()].map((category) => sectionOf(catalog, category))
+  return { shop, categories: categories.filter(holdsSomething) }
+}
+
+function sectionOf(catalog: Catalog, { id, name, kind }: Category) {
+  const isShown = (item: Dish | SetMeal) => item.categoryId === id && isSellable(catalog, item)
+  return {
+    id,
+    name,
+    kind,
+    dishes: [...catalog.dishes.values()].filter(isShown).map(showDish),
+    setMeals: [...catalog.setMeals.values()].filter(isShown).map(showSetMeal),
+  }
+}
+
+function showDish({ id, name, priceFen, image, description, optionGroups }: Dish) {
+  return { id, name, priceFen, image, description, optionGroups }
+}
+
+function showSetMeal({ id, name, priceFen, image, description, parts }: SetMeal) {
+  return { id, name, priceFen, image, description, parts }
+}
+
+function holdsSomething(section: ReturnType<typeof sectionOf>): boolean {
+  return section.dishes.length + section.setMeals.length > 0
+}

@@ -1,0 +1,22 @@
+import { sha256Hex } from '#kit/crypto/crypto.ts'
+import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
+import { type CatalogConfig, catalogConfig } from './config.ts'
+import { createMenus } from './menus.ts'
+import { catalogTables } from './migrations/0001-catalog.ts'
+import { serveCatalog } from './rpc.ts'
+import type { CatalogTables } from './store/tables.ts'
+import { createCatalogStore } from './store.ts'
+
+export const catalogService: ServiceDefinition<CatalogTables, CatalogConfig> = {
+  name: 'catalog',
+  config: catalogConfig,
+  migrations: [catalogTables],
+
+  create({ clock, outbox }, storage, config) {
+    const shopsInMemory = () => config.current.shopsInMemory
+    const store = createCatalogStore({ storage, outbox, clock, shopsInMemory })
+    const timeZone = () => config.current.timeZone
+    const needs = { store, menus: createMenus(), digest: sha256Hex, timeZone }
+    return { serves: [serveCatalog(needs)], listens: [], watches: [], timers: {}, parts: [] }
+  },
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '#kit/clock.ts'
+import { Fault } from '#kit/fault.ts'
+import type { Outbox } from '#kit/messaging/outbox.ts'
+import type { Storage, Tx } from '#kit/storage/storage.ts'
+import type { Catalog } from './domain/catalog.ts'
+import { announceChange, announceShop } from './events.ts'
+import type { CatalogStore, Thing } from './ports.ts'
+import { createCatalogMemory } from './store/catalog-memory.ts'
+import { readCatalog } from './store/read-catalog.ts'
+import { rowOfShop, saveChange } from './store/save-change.ts'
+import { type CatalogTables, numberOf } from './store/tables.ts'
+
+interface StoreNeeds {
+  readonly storage: Storage<CatalogTables>
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly shopsInMemory: () => number
+}
+
+const tableOf = { category: 'category', dish: 'dish', setMeal: 'set_meal' } as const
+
+export function createCatalogStore(needs: StoreNeeds): CatalogStore {
+  return { ...readVerbs(needs), ...changeVerbs(needs), ...imageVerbs(needs) }
+}
+
+function readVerbs({ storage, shopsInMemory }: StoreNeeds): Pick<CatalogStore, 'catalogOf' | 'shopOf'> {
+  const memory = createCatalogMemory({ readVersion, load, limit: shopsInMemory })
+
+  function readVersion(shopId: string): Promise<number | undefined> {
+    return storage.read('readCatalogVersion', async (db) => {
+      const query = db.selectFrom('shop').select('catalog_version').where('id', '=', numberOf(shopId))
+      return (await query.executeTakeFirst())?.catalog_version
+    })
+  }
+
+  function load(shopId: string): Promise<Catalog> {
+    return storage.tx('loadCatalog', (tx) => readHeldShop(tx, shopId))
+  }
+
+  return {
+    async catalogOf(shopId) {
+      const catalog = await memory.find(shopId)
+      if (!catalog) throw shopMissing()
+      return catalog
+    },
+
+    shopOf: (thing, id) => findShopOf(storage, thing, id),
+  }
+}
+
+function changeVerbs({ storage, outbox, clock }: StoreNeeds): Pick<CatalogStore, 'recordShop' | 'change'> {
+  return {
+    recordShop: (shop) =>
+      storage.tx('recordShop', async (tx) => {
+        const at = clock.now()
+        const row = { ...rowOfShop(shop, at), catalog_version: 1, created_at: at }
+        const recorded = { ...shop, id: String(await tx.insertGetId('shop', row)) }
+        await announceShop(outbox, tx, recorded)
+        return recorded
+      }),
+
+    change: (shopId, decide) =>
+      storage.tx('changeCatalog', async (tx) => {
+        await takeNextVersion(tx, shopId)
+        const before = await readHeldShop(tx, shopId)
+        const change = await saveChange(tx, before, decide(before), clock.now())
+        await announceChange(outbox, tx, shopId, change)
+        return change
+      }),
+  }
+}
+
+function imageVerbs({ storage, clock }: StoreNeeds): Pick<CatalogStore, 'recordImage' | 'findImage'> {
+  return {
+    async recordImage(id, { contentType, body }) {
+      const row = { id, content_type: contentType, body, created_at: clock.now() }
+      await storage.tx('recordImage', (tx) => tx.insertIgnore('image', row))
+    },
+
+    findImage: (id) =>
+      storage.read('findImage', async (db) => {
+        const row = await db.selectFrom('image').selectAll().where('id', '=', id).executeTakeFirst()
+        return row && { contentType: row.content_type, body: row.body }
+      }),
+  }
+}
+
+/** Counts the change and so keeps everybody else from changing the shop until the transaction ends. */
+async function takeNextVersion(tx: Tx<CatalogTables>, shopId: string): Promise<void> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('shop')
+    .set((row) => ({ catalog_version: row('catalog_version', '+', 1) }))
+    .where('id', '=', numberOf(shopId))
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) !== 1) throw shopMissing()
+}
+
+async function readHeldShop(tx: Tx<CatalogTables>, shopId: string): Promise<Catalog> {
+  const query = tx.db.selectFrom('shop').selectAll().where('id', '=', numberOf(shopId))
+  const shop = await tx.lockForUpdate(query).executeTakeFirst()
+  if (!shop) throw shopMissing()
+  return readCatalog(tx.db, shop)
+}
+
+function findShopOf(storage: Storage<CatalogTables>, thing: Thing, id: string) {
+  return storage.read('findShopOf', async (db) => {
+    const query = db.selectFrom(tableOf[thing]).select('shop_id').where('id', '=', numberOf(id))
+    const row = await query.executeTakeFirst()
+    return row && String(row.shop_id)
+  })
+}
+
+function shopMissing(): Fault {
+  return new Fault('missing', 'SHOP_MISSING', 'there is no such shop')
+}

@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely'
+import type {
+  Catalog,
+  Category,
+  Dish,
+  ItemKind,
+  OptionChoice,
+  OptionGroup,
+  SetMeal,
+  SetMealPart,
+  Shop,
+} from '../domain/catalog.ts'
+import type { CatalogTables, CategoryRow, ItemRow, OptionGroupRow, PartRow, ShopRow } from './tables.ts'
+
+/** Reads a whole shop in six queries, whatever its size; the caller holds the shop's row. */
+export async function readCatalog(db: Kysely<CatalogTables>, shop: ShopRow): Promise<Catalog> {
+  const { id } = shop
+  const categories = await db.selectFrom('category').selectAll().where('shop_id', '=', id).execute()
+  const dishRows = await db.selectFrom('dish').selectAll().where('shop_id', '=', id).orderBy('id').execute()
+  const groups = await readOptionGroups(db, id)
+  const meals = await db.selectFrom('set_meal').selectAll().where('shop_id', '=', id).orderBy('id').execute()
+  const parts = await readParts(db, id)
+
+  const inMenuOrder = categories.sort((a, b) => a.sort - b.sort || a.id - b.id).map(toCategory)
+  const dishes = byId(dishRows.map((row) => toDish(row, groups.get(row.id) ?? [])))
+  const setMeals = byId(meals.map((row) => toSetMeal(row, parts.get(row.id) ?? [], dishes)))
+  return {
+    version: shop.catalog_version,
+    shop: toShop(shop),
+    categories: byId(inMenuOrder),
+    dishes,
+    setMeals,
+  }
+}
+
+async function readOptionGroups(db: Kysely<CatalogTables>, shopId: number) {
+  const rows = await db
+    .selectFrom('option_group')
+    .innerJoin('dish', 'dish.id', 'option_group.dish_id')
+    .selectAll('option_group')
+    .where('dish.shop_id', '=', shopId)
+    .orderBy('option_group.dish_id')
+    .orderBy('option_group.position')
+    .execute()
+  return Map.groupBy(rows, (row) => row.dish_id)
+}
+
+async function readParts(db: Kysely<CatalogTables>, shopId: number) {
+  const rows = await db
+    .selectFrom('set_meal_part')
+    .innerJoin('set_meal', 'set_meal.id', 'set_meal_part.set_meal_id')
+    .selectAll('set_meal_part')
+    .where('set_meal.shop_id', '=', shopId)
+    .orderBy('set_meal_part.set_meal_id')
+    .orderBy('set_meal_part.position')
+    .execute()
+  return Map.groupBy(rows, (row) => row.set_meal_id)
+}
+
+function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(things.map((thing) => [thing.id, thing]))
+}
+
+function toShop(row: ShopRow): Shop {
+  return {
+    id: String(row.id),
+    name: row.name,
+    address: row.address,
+    phone: row.phone,
+    notice: row.notice,
+    open: row.is_open === 1,
+    packingFeeFen: row.packing_fee_fen,
+    deliveryFeeFen: row.delivery_fee_fen,
+    minimumOrderFen: row.minimum_order_fen,
+    timeZone: row.time_zone,
+    version: row.version,
+  }
+}
+
+function toCategory(row: CategoryRow): Category {
+  return {
+    id: String(row.id),
+    shopId: String(row.shop_id),
+    kind: row.kind as ItemKind,
+    name: row.name,
+    sort: row.sort,
+    enabled: row.enabled === 1,
+  }
+}
+
+function toDish(row: ItemRow, groups: readonly OptionGroupRow[]): Dish {
+  return { ...toItem(row), optionGroups: groups.map(toOptionGroup) }
+}
+
+function toOptionGroup({ name, minimum, maximum, choices }: OptionGroupRow): OptionGroup {
+  return { name, minimum, maximum, choices: JSON.parse(choices) as readonly OptionChoice[] }
+}
+
+function toSetMeal(row: ItemRow, parts: readonly PartRow[], dishes: ReadonlyMap<string, Dish>): SetMeal {
+  return { ...toItem(row), parts: parts.map((part) => toPart(part, dishes)) }
+}
+
+function toPart(row: PartRow, dishes: ReadonlyMap<string, Dish>): SetMealPart {
+  const dishId = String(row.dish_id)
+  return { dishId, name: dishes.get(dishId)?.name ?? '', copies: row.copies }
+}
+
+function toItem(row: ItemRow) {
+  return {
+    id: String(row.id),
+    shopId: String(row.shop_id),
+    categoryId: String(row.category_id),
+    name: row.name,
+    priceFen: row.price_fen,
+    image: row.image,
+    description: row.description,
+    onSale: row.on_sale === 1,
+    version: row.version,
+  }
+}

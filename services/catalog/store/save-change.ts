@@ -1,0 +1,116 @@
+import type { Tx } from '#kit/storage/storage.ts'
+import type { Catalog, Category, Change, Dish, SetMeal, Shop } from '../domain/catalog.ts'
+import { type CatalogTables, numberOf } from './tables.ts'
+
+type CatalogTx = Tx<CatalogTables>
+
+/** Writes a change against the catalog it was decided on; answers it with the ids the database gave. */
+export async function saveChange<C extends Change>(
+  tx: CatalogTx,
+  before: Catalog,
+  change: C,
+  at: number,
+): Promise<C> {
+  const { shop, category, dish, setMeal, stopped = [], removed } = change
+  if (shop) await saveShop(tx, shop, at)
+  for (const meal of stopped) await saveSetMeal(tx, before, meal, at)
+  if (removed) await remove(tx, removed)
+  return {
+    ...change,
+    ...(category && { category: { ...category, id: await saveCategory(tx, category, at) } }),
+    ...(dish && { dish: { ...dish, id: await saveDish(tx, before, dish, at) } }),
+    ...(setMeal && { setMeal: { ...setMeal, id: await saveSetMeal(tx, before, setMeal, at) } }),
+  }
+}
+
+export function rowOfShop(shop: Shop, at: number) {
+  return {
+    name: shop.name,
+    address: shop.address,
+    phone: shop.phone,
+    notice: shop.notice,
+    is_open: Number(shop.open),
+    packing_fee_fen: shop.packingFeeFen,
+    delivery_fee_fen: shop.deliveryFeeFen,
+    minimum_order_fen: shop.minimumOrderFen,
+    time_zone: shop.timeZone,
+    version: shop.version,
+    updated_at: at,
+  }
+}
+
+async function saveShop(tx: CatalogTx, shop: Shop, at: number): Promise<void> {
+  await tx.db.updateTable('shop').set(rowOfShop(shop, at)).where('id', '=', numberOf(shop.id)).execute()
+}
+
+async function saveCategory(tx: CatalogTx, category: Category, at: number): Promise<string> {
+  const { kind, name, sort } = category
+  const row = { kind, name, sort, enabled: Number(category.enabled), updated_at: at }
+  return save(tx, 'category', category, row)
+}
+
+async function saveDish(tx: CatalogTx, before: Catalog, dish: Dish, at: number): Promise<string> {
+  const id = await save(tx, 'dish', dish, rowOfItem(dish, at))
+  if (before.dishes.get(id)?.optionGroups !== dish.optionGroups)
+    await saveOptionGroups(tx, numberOf(id), dish)
+  return id
+}
+
+async function saveOptionGroups(tx: CatalogTx, dishId: number, dish: Dish): Promise<void> {
+  await tx.db.deleteFrom('option_group').where('dish_id', '=', dishId).execute()
+  if (dish.optionGroups.length === 0) return
+  const rows = dish.optionGroups.map(({ name, minimum, maximum, choices }, position) => {
+    return { dish_id: dishId, position, name, minimum, maximum, choices: JSON.stringify(choices) }
+  })
+  await tx.db.insertInto('option_group').values(rows).execute()
+}
+
+async function saveSetMeal(tx: CatalogTx, before: Catalog, meal: SetMeal, at: number): Promise<string> {
+  const id = await save(tx, 'set_meal', meal, rowOfItem(meal, at))
+  if (before.setMeals.get(id)?.parts !== meal.parts) await saveParts(tx, numberOf(id), meal)
+  return id
+}
+
+async function saveParts(tx: CatalogTx, setMealId: number, meal: SetMeal): Promise<void> {
+  await tx.db.deleteFrom('set_meal_part').where('set_meal_id', '=', setMealId).execute()
+  const rows = meal.parts.map(({ dishId, copies }, position) => {
+    return { set_meal_id: setMealId, dish_id: numberOf(dishId), position, copies }
+  })
+  await tx.db.insertInto('set_meal_part').values(rows).execute()
+}
+
+function rowOfItem(item: Dish | SetMeal, at: number) {
+  return {
+    category_id: numberOf(item.categoryId),
+    name: item.name,
+    price_fen: item.priceFen,
+    image: item.image,
+    description: item.description,
+    on_sale: Number(item.onSale),
+    version: item.version,
+    updated_at: at,
+  }
+}
+
+/** Inserts what has no id yet, updates what has one; answers the id. */
+async function save(
+  tx: CatalogTx,
+  table: 'category' | 'dish' | 'set_meal',
+  thing: { readonly id: string; readonly shopId: string },
+  row: Readonly<Record<string, string | number>> & { readonly updated_at: number },
+): Promise<string> {
+  if (thing.id === '') {
+    const added = { ...row, shop_id: numberOf(thing.shopId), created_at: row.updated_at }
+    return String(await tx.insertGetId(table, added))
+  }
+  await tx.db.updateTable(table).set(row).where('id', '=', numberOf(thing.id)).execute()
+  return thing.id
+}
+
+async function remove(tx: CatalogTx, { kind, id }: NonNullable<Change['removed']>): Promise<void> {
+  const key = numberOf(id)
+  if (kind === 'dish') await tx.db.deleteFrom('option_group').where('dish_id', '=', key).execute()
+  if (kind === 'setMeal') await tx.db.deleteFrom('set_meal_part').where('set_meal_id', '=', key).execute()
+  const table = kind === 'setMeal' ? 'set_meal' : kind
+  await tx.db.deleteFrom(table).where('id', '=', key).execute()
+}

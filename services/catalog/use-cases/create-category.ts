@@ -1,0 +1,15 @@
+import type { Category, CategoryFields } from '../domain/catalog.ts'
+import { addCategory } from '../domain/category.ts'
+import { type Actor, assertStaff } from '../domain/permission.ts'
+import type { CatalogNeeds } from '../ports.ts'
+
+export async function createCategory(
+  needs: Pick<CatalogNeeds, 'store'>,
+  by: Actor,
+  shopId: string,
+  fields: CategoryFields,
+): Promise<Category> {
+  assertStaff(by, shopId, 'SHOP_MISSING')
+  const { category } = await needs.store.change(shopId, (catalog) => addCategory(catalog, fields))
+  return category
+}

@@ -1,0 +1,15 @@
+import type { Dish, DishFields } from '../domain/catalog.ts'
+import { addDish } from '../domain/dish.ts'
+import { type Actor, assertStaff } from '../domain/permission.ts'
+import type { CatalogNeeds } from '../ports.ts'
+
+export async function createDish(
+  needs: Pick<CatalogNeeds, 'store'>,
+  by: Actor,
+  shopId: string,
+  fields: DishFields,
+): Promise<Dish> {
+  assertStaff(by, shopId, 'SHOP_MISSING')
+  const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields))
+  return dish
+}

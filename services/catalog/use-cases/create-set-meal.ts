@@ -1,0 +1,15 @@
+import type { SetMeal, SetMealFields } from '../domain/catalog.ts'
+import { type Actor, assertStaff } from '../domain/permission.ts'
+import { addSetMeal } from '../domain/set-meal.ts'
+import type { CatalogNeeds } from '../ports.ts'
+
+export async function createSetMeal(
+  needs: Pick<CatalogNeeds, 'store'>,
+  by: Actor,
+  shopId: string,
+  fields: SetMealFields,
+): Promise<SetMeal> {
+  assertStaff(by, shopId, 'SHOP_MISSING')
+  const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields))
+  return setMeal
+}

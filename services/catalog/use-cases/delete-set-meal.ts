@@ -1,0 +1,13 @@
+import { type Actor, assertStaff } from '../domain/permission.ts'
+import { removeSetMeal } from '../domain/set-meal.ts'
+import type { CatalogNeeds } from '../ports.ts'
+
+export async function deleteSetMeal(
+  needs: Pick<CatalogNeeds, 'store'>,
+  by: Actor,
+  id: string,
+): Promise<void> {
+  const shopId = await needs.store.shopOf('setMeal', id)
+  assertStaff(by, shopId, 'SET_MEAL_MISSING')
+  await needs.store.change(shopId, (catalog) => removeSetMeal(catalog, id))
+}

@@ -1,0 +1,68 @@
+import { Fault } from '#kit/fault.ts'
+
+/** How much there is of a dish. `onHand` null: nobody counts it, so it never runs out. */
+export interface StockItem {
+  readonly shopId: string
+  readonly dishId: string
+  readonly onHand: number | null
+  readonly reserved: number
+  /** What a new day begins with; null: days change nothing. */
+  readonly dailyAmount: number | null
+  /** Sold out until this instant; 0: on offer. */
+  readonly soldOutUntil: number
+}
+
+export interface StockFigures {
+  readonly onHand: number | null
+  readonly dailyAmount: number | null
+  readonly reason: string
+}
+
+export type StockEvent =
+  | { readonly kind: 'low'; readonly dishId: string; readonly available: number }
+  | { readonly kind: 'soldOut' | 'back'; readonly dishId: string }
+
+const amountMax = 1_000_000
+
+export function checkFigures({ onHand, dailyAmount, reason }: StockFigures): void {
+  const fits = isAmount(onHand) && isAmount(dailyAmount) && [...reason].length <= 100
+  if (!fits) throw new Fault('invalid', 'STOCK_INVALID', `amounts are whole numbers up to ${amountMax}`)
+}
+
+/** What is still to be had at `now`; infinite where nobody counts. */
+export function availableOf(item: StockItem, now: number): number {
+  if (item.soldOutUntil > now) return 0
+  return item.onHand === null ? Number.POSITIVE_INFINITY : Math.max(0, item.onHand - item.reserved)
+}
+
+/** What there is to say when the available amount of a dish goes from `before` to `after`. */
+export function eventsOf(
+  dishId: string,
+  before: number,
+  after: number,
+  lowAt: number,
+): readonly StockEvent[] {
+  if (before > 0 && after <= 0) return [{ kind: 'soldOut', dishId }]
+  if (before <= 0 && after > 0) return [{ kind: 'back', dishId }]
+  if (before > lowAt && after <= lowAt) return [{ kind: 'low', dishId, available: after }]
+  return []
+}
+
+/** The item as a new day finds it: filled up beside what is reserved, and on offer again. */
+export function renew(item: StockItem, now: number): StockItem {
+  const { onHand, reserved, dailyAmount, soldOutUntil } = item
+  return {
+    ...item,
+    onHand: dailyAmount === null ? onHand : reserved + dailyAmount,
+    soldOutUntil: soldOutUntil <= now ? 0 : soldOutUntil,
+  }
+}
+
+/** What was to be had while the old day's marks still counted. */
+export function availableOnOldDay(item: StockItem, now: number): number {
+  return item.soldOutUntil > 0 ? 0 : availableOf(item, now)
+}
+
+function isAmount(amount: number | null): boolean {
+  return amount === null || (Number.isInteger(amount) && amount >= 0 && amount <= amountMax)
+}

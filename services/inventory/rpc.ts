@@ -1,0 +1,36 @@
+import { InventoryService, Outcome } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
+import { currentContext } from '#kit/context.ts'
+import { type Served, serve } from '#kit/rpc/service.ts'
+import type { Reservation } from './domain/reservation.ts'
+import type { StockItem } from './domain/stock.ts'
+import type { InventoryNeeds } from './ports.ts'
+import { commit } from './use-cases/commit.ts'
+import { listStock } from './use-cases/list-stock.ts'
+import { markSoldOut } from './use-cases/mark-sold-out.ts'
+import { release } from './use-cases/release.ts'
+import { reserve } from './use-cases/reserve.ts'
+import { setStock } from './use-cases/set-stock.ts'
+
+const by = () => currentContext().by
+
+export function serveInventory(needs: InventoryNeeds): Served {
+  return serve(InventoryService, {
+    reserve: async (request) => toReservation(await reserve(needs, by(), request)),
+    release: async ({ orderId }) => toReservation(await release(needs, by(), orderId)),
+    commit: async ({ orderId }) => toReservation(await commit(needs, by(), orderId)),
+    listStock: async ({ shopId, dishIds }) => ({
+      items: (await listStock(needs, shopId, dishIds)).map(toStockItem),
+    }),
+    setStock: async ({ onHand = null, dailyAmount = null, ...request }) =>
+      toStockItem(await setStock(needs, by(), { ...request, onHand, dailyAmount })),
+    markSoldOut: async (request) => toStockItem(await markSoldOut(needs, by(), request)),
+  })
+}
+
+function toReservation(reservation: Reservation) {
+  return { ...reservation, outcome: Outcome[reservation.outcome] }
+}
+
+function toStockItem({ onHand, dailyAmount, ...item }: StockItem) {
+  return { ...item, onHand: onHand ?? undefined, dailyAmount: dailyAmount ?? undefined }
+}

@@ -1,0 +1,135 @@
+import type { ExpressionBuilder } from 'kysely'
+import { assert } from '#kit/assert.ts'
+import { Fault } from '#kit/fault.ts'
+import type { Tx } from '#kit/storage/storage.ts'
+import type { Reservation, ReserveLine, Wish } from '../domain/reservation.ts'
+import { availableOf, eventsOf, type StockEvent } from '../domain/stock.ts'
+import { findReservation } from './find-reservation.ts'
+import { type InventoryTables, toStockItem } from './tables.ts'
+
+type InventoryTx = Tx<InventoryTables>
+type StockColumns = ExpressionBuilder<InventoryTables, 'stock'>
+
+/** Claims the order's one row; an order that has it already keeps its outcome. */
+export async function claim(tx: InventoryTx, wish: Wish, fingerprint: string, now: number) {
+  const row = { order_id: wish.orderId, shop_id: wish.shopId, outcome: 'HELD', fingerprint }
+  if (await tx.insertIgnore('reservation', { ...row, short_dish_ids: '[]', at: now })) return undefined
+  const earlier = await findReservation(tx, wish.orderId)
+  assert(earlier, 'a reservation that cannot be inserted is there')
+  if (earlier.fingerprint !== '' && earlier.fingerprint !== fingerprint)
+    throw new Fault('conflict', 'RESERVATION_DIFFERS', 'the order was reserved with other lines')
+  return earlier.reservation
+}
+
+/** Holds every line, or none and answers the dishes there are too few of. */
+export async function holdAll(
+  tx: InventoryTx,
+  { shopId, lines }: Wish,
+  now: number,
+): Promise<readonly string[]> {
+  const held: ReserveLine[] = []
+  const short: string[] = []
+  for (const line of lines) {
+    if (await hold(tx, shopId, line, now)) held.push(line)
+    else short.push(line.dishId)
+  }
+  if (short.length > 0) for (const line of held) await giveBack(tx, shopId, line)
+  return short
+}
+
+/** A dish nobody has counted yet is unlimited; somebody else may have counted it a moment ago. */
+async function hold(tx: InventoryTx, shopId: string, line: ReserveLine, now: number): Promise<boolean> {
+  if (await holdKnown(tx, shopId, line, now)) return true
+  const unlimited = { ...blankStock(shopId, line.dishId), reserved: line.quantity }
+  return (await tx.insertIgnore('stock', unlimited)) || holdKnown(tx, shopId, line, now)
+}
+
+async function holdKnown(
+  tx: InventoryTx,
+  shopId: string,
+  { dishId, quantity }: ReserveLine,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('stock')
+    .set((stock) => ({ reserved: stock('reserved', '+', quantity), version: stock('version', '+', 1) }))
+    .where('shop_id', '=', shopId)
+    .where('dish_id', '=', dishId)
+    .where((stock) => stock.or([stock('on_hand', 'is', null), stock(free(stock), '>=', quantity)]))
+    .where('sold_out_until', '<=', now)
+    .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
+}
+
+export async function giveBack(
+  tx: InventoryTx,
+  shopId: string,
+  { dishId, quantity }: ReserveLine,
+): Promise<void> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('stock')
+    .set((stock) => ({ reserved: stock('reserved', '-', quantity), version: stock('version', '+', 1) }))
+    .where('shop_id', '=', shopId)
+    .where('dish_id', '=', dishId)
+    .where('reserved', '>=', quantity)
+    .executeTakeFirst()
+  assert(Number(numUpdatedRows) === 1, 'what is given back was held')
+}
+
+export async function reject(
+  tx: InventoryTx,
+  orderId: string,
+  shortDishIds: readonly string[],
+): Promise<Reservation> {
+  await tx.db
+    .updateTable('reservation')
+    .set({ outcome: 'REJECTED', short_dish_ids: JSON.stringify(shortDishIds) })
+    .where('order_id', '=', orderId)
+    .execute()
+  return { orderId, outcome: 'REJECTED', shortDishIds }
+}
+
+export async function recordLines(tx: InventoryTx, { orderId, lines }: Wish): Promise<void> {
+  const rows = lines.map(({ dishId, quantity }) => ({ order_id: orderId, dish_id: dishId, qty: quantity }))
+  await tx.db.insertInto('reservation_line').values(rows).execute()
+}
+
+/** What a hold (`direction` −1) or giving back (+1) of these lines means to those who watch the stock. */
+export async function eventsAround(
+  tx: InventoryTx,
+  { shopId, lines }: Pick<Wish, 'shopId' | 'lines'>,
+  direction: -1 | 1,
+  at: { readonly now: number; readonly lowAt: number },
+): Promise<readonly StockEvent[]> {
+  const quantities = new Map(lines.map((line) => [line.dishId, line.quantity]))
+  const limit = Math.max(at.lowAt, ...quantities.values())
+  const rows = await tx.db
+    .selectFrom('stock')
+    .selectAll()
+    .where('shop_id', '=', shopId)
+    .where('dish_id', 'in', [...quantities.keys()])
+    .where((stock) => stock(free(stock), '<=', limit))
+    .where('sold_out_until', '<=', at.now)
+    .execute()
+  return rows.map(toStockItem).flatMap((item) => {
+    const after = availableOf(item, at.now)
+    const before = after - direction * (quantities.get(item.dishId) ?? 0)
+    return eventsOf(item.dishId, before, after, at.lowAt)
+  })
+}
+
+export function blankStock(shopId: string, dishId: string) {
+  return {
+    shop_id: shopId,
+    dish_id: dishId,
+    on_hand: null,
+    reserved: 0,
+    daily_amount: null,
+    sold_out_until: 0,
+    version: 1,
+  }
+}
+
+function free(stock: StockColumns) {
+  return stock('on_hand', '-', stock.ref('reserved'))
+}

@@ -1,0 +1,22 @@
+import { type Actor, assertStaff } from '../domain/permission.ts'
+import { checkIds } from '../domain/reservation.ts'
+import { checkFigures, type StockFigures, type StockItem } from '../domain/stock.ts'
+import type { InventoryNeeds } from '../ports.ts'
+
+export interface SetStockRequest extends StockFigures {
+  readonly shopId: string
+  readonly dishId: string
+}
+
+export async function setStock(
+  needs: Pick<InventoryNeeds, 'store' | 'clock' | 'ids' | 'nextDayCut'>,
+  by: Actor,
+  { shopId, dishId, ...figures }: SetStockRequest,
+): Promise<StockItem> {
+  assertStaff(by, shopId)
+  checkIds([shopId, dishId])
+  checkFigures(figures)
+  const now = needs.clock.now()
+  const occasion = { now, nextCutAt: needs.nextDayCut(now), ref: needs.ids.uuid() }
+  return needs.store.setStock(shopId, dishId, figures, occasion)
+}

@@ -1,0 +1,136 @@
+import type { Storage, Tx } from '#kit/storage/storage.ts'
+import type { Notice, OrderRef } from './domain/notice.ts'
+import type { PushStore, ReadMark } from './ports.ts'
+
+export interface PushTables {
+  audience: { name: string; last_seq: number }
+  notification: {
+    audience: string
+    seq: number
+    type: string
+    once_key: string
+    payload: string
+    at: number
+  }
+  order_audience: { order_id: string; number: string; shop_id: string; customer_id: string }
+  read_mark: { audience: string; device_id: string; seq: number; at: number }
+}
+
+/** Devices whose reading is remembered, per audience; of more, the longest unseen are forgotten. */
+const devicesMax = 50
+
+export function createPushStore(storage: Storage<PushTables>, keptMax: () => number): PushStore {
+  return {
+    recordNotices: (order, notices, at) =>
+      storage.tx('recordNotices', async (tx) => {
+        await rememberOrder(tx, order)
+        // Always in the same order, so that two facts of one order cannot wait for each other.
+        const sorted = notices.toSorted((a, b) => (a.audience < b.audience ? -1 : 1))
+        for (const notice of sorted) await appendNotice(tx, notice, at, keptMax())
+      }),
+
+    async findOrder(orderId) {
+      const row = await storage.read('findOrder', (db) =>
+        db.selectFrom('order_audience').selectAll().where('order_id', '=', orderId).executeTakeFirst(),
+      )
+      return row && { id: orderId, number: row.number, shopId: row.shop_id, customerId: row.customer_id }
+    },
+
+    listAfter: (audience, afterSeq, limit) =>
+      storage.read('listAfter', (db) =>
+        db
+          .selectFrom('notification')
+          .select(['audience', 'seq', 'type', 'payload', 'at'])
+          .where('audience', '=', audience)
+          .where('seq', '>', afterSeq)
+          .orderBy('seq')
+          .limit(limit)
+          .execute(),
+      ),
+
+    async findLastSeq(audience) {
+      const row = await storage.read('findLastSeq', (db) =>
+        db.selectFrom('audience').select('last_seq').where('name', '=', audience).executeTakeFirst(),
+      )
+      return row?.last_seq ?? 0
+    },
+
+    async findReadSeq(audience) {
+      const furthest = await storage.read('findReadSeq', (db) =>
+        db
+          .selectFrom('read_mark')
+          .select((row) => row.fn.max('seq').as('seq'))
+          .where('audience', '=', audience)
+          .executeTakeFirst(),
+      )
+      return furthest?.seq ?? 0
+    },
+
+    markRead: (mark) => storage.tx('markRead', (tx) => moveMark(tx, mark)),
+  }
+}
+
+async function rememberOrder(tx: Tx<PushTables>, order: OrderRef): Promise<void> {
+  const { id, number, shopId, customerId } = order
+  await tx.insertIgnore('order_audience', { order_id: id, number, shop_id: shopId, customer_id: customerId })
+}
+
+/** Holds the audience's row from looking to writing: numbers have no gaps, and a fact gets one. */
+async function appendNotice(tx: Tx<PushTables>, notice: Notice, at: number, keptMax: number): Promise<void> {
+  const { audience, type, onceKey, payload } = notice
+  await tx.insertIgnore('audience', { name: audience, last_seq: 0 })
+  const { last_seq } = await tx
+    .lockForUpdate(tx.db.selectFrom('audience').select('last_seq').where('name', '=', audience))
+    .executeTakeFirstOrThrow()
+  if (await isTold(tx, audience, onceKey)) return
+
+  const seq = last_seq + 1
+  const counter = tx.db.updateTable('audience').set({ last_seq: seq }).where('name', '=', audience)
+  const bumped = await counter.where('last_seq', '=', last_seq).executeTakeFirst()
+  if (bumped.numUpdatedRows === 0n) throw new Error(`two writers number the notifications of ${audience}`)
+
+  await tx.db
+    .insertInto('notification')
+    .values({ audience, seq, type, once_key: onceKey, payload, at })
+    .execute()
+  await forgetOld(tx, audience, seq - keptMax)
+}
+
+async function isTold(tx: Tx<PushTables>, audience: string, onceKey: string): Promise<boolean> {
+  const told = tx.db.selectFrom('notification').select('seq').where('audience', '=', audience)
+  return (await told.where('once_key', '=', onceKey).executeTakeFirst()) !== undefined
+}
+
+async function forgetOld(tx: Tx<PushTables>, audience: string, upToSeq: number): Promise<void> {
+  if (upToSeq < 1) return
+  const old = tx.db.deleteFrom('notification').where('audience', '=', audience).where('seq', '<=', upToSeq)
+  await old.execute()
+}
+
+async function moveMark(tx: Tx<PushTables>, mark: ReadMark): Promise<boolean> {
+  const { audience, deviceId, seq, at } = mark
+  const reached = tx.db.selectFrom('audience').select('name').where('name', '=', audience)
+  const exists = await reached.where('last_seq', '>=', seq).executeTakeFirst()
+  if (!exists) return seq === 0
+
+  const isNew = await tx.insertIgnore('read_mark', { audience, device_id: deviceId, seq, at })
+  if (isNew) await forgetDevices(tx, audience)
+  const own = tx.db.updateTable('read_mark').set({ seq, at }).where('audience', '=', audience)
+  await own.where('device_id', '=', deviceId).where('seq', '<', seq).execute()
+  return true
+}
+
+async function forgetDevices(tx: Tx<PushTables>, audience: string): Promise<void> {
+  const surplus = await tx.db
+    .selectFrom('read_mark')
+    .select('device_id')
+    .where('audience', '=', audience)
+    .orderBy('at', 'desc')
+    .offset(devicesMax)
+    .limit(devicesMax)
+    .execute()
+  for (const { device_id } of surplus) {
+    const unseen = tx.db.deleteFrom('read_mark').where('audience', '=', audience)
+    await unseen.where('device_id', '=', device_id).execute()
+  }
+}

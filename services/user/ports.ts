@@ -1,0 +1,157 @@
+import type { Clock } from '#kit/clock.ts'
+import type { Ids } from '#kit/ids.ts'
+import type { Address, AddressFields } from './domain/address.ts'
+import type { Customer } from './domain/customer.ts'
+import type { Employee, EmployeeDraft } from './domain/employee.ts'
+import type { Failures, LockoutRules } from './domain/lockout.ts'
+import type { PhoneCode, PhoneCodeRules } from './domain/phone-code.ts'
+import type { Claims, NewSession, SessionRules, Subject } from './domain/session.ts'
+
+/** All that the use cases need from outside; each asks for what it uses. */
+export interface UserNeeds {
+  readonly codes: CodeStore
+  readonly sessions: SessionStore
+  readonly customers: CustomerStore
+  readonly addresses: AddressStore
+  readonly employees: EmployeeStore
+  readonly secrets: Secrets
+  readonly passwords: Passwords
+  readonly tokens: Tokens
+  readonly messages: Messages
+  readonly wechat: Wechat
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly rules: () => Rules
+}
+
+/** What the installation decides. */
+export interface Rules {
+  readonly codes: PhoneCodeRules
+  readonly lockout: LockoutRules
+  readonly sessions: SessionRules
+  /** Codes are answered to whoever asks: the demo only. */
+  readonly showCodes: boolean
+}
+
+export interface CodeStore {
+  /** Replaces the phone's code; false where the last one is too recent. */
+  recordCode(code: PhoneCode, pauseMs: number): Promise<boolean>
+  /** Takes back a code that was certainly not sent, so that another may be asked for at once. */
+  withdrawCode(code: PhoneCode): Promise<void>
+  forgetCode(phone: string, at: number): Promise<void>
+}
+
+/** Where sessions begin, go on and end. */
+export interface SessionStore {
+  /** Redeems the code, registers an unknown phone and opens the session; undefined where the code does not hold. */
+  openByPhone(login: PhoneLogin, session: NewSession): Promise<Subject | undefined>
+  /** Registers an unknown openid and opens the session. */
+  openByWechat(openid: string, session: NewSession): Promise<Subject>
+  /** Opens the session of an employee whose password was right, and forgets the failures before it. */
+  openByPassword(login: PasswordLogin, session: NewSession): Promise<'opened' | 'locked' | 'disabled'>
+  findFailures(username: string): Promise<Failures | undefined>
+  /** Counts a failure and answers how many tries are left; undefined where the name was locked already. */
+  recordFailure(username: string, at: number, rules: LockoutRules): Promise<number | undefined>
+  forgetFailures(username: string, at: number, rules: LockoutRules): Promise<void>
+  rotateToken(rotation: Rotation): Promise<Rotated>
+  revokeSession(sessionId: string, at: number): Promise<void>
+  /** Those of these sessions that are revoked, over or unknown. */
+  findRevoked(sessionIds: readonly string[], at: number): Promise<readonly string[]>
+  forgetSession(sessionId: string, at: number): Promise<void>
+}
+
+export interface PhoneLogin {
+  readonly phone: string
+  readonly codeHash: string
+  readonly triesMax: number
+}
+
+export interface PasswordLogin {
+  readonly employee: Employee
+  readonly rules: LockoutRules
+}
+
+/** A refresh token presented, and the successor it gets if it is the first to be. */
+export interface Rotation {
+  readonly hash: string
+  readonly nextHash: string
+  /** The successor, readable only with the presented token. */
+  readonly sealedNext: string
+  readonly at: number
+  readonly rules: SessionRules
+}
+
+export type Rotated =
+  | { readonly outcome: 'ended' }
+  | {
+      readonly outcome: 'rotated'
+      readonly sessionId: string
+      readonly sessionEndsAt: number
+      readonly subject: Subject
+      /** The one successor of the presented token, ours or that of an earlier call. */
+      readonly sealedNext: string
+      readonly nextEndsAt: number
+    }
+
+export interface CustomerStore {
+  findCustomer(customerId: string): Promise<Customer | undefined>
+}
+
+export interface AddressStore {
+  /** Default first, then newest first. */
+  listAddresses(customerId: string): Promise<readonly Address[]>
+  findAddress(addressId: string): Promise<Address | undefined>
+  /** `full` at the limit, `missing` where there is no such customer. */
+  createAddress(customerId: string, fields: AddressFields, at: number): Promise<Address | 'full' | 'missing'>
+  /** The next three answer undefined or false where the customer has no such address. */
+  updateAddress(customerId: string, addressId: string, fields: AddressFields): Promise<Address | undefined>
+  setDefault(customerId: string, addressId: string): Promise<Address | undefined>
+  deleteAddress(customerId: string, addressId: string): Promise<boolean>
+}
+
+export interface EmployeeStore {
+  /** With the password's hash, which nothing else ever reads. */
+  findLogin(
+    username: string,
+  ): Promise<{ readonly employee: Employee; readonly passwordHash: string } | undefined>
+  findEmployee(employeeId: string): Promise<Employee | undefined>
+  listEmployees(shopId: string): Promise<readonly Employee[]>
+  /** undefined where the user name is taken. */
+  createEmployee(draft: EmployeeDraft, passwordHash: string, at: number): Promise<Employee | undefined>
+  /** Disabling revokes every session in the same step. */
+  setEnabled(employee: Employee, enabled: boolean, at: number): Promise<Employee>
+}
+
+/** Random secrets and the forms they are kept in. */
+export interface Secrets {
+  /** Six digits. */
+  drawCode(): string
+  hashCode(phone: string, code: string): string
+  /** 32 random bytes as text. */
+  drawToken(): string
+  hashToken(token: string): string
+  /** `next` in a form that only `token` opens. */
+  seal(next: string, token: string): string
+  unseal(sealed: string, token: string): string
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Takes as long without a hash as with one. */
+  verify(password: string, hash: string | undefined): Promise<boolean>
+}
+
+export interface Tokens {
+  mint(claims: Claims): string
+  /** Public keys as a JSON Web Key Set. */
+  jwks(): string
+}
+
+export interface Messages {
+  sendText(phone: string, text: string): Promise<void>
+}
+
+export interface Wechat {
+  /** The openid behind a code of wx.login. */
+  findOpenid(jsCode: string): Promise<string>
+}

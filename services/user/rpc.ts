@@ -1,0 +1,114 @@
+import type {
+  AddressFieldsSchema,
+  AddressSchema,
+  SessionSchema,
+} from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import { currentContext } from '#kit/context.ts'
+import type { InitOf, PlainOf } from '#kit/rpc/message.ts'
+import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
+import type { Address, AddressFields } from './domain/address.ts'
+import type { Session } from './domain/session.ts'
+import type { UserNeeds } from './ports.ts'
+import { createAddress } from './use-cases/create-address.ts'
+import { createEmployee } from './use-cases/create-employee.ts'
+import { deleteAddress } from './use-cases/delete-address.ts'
+import { findRevokedSessions } from './use-cases/find-revoked-sessions.ts'
+import { getAddress } from './use-cases/get-address.ts'
+import { getCustomer } from './use-cases/get-customer.ts'
+import { listAddresses } from './use-cases/list-addresses.ts'
+import { listEmployees } from './use-cases/list-employees.ts'
+import { loginByPhone } from './use-cases/login-by-phone.ts'
+import { loginByWechat } from './use-cases/login-by-wechat.ts'
+import { loginEmployee } from './use-cases/login-employee.ts'
+import { logout } from './use-cases/logout.ts'
+import { refreshSession } from './use-cases/refresh-session.ts'
+import { sendPhoneCode } from './use-cases/send-phone-code.ts'
+import { setDefaultAddress } from './use-cases/set-default-address.ts'
+import { setEmployeeEnabled } from './use-cases/set-employee-enabled.ts'
+import { updateAddress } from './use-cases/update-address.ts'
+
+type UserHandlers = Handlers<typeof UserService>
+
+export function serveUser(needs: UserNeeds): Served {
+  return serve(UserService, { ...logins(needs), ...addresses(needs), ...people(needs) })
+}
+
+function logins(needs: UserNeeds) {
+  return {
+    sendPhoneCode: ({ phone }) => sendPhoneCode(needs, phone),
+    loginByPhone: async ({ phone, code }) => toSession(await loginByPhone(needs, phone, code)),
+    loginByWechat: async ({ jsCode }) => toSession(await loginByWechat(needs, jsCode)),
+    loginEmployee: async ({ username, password }) =>
+      toSession(await loginEmployee(needs, username, password)),
+    refreshSession: async ({ refreshToken }) => toSession(await refreshSession(needs, refreshToken)),
+    async logout() {
+      await logout(needs, currentContext().sessionId)
+      return {}
+    },
+    findRevokedSessions: async ({ sessionIds }) => ({
+      revokedIds: await findRevokedSessions(needs, sessionIds),
+    }),
+    getVerificationKeys: async () => ({ jwks: needs.tokens.jwks() }),
+  } satisfies Partial<UserHandlers>
+}
+
+function addresses(needs: UserNeeds) {
+  const by = () => currentContext().by
+  return {
+    listAddresses: async () => ({ addresses: (await listAddresses(needs, by())).map(toAddress) }),
+    getAddress: async ({ addressId }) => toAddress(await getAddress(needs, by(), addressId)),
+    createAddress: async ({ fields }) => toAddress(await createAddress(needs, by(), fromFields(fields))),
+    updateAddress: async ({ addressId, fields }) =>
+      toAddress(await updateAddress(needs, by(), addressId, fromFields(fields))),
+    async deleteAddress({ addressId }) {
+      await deleteAddress(needs, by(), addressId)
+      return {}
+    },
+    setDefaultAddress: async ({ addressId }) => toAddress(await setDefaultAddress(needs, by(), addressId)),
+  } satisfies Partial<UserHandlers>
+}
+
+function people(needs: UserNeeds) {
+  const by = () => currentContext().by
+  return {
+    getCustomer: ({ customerId }) => getCustomer(needs, by(), customerId),
+    createEmployee: (draft) => createEmployee(needs, by(), draft),
+    listEmployees: async ({ shopId }) => ({ employees: await listEmployees(needs, by(), shopId) }),
+    setEmployeeEnabled: ({ employeeId, enabled }) => setEmployeeEnabled(needs, by(), employeeId, enabled),
+  } satisfies Partial<UserHandlers>
+}
+
+function toSession(session: Session): InitOf<typeof SessionSchema> {
+  const { subject } = session
+  return {
+    accessToken: session.accessToken,
+    accessExpiresAt: session.accessEndsAt,
+    refreshToken: session.refreshToken,
+    refreshExpiresAt: session.refreshEndsAt,
+    sessionId: session.id,
+    subjectId: subject.id,
+    name: subject.name,
+    shopId: subject.kind === 'employee' ? subject.shopId : '',
+    roles: subject.kind === 'employee' ? subject.roles : [],
+  }
+}
+
+function toAddress({ customerId: _owner, ...address }: Address): InitOf<typeof AddressSchema> {
+  return address
+}
+
+const noFields: AddressFields = {
+  consignee: '',
+  phone: '',
+  sex: '',
+  province: '',
+  city: '',
+  district: '',
+  detail: '',
+  label: '',
+}
+
+function fromFields(fields: PlainOf<typeof AddressFieldsSchema> | undefined): AddressFields {
+  return fields ?? noFields
+}

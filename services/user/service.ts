@@ -1,0 +1,70 @@
+import type { ServiceDefinition, Surroundings } from '#kit/lifecycle/service.ts'
+import type { Storage } from '#kit/storage/storage.ts'
+import { createMessages, createWechat } from './clients.ts'
+import { type UserConfig, userConfig } from './config.ts'
+import { createAnnouncements } from './events.ts'
+import { users } from './migrations/0001-users.ts'
+import { sessions } from './migrations/0002-sessions.ts'
+import { createPasswords } from './passwords.ts'
+import type { Rules, UserNeeds } from './ports.ts'
+import { serveUser } from './rpc.ts'
+import { createSecrets } from './secrets.ts'
+import { createAddressStore } from './store/addresses.ts'
+import { createCodeStore } from './store/codes.ts'
+import { createCustomerStore } from './store/customers.ts'
+import { createEmployeeStore } from './store/employees.ts'
+import { createSessionStore } from './store/sessions.ts'
+import type { UserTables } from './store/tables.ts'
+import { createTimers } from './timers.ts'
+import { createTokens } from './tokens.ts'
+
+export const userService: ServiceDefinition<UserTables, UserConfig> = {
+  name: 'user',
+  config: userConfig,
+  migrations: [users, sessions],
+  create(around, storage, config) {
+    const needs = needsOf(around, storage, () => config.current)
+    return {
+      serves: [serveUser(needs)],
+      listens: [],
+      watches: [],
+      timers: createTimers(needs),
+      parts: [],
+    }
+  },
+}
+
+function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () => UserConfig): UserNeeds {
+  const announcements = createAnnouncements(around.outbox)
+  const timeoutMs = () => config().egressTimeoutMs
+  const app = () => ({ appId: config().wechatAppId, secret: config().wechatSecret })
+  return {
+    codes: createCodeStore(storage),
+    sessions: createSessionStore(storage, announcements),
+    customers: createCustomerStore(storage),
+    addresses: createAddressStore(storage),
+    employees: createEmployeeStore(storage, announcements),
+    secrets: createSecrets(around.random, () => config().codeSecret),
+    passwords: createPasswords(around.slowCrypto, around.random),
+    tokens: createTokens(config),
+    messages: createMessages(around.egress, timeoutMs),
+    wechat: createWechat(around.egress, app, timeoutMs),
+    clock: around.clock,
+    ids: around.ids,
+    rules: () => rulesOf(config()),
+  }
+}
+
+function rulesOf(config: UserConfig): Rules {
+  return {
+    codes: { lifeMs: config.codeLifeMs, pauseMs: config.codePauseMs, triesMax: config.codeTriesMax },
+    lockout: { failuresMax: config.loginFailuresMax, lockMs: config.loginLockMs },
+    sessions: {
+      accessMs: config.accessTokenMs,
+      refreshMs: config.refreshTokenMs,
+      sessionMs: config.sessionMs,
+      graceMs: config.refreshGraceMs,
+    },
+    showCodes: config.showCodes,
+  }
+}

@@ -1,0 +1,12 @@
+import type { Session } from '../domain/session.ts'
+import type { UserNeeds } from '../ports.ts'
+import { issueSession, planSession } from './issue-session.ts'
+
+type Needs = Pick<UserNeeds, 'clock' | 'ids' | 'rules' | 'secrets' | 'sessions' | 'tokens' | 'wechat'>
+
+export async function loginByWechat(needs: Needs, jsCode: string): Promise<Session> {
+  const openid = await needs.wechat.findOpenid(jsCode)
+  const { session, refreshToken } = planSession(needs)
+  const customer = await needs.sessions.openByWechat(openid, session)
+  return issueSession(needs, session, customer, refreshToken)
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, suite, type TestContext, test } from 'node:test'
+import { OrderPaidSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { Fault } from '#kit/fault.ts'
+import type { Storage } from '#kit/storage/storage.ts'
+import { createWorld, type Desk, envelope, type Wiring, type World } from './messaging.world.ts'
+
+/** What every bus owes those who announce and those who listen. */
+export function messagingSuite(adapter: string, wiring: Wiring): void {
+  suite(`messaging over ${adapter}`, () => {
+    let world: World
+    beforeEach(async () => {
+      world = await createWorld(wiring)
+    })
+    afterEach(async () => {
+      await world.relay.stop?.()
+      await world.close()
+    })
+
+    /** Lets time pass from offer to offer until nothing is left to offer. */
+    const drained = (t: TestContext) =>
+      t.waitFor(
+        async () => {
+          await world.untilNextOffer()
+          assert.equal(await world.outboxSize(), 0)
+        },
+        { interval: 2, timeout: 10_000 },
+      )
+
+    test('every listener hears every event once, those of one order in their order', async (t) => {
+      await world.relay.start?.()
+      const orders = Array.from({ length: 10 }, (_, n) => `order-${n}`)
+      for (let version = 1; version <= 25; version++) {
+        await Promise.all(orders.map((orderId) => world.announce(orderId, version)))
+      }
+      await drained(t)
+      const expected = Array.from({ length: 25 }, (_, n) => n + 1)
+      for (const order of orders) {
+        assert.deepEqual(await world.kitchen.heard(order), expected)
+        assert.deepEqual(await world.desk.heard(order), expected)
+      }
+    })
+
+    test('what was announced before the relay started is heard', async (t) => {
+      await world.announce('early', 1)
+      await world.relay.start?.()
+      await drained(t)
+      assert.deepEqual(await world.desk.heard('early'), [1])
+    })
+
+    test('duplicates and disorder change nothing', async () => {
+      const messages = Array.from({ length: 30 }, (_, n) => envelope(`id-${n}`, `order-${n % 3}`, n))
+      const offers = [messages.toReversed(), messages, [...messages, ...messages], messages.slice(5, 20)]
+      for (const refused of await Promise.all(
+        offers.map((offer) => world.wires.announcing.publish(offer, 0)),
+      )) {
+        assert.deepEqual(refused, [])
+      }
+      for (const listener of [world.kitchen, world.desk]) {
+        assert.equal(await listener.heardInAll(), 30)
+        assert.deepEqual(
+          (await listener.heard('order-0')).toSorted(ascending),
+          [0, 3, 6, 9, 12, 15, 18, 21, 24, 27],
+        )
+      }
+    })
+
+    test('a crash between publishing and deleting loses nothing and repeats no effect', async (t) => {
+      await Promise.all([1, 2, 3].map((version) => world.announce('order', version)))
+      const dying = world.relayOver(failing(world.shop, 'settleOutbox'))
+      await dying.start?.()
+      await t.waitFor(async () => assert.equal(await world.desk.heardInAll(), 3), { timeout: 5000 })
+      await dying.stop?.()
+      assert.equal(await world.outboxSize(), 3)
+      await world.relay.start?.()
+      await drained(t)
+      assert.deepEqual(await world.desk.heard('order'), [1, 2, 3])
+      assert.deepEqual(await world.kitchen.heard('order'), [1, 2, 3])
+    })
+
+    test('a poisoned message is parked and holds back nobody', async (t) => {
+      world.desk.mishaps.failsWith = ({ version }) => (version === 2 ? new Error('a bug') : undefined)
+      await world.relay.start?.()
+      await announceNonsense(world)
+      await Promise.all([1, 2, 3].map((version) => world.announce('order', version)))
+      await t.waitFor(async () => assert.deepEqual(await world.desk.heard('order'), [1, 3]), {
+        timeout: 5000,
+      })
+      assert.deepEqual(await world.desk.letters.list(10).then(kindsOf), [
+        'not a cangqiong.order.v1.OrderPaid',
+      ])
+      await drained(t)
+      assert.deepEqual(await world.desk.heard('order'), [1, 3])
+      assert.deepEqual(await world.kitchen.heard('order'), [1, 2, 3])
+      const parked = await world.desk.letters.list(10)
+      assert.deepEqual(kindsOf(parked), ['not a cangqiong.order.v1.OrderPaid', 'a bug'])
+      assert.deepEqual(
+        parked.map(({ attempts }) => attempts),
+        [1, 13],
+      )
+    })
+
+    test('a dead letter replayed has its effect once, under its own id', async (t) => {
+      const [letter] = await parkOne(t)
+      assert.ok(letter)
+      await assert.rejects(world.desk.letters.replay(letter.id), /a bug/)
+      assert.equal((await world.desk.letters.list(10)).length, 1)
+      world.desk.mishaps.failsWith = () => undefined
+      await world.desk.letters.replay(letter.id)
+      assert.deepEqual(await world.desk.letters.list(10), [])
+      await assert.rejects(world.desk.letters.replay(letter.id), { reason: 'DEAD_LETTER_MISSING' })
+      await world.wires.announcing.publish([{ ...envelope(letter.id, 'order', 1) }], 0)
+      assert.deepEqual(await world.desk.heard('order'), [1])
+    })
+
+    test('a dead letter discarded is gone for good and keeps the reason', async (t) => {
+      const [letter] = await parkOne(t)
+      assert.ok(letter)
+      await world.desk.letters.discard(letter.id, 'the order never was')
+      assert.deepEqual(await world.desk.letters.list(10), [])
+      const row = await world.desk.storage.read('look', (db) =>
+        db.selectFrom('dead_letter').select(['state', 'error']).executeTakeFirstOrThrow(),
+      )
+      assert.equal(row.state, 'DISCARDED')
+      assert.match(row.error, /the order never was.*a bug/)
+      await assert.rejects(world.desk.letters.discard(letter.id, 'again'), { reason: 'DEAD_LETTER_MISSING' })
+    })
+
+    async function parkOne(t: TestContext) {
+      world.desk.mishaps.failsWith = () => new Error('a bug')
+      await world.relay.start?.()
+      await world.announce('order', 1)
+      await drained(t)
+      return world.desk.letters.list(10)
+    }
+
+    test('a passing failure never ends in a dead letter', async (t) => {
+      let failures = 0
+      const passing = new Fault('unavailable', 'UNREACHABLE', 'not now')
+      world.desk.mishaps.failsWith = () => (failures++ < 20 ? passing : undefined)
+      await world.relay.start?.()
+      await world.announce('order', 1)
+      await drained(t)
+      assert.equal(failures, 21)
+      assert.deepEqual(await world.desk.heard('order'), [1])
+      assert.deepEqual(await world.desk.letters.list(10), [])
+    })
+
+    test('a listener that is down hears when it is back, and the other is not bothered again', async (t) => {
+      world.desk.mishaps.down = true
+      await world.relay.start?.()
+      await world.announce('order', 1)
+      await t.waitFor(
+        async () => {
+          await world.untilNextOffer()
+          assert.ok(world.desk.mishaps.offered.length >= 3)
+        },
+        { interval: 2, timeout: 5000 },
+      )
+      assert.deepEqual(await world.kitchen.heard('order'), [1])
+      assert.deepEqual(await world.desk.heard('order'), [])
+      world.desk.mishaps.down = false
+      await drained(t)
+      assert.deepEqual(await world.desk.heard('order'), [1])
+      assert.equal(world.kitchen.mishaps.offered.length, 1)
+    })
+
+    test('watchers hear in every process, after the listeners, and one that fails harms nobody', async (t) => {
+      const seen: string[] = []
+      const types = [OrderPaidSchema.typeName]
+      await world.wires.announcing.watch(types, () => {
+        throw new Error('a bug of a watcher')
+      })
+      await world.wires.announcing.watch(types, ({ key }) => seen.push(`shop ${key}`))
+      await world.wires.at('desk').watch(types, ({ key }) => seen.push(`desk ${key}`))
+      await world.wires.at('desk').watch(['cangqiong.order.v1.OrderPlaced'], () => seen.push('another type'))
+      await world.relay.start?.()
+      await world.announce('order', 1)
+      await drained(t)
+      await t.waitFor(() => assert.deepEqual(seen.toSorted(), ['desk order', 'shop order']), {
+        timeout: 5000,
+      })
+    })
+
+    test('drain publishes what is there; what comes later waits for the next start', async (t) => {
+      await world.relay.start?.()
+      for (let version = 1; version <= 150; version++) void world.announce('order', version)
+      await world.announce('order', 151)
+      await world.relay.drain?.()
+      assert.equal(await world.outboxSize(), 0)
+      await world.announce('late', 1)
+      await world.relay.stop?.()
+      assert.equal(await world.outboxSize(), 1)
+      await world.relayOver(world.shop).start?.()
+      await drained(t)
+      assert.deepEqual(await world.kitchen.heard('late'), [1])
+    })
+
+    test('a stopped bus takes nothing', async () => {
+      await world.wires.announcing.stop()
+      await assert.rejects(world.wires.announcing.publish([envelope('id', 'order', 1)], 0), {
+        kind: 'unavailable',
+      })
+    })
+  })
+}
+
+const ascending = (a: number, b: number) => a - b
+
+const kindsOf = (letters: Awaited<ReturnType<Desk['letters']['list']>>) =>
+  letters.map(({ error }) => error.replace(/^Error: /, '').replace(/ because .*/, ''))
+
+async function announceNonsense({ shop }: World): Promise<void> {
+  const row = {
+    msg_id: 'nonsense',
+    type: OrderPaidSchema.typeName,
+    msg_key: 'order',
+    payload: '{"version":"x"}',
+  }
+  await shop.tx('nonsense', async (tx) => {
+    const rest = { traceparent: '', created_at: 1, attempts: 0, next_at: 0 }
+    await tx.kit
+      .insertInto('outbox')
+      .values({ ...row, ...rest })
+      .execute()
+    tx.signal('outbox')
+  })
+}
+
+/** A storage whose transactions of one name fail, as if the process ended before them. */
+function failing<Tables>(storage: Storage<Tables>, verb: string): Storage<Tables> {
+  const tx: Storage<Tables>['tx'] = (name, work) =>
+    name === verb ? Promise.reject(new Error('killed')) : storage.tx(name, work)
+  return { ...storage, tx }
+}
