@@ -9,14 +9,15 @@ import { rawBody } from './route.ts'
 /** Everything a handler is given that came from the client, parsed by the route's schemas. */
 export async function readInput(exchange: Exchange, limits: BodyLimits) {
   const { route, language } = exchange
+  const bodyLimits = { ...limits, bodyBytesMax: route.bodyBytesMax ?? limits.bodyBytesMax }
   const idempotencyKey = route.idempotency === 'required' ? readKey(exchange.header('idempotency-key')) : ''
   const params = parse(route.params, readParams(exchange.params), { in: 'path', language })
   const query = parse(route.query, readQuery(exchange.query), { in: 'query', language })
   if (route.method === 'GET') return { params, query, body: undefined, idempotencyKey }
   const body =
     route.body === rawBody
-      ? await readBytes(exchange.request, limits)
-      : parse(route.body, await readJson(exchange.request, limits), { in: 'body', language })
+      ? await readBytes(exchange.request, bodyLimits)
+      : parse(route.body, await readJson(exchange.request, bodyLimits), { in: 'body', language })
   return { params, query, body, idempotencyKey }
 }
 

@@ -84,6 +84,8 @@ interface Declared<P, Q, B, R> {
   readonly audit: boolean
   /** The longest a call may take; the server's default where absent, Infinity for streams. */
   readonly deadlineMs?: number
+  /** The largest body; the server's default where absent. */
+  readonly bodyBytesMax?: number
   readonly cached?: CachedReader
   /** How refusals are worded for clients with a protocol of their own; problem+json where absent. */
   readonly wordFault?: (fault: Fault, status: number) => unknown

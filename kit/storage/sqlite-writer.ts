@@ -47,7 +47,7 @@ export class SqliteWriter {
     if (this.#closed) throw this.#closed
     const turn = new Turn(name)
     this.#queue.push(turn)
-    this.#schedule()
+    if (!this.#scheduled) this.#wake()
     return turn
   }
 
@@ -69,11 +69,14 @@ export class SqliteWriter {
     await this.idle
   }
 
+  #wake(): void {
+    this.#idle = Promise.withResolvers()
+    this.#schedule()
+  }
+
   /** Two callbacks that the event loop runs back to back, with nothing between them but microtasks. */
   #schedule(): void {
-    if (this.#scheduled) return
     this.#scheduled = true
-    this.#idle = Promise.withResolvers()
     setImmediate(() => void this.#runBatch())
     setImmediate(() => this.#catchForeignAwait())
   }

@@ -36,7 +36,12 @@ export const system: Person = { kind: 'system', id: 'test' }
 export const anonymous: Person = { kind: 'anonymous' }
 export const customer: Person = { kind: 'customer', id: '7' }
 export const staffOf = (shopId: string): Person => ({ kind: 'employee', id: '3', shopId, roles: ['staff'] })
-export const managerOf = (shopId: string): Person => ({ kind: 'employee', id: '2', shopId, roles: ['manager'] })
+export const managerOf = (shopId: string): Person => ({
+  kind: 'employee',
+  id: '2',
+  shopId,
+  roles: ['manager'],
+})
 
 export async function createRig(t: TestContext): Promise<Rig> {
   const clock = manualClock(Date.UTC(2026, 5, 1, 4))
@@ -64,7 +69,10 @@ export async function createRig(t: TestContext): Promise<Rig> {
   const instances = [0, 1].map(() => {
     const { serves } = catalogService.create(around, storage, fixedConfig(catalogConfig.parse({})))
     const needs = { clock: systemClock, random: systemRandom, log: silentLog, freeze: true }
-    return clientOf(CatalogService, codecTransport(() => serves, needs))
+    return clientOf(
+      CatalogService,
+      codecTransport(() => serves, needs),
+    )
   })
   return {
     storage,

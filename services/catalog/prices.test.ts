@@ -69,7 +69,8 @@ test('options that the groups do not allow are refused', async (t) => {
     return items[0]?.refusal
   }
   const extra = (choice: string) => ({ group: '加料', choice })
-  const onFish = (...options: { group: string; choice: string }[]) => refusalOf(ItemKind.DISH, fish.id, options)
+  const onFish = (...options: { group: string; choice: string }[]) =>
+    refusalOf(ItemKind.DISH, fish.id, options)
   assert.equal(await onFish(), 'OPTION_INVALID')
   assert.equal(await onFish(mild, { group: '辣度', choice: '重辣' }), 'OPTION_INVALID')
   assert.equal(await onFish({ group: '辣度', choice: '变态辣' }), 'OPTION_INVALID')
@@ -89,13 +90,20 @@ test('a price is never stale after a change was answered, on whichever instance'
     const { items, shop } = await rig.as(customer, instance).priceItems({ shopId, items: [item] })
     return [items[0]?.unitPriceFen, shop?.deliveryFeeFen]
   }
-  assert.deepEqual(await Promise.all([priceOn(0), priceOn(1)]), [[5600, 600], [5600, 600]])
+  assert.deepEqual(await Promise.all([priceOn(0), priceOn(1)]), [
+    [5600, 600],
+    [5600, 600],
+  ])
   for (let priceFen = 5601; priceFen < 5620; priceFen++) {
     const fields = { ...dishFields, categoryId: dishCategoryId, priceFen }
     const racing = [priceOn(0), priceOn(1)]
     await rig.as(staffOf(shopId)).updateDish({ dishId: fish.id, fields })
     const after = await Promise.all([priceOn(0), priceOn(1), priceOn(1)])
-    assert.deepEqual(after, [[priceFen, 600], [priceFen, 600], [priceFen, 600]])
+    assert.deepEqual(after, [
+      [priceFen, 600],
+      [priceFen, 600],
+      [priceFen, 600],
+    ])
     for (const [price] of await Promise.all(racing)) assert.ok(price === priceFen || price === priceFen - 1)
   }
   const shop = await rig.as(customer).getShop({ shopId })

@@ -16,7 +16,10 @@ test('a code logs an unknown phone in and registers it once', async (t) => {
   assert.notEqual(second.session.sessionId, first.session.sessionId)
   assert.equal(first.session.name, '用户5678')
   const registered = (await rig.announced()).filter(({ type }) => type === 'CustomerRegistered')
-  assert.deepEqual(registered.map(({ payload }) => payload), [{ customerId: first.session.subjectId }])
+  assert.deepEqual(
+    registered.map(({ payload }) => payload),
+    [{ customerId: first.session.subjectId }],
+  )
 })
 
 test('the code travels in the text message and is answered only where codes are shown', async (t) => {
@@ -54,7 +57,10 @@ test('a code ends after ten minutes', async (t) => {
 })
 
 test('a code survives four wrong tries and not five, also when they come at once', async (t) => {
-  for (const [tries, holds] of [[4, true], [5, false]] as const) {
+  for (const [tries, holds] of [
+    [4, true],
+    [5, false],
+  ] as const) {
     const rig = await createRig(t)
     const { shownCode: code } = await rig.as(anonymous).sendPhoneCode({ phone })
     const wrong = code === '000000' ? '000001' : '000000'
@@ -112,9 +118,19 @@ test('a code of one phone opens no other', async (t) => {
 
 test('what is not a mobile number is refused', async (t) => {
   const rig = await createRig(t)
-  for (const bad of ['', '1381234567', '138123456789', '12812345678', '1381234567a', ' 13812345678', '13812345678\n']) {
+  for (const bad of [
+    '',
+    '1381234567',
+    '138123456789',
+    '12812345678',
+    '1381234567a',
+    ' 13812345678',
+    '13812345678\n',
+  ]) {
     await assert.rejects(rig.as(anonymous).sendPhoneCode({ phone: bad }), { reason: 'PHONE_INVALID' }, bad)
-    await assert.rejects(rig.as(anonymous).loginByPhone({ phone: bad, code: '1' }), { reason: 'PHONE_INVALID' })
+    await assert.rejects(rig.as(anonymous).loginByPhone({ phone: bad, code: '1' }), {
+      reason: 'PHONE_INVALID',
+    })
   }
 })
 

@@ -34,7 +34,10 @@ test('WeChat is asked with app, secret and code, and its session key goes no fur
     return json({ openid: 'openid', session_key: 'very-secret' })
   }
   const session = await rig.as(anonymous).loginByWechat({ jsCode: 'abc' })
-  assert.equal(asked, '/sns/jscode2session?appid=wx-test&secret=wx-secret&js_code=abc&grant_type=authorization_code')
+  assert.equal(
+    asked,
+    '/sns/jscode2session?appid=wx-test&secret=wx-secret&js_code=abc&grant_type=authorization_code',
+  )
   const rows = await rig.storage.read('all', (db) => db.selectFrom('customer').selectAll().execute())
   assert.ok(!JSON.stringify([session, rows]).includes('very-secret'))
 })

@@ -55,6 +55,7 @@ export type Wiring = (needs: { clock: ReturnType<typeof manualClock>; types: rea
 
 const types = [OrderPaidSchema.typeName]
 const log = silentLog
+const sweepMs = 100
 
 const heardMigration = {
   name: '0001-heard',
@@ -83,7 +84,7 @@ export async function createWorld(wiring: Wiring) {
   }
 
   const relayOver = (storage: Storage<KitTables>, bus: Bus = wires.announcing) =>
-    createRelay({ storage, bus, clock, log, random })
+    createRelay({ storage, bus, clock, log, random, sweepMs })
 
   return {
     clock,
@@ -97,12 +98,12 @@ export async function createWorld(wiring: Wiring) {
       shop.tx('announce', (tx) => outbox.announce(tx, OrderPaidSchema, orderId, { orderId, version })),
     outboxSize: () =>
       shop.read('count', async (db) => (await db.selectFrom('outbox').select('seq').execute()).length),
-    /** Moves the clock to the next offer, once everything that is due has been offered. */
+    /** Moves the clock past the next offer, once everything that is due has been offered. */
     async untilNextOffer() {
       const next = await shop.read('next', (db) =>
         db.selectFrom('outbox').select('next_at').orderBy('next_at').limit(1).executeTakeFirst(),
       )
-      if (next) clock.set(Math.max(clock.now(), next.next_at))
+      if (next && next.next_at > clock.now()) clock.set(next.next_at + sweepMs)
     },
     async close() {
       for (const name of listenerNames) await wires.at(name).stop()

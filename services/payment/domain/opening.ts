@@ -21,7 +21,6 @@ export function newAttempt(opening: Opening, at: number): Attempt {
   assertNamed(opening)
   const { attemptId: id, ...content } = opening
   if (content.channel === 'WECHAT_JSAPI' && content.openid === '') throw invalid('JSAPI needs an openid')
-  if (content.expiresAt <= at) throw invalid('the time to pay is over')
   return { ...content, id, state: 'INIT', prepayRef: '', transaction: '', paidAt: 0, createdAt: at }
 }
 

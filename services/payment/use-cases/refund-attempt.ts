@@ -2,7 +2,7 @@ import { Fault } from '#kit/fault.ts'
 import { newRefund, type Refund, type RefundWish } from '../domain/refund.ts'
 import { nextAsk } from '../domain/schedule.ts'
 import type { PaymentNeeds } from '../ports.ts'
-import { queryRefund } from './query-refund.ts'
+import { requestRefund } from './request-refund.ts'
 
 type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rules'>
 
@@ -13,9 +13,9 @@ export async function refundAttempt(needs: Needs, wish: RefundWish): Promise<Ref
   const stored = await needs.store.openRefund(wish, refund, nextAsk(needs.rules().refundQueries, now, now))
   if (stored.state !== 'REQUESTED') return stored
   try {
-    return await queryRefund(needs, stored.id)
+    return await requestRefund(needs, stored)
   } catch (fault) {
-    // The refund is stored and its timer set: the caller need not repeat because the provider does not answer now.
+    // It is stored and its timer is set: nobody need repeat the wish because the provider does not answer now.
     if (fault instanceof Fault) return stored
     throw fault
   }

@@ -66,5 +66,5 @@ function addressInvalid(field: string): Fault {
 
 function isLine(value: string, lengthMin: number, lengthMax: number): boolean {
   const length = [...value].length
-  return length >= lengthMin && length <= lengthMax && value.isWellFormed() && !/\p{Cc}/u.test(value)
+  return length >= lengthMin && length <= lengthMax && !/\p{Cc}/u.test(value)
 }

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { answer, type Route, route } from '#kit/http/route.ts'
+import type { Clients } from '../clients.ts'
+import { byNumberId, customerRead, customerWrite, listOf, text } from '../http.ts'
+
+const fields = z.strictObject({
+  consignee: text(50),
+  phone: text(20),
+  sex: z.enum(['M', 'F', '']).default(''),
+  province: text(50).default(''),
+  city: text(50).default(''),
+  district: text(50).default(''),
+  detail: text(200),
+  label: text(20).default(''),
+})
+
+const addressShape = z
+  .strictObject({
+    id: z.string(),
+    consignee: z.string(),
+    phone: z.string(),
+    sex: z.string(),
+    province: z.string(),
+    city: z.string(),
+    district: z.string(),
+    detail: z.string(),
+    label: z.string(),
+    isDefault: z.boolean(),
+  })
+  .meta({ id: 'Address' })
+
+const read = { ...customerRead, tag: 'addresses' } as const
+const write = { ...customerWrite, tag: 'addresses' } as const
+
+export function addressRoutes({ user }: Pick<Clients, 'user'>): readonly Route[] {
+  return [
+    route({
+      ...read,
+      name: 'listAddresses',
+      method: 'GET',
+      path: '/v1/addresses',
+      summary: 'The customer’s addresses, the default first',
+      replies: { 200: listOf(addressShape) },
+      async handler() {
+        const { addresses } = await user.listAddresses({})
+        return answer(200, { items: [...addresses] })
+      },
+    }),
+    route({
+      ...write,
+      name: 'createAddress',
+      method: 'POST',
+      path: '/v1/addresses',
+      summary: 'Adds an address; the first becomes the default',
+      body: fields,
+      replies: { 201: addressShape },
+      handler: async ({ body }) => answer(201, await user.createAddress({ fields: body })),
+    }),
+    route({
+      ...read,
+      name: 'getAddress',
+      method: 'GET',
+      path: '/v1/addresses/:id',
+      summary: 'One address',
+      params: byNumberId,
+      replies: { 200: addressShape },
+      handler: async ({ params }) => answer(200, await user.getAddress({ addressId: params.id })),
+    }),
+    route({
+      ...write,
+      name: 'updateAddress',
+      method: 'PUT',
+      path: '/v1/addresses/:id',
+      summary: 'Replaces an address',
+      params: byNumberId,
+      body: fields,
+      replies: { 200: addressShape },
+      handler: async ({ params, body }) =>
+        answer(200, await user.updateAddress({ addressId: params.id, fields: body })),
+    }),
+    route({
+      ...write,
+      name: 'deleteAddress',
+      method: 'DELETE',
+      path: '/v1/addresses/:id',
+      summary: 'Removes an address',
+      params: byNumberId,
+      replies: { 204: z.undefined() },
+      async handler({ params }) {
+        await user.deleteAddress({ addressId: params.id })
+        return answer(204)
+      },
+    }),
+    route({
+      ...write,
+      name: 'setDefaultAddress',
+      method: 'PUT',
+      path: '/v1/addresses/:id/default',
+      summary: 'Makes an address the default',
+      params: byNumberId,
+      replies: { 200: addressShape },
+      handler: async ({ params }) => answer(200, await user.setDefaultAddress({ addressId: params.id })),
+    }),
+  ]
+}

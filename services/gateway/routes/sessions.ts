@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { answer, type Route, route } from '#kit/http/route.ts'
+import type { Clients } from '../clients.ts'
+import { anyRead, anyWrite, momentOf, publicRead, text, textOrNull } from '../http.ts'
+import { sessionShape, shapeSession } from '../shapes/session.ts'
+
+const login = { ...publicRead, tag: 'sessions', rateClass: 'login', audit: true } as const
+
+const phone = text(20)
+const grants = z.discriminatedUnion('grant', [
+  z.strictObject({ grant: z.literal('phone'), phone, code: text(10) }),
+  z.strictObject({ grant: z.literal('wechat'), jsCode: text(128) }),
+  z.strictObject({ grant: z.literal('employee'), username: text(64), password: text(128) }),
+])
+
+const meShape = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('customer'),
+      id: z.string(),
+      name: z.string(),
+      phone: z.string().nullable(),
+      createdAt: z.string(),
+    }),
+    z.strictObject({
+      kind: z.literal('employee'),
+      id: z.string(),
+      shopId: z.string(),
+      roles: z.array(z.string()),
+    }),
+  ])
+  .meta({ id: 'Me' })
+
+export function sessionRoutes({ user }: Pick<Clients, 'user'>): readonly Route[] {
+  const opening = {
+    phone: ({ phone, code }: { phone: string; code: string }) => user.loginByPhone({ phone, code }),
+    wechat: ({ jsCode }: { jsCode: string }) => user.loginByWechat({ jsCode }),
+    employee: (given: { username: string; password: string }) =>
+      user.loginEmployee({ username: given.username, password: given.password }),
+  }
+  const open = (grant: z.output<typeof grants>) => {
+    if (grant.grant === 'phone') return opening.phone(grant)
+    return grant.grant === 'wechat' ? opening.wechat(grant) : opening.employee(grant)
+  }
+
+  return [
+    route({
+      ...login,
+      name: 'sendPhoneCode',
+      method: 'POST',
+      path: '/v1/phone-codes',
+      summary: 'Sends a login code to a phone; the demo shows it',
+      body: z.strictObject({ phone }),
+      replies: { 200: z.strictObject({ shownCode: z.string().nullable(), expiresAt: z.string() }) },
+      async handler({ body }) {
+        const { shownCode, expiresAt } = await user.sendPhoneCode(body)
+        return answer(200, { shownCode: textOrNull(shownCode), expiresAt: momentOf(expiresAt) })
+      },
+    }),
+    route({
+      ...login,
+      name: 'openSession',
+      method: 'POST',
+      path: '/v1/sessions',
+      summary: 'Logs in by phone code, WeChat code or password',
+      body: grants,
+      replies: { 201: sessionShape },
+      handler: async ({ body }) => answer(201, shapeSession(await open(body))),
+    }),
+    route({
+      ...login,
+      name: 'refreshSession',
+      method: 'POST',
+      path: '/v1/sessions/refresh',
+      summary: 'Exchanges a refresh token for a new pair of tokens',
+      body: z.strictObject({ refreshToken: text(512) }),
+      replies: { 200: sessionShape },
+      handler: async ({ body }) => answer(200, shapeSession(await user.refreshSession(body))),
+    }),
+    route({
+      ...anyWrite,
+      tag: 'sessions',
+      name: 'closeSession',
+      method: 'DELETE',
+      path: '/v1/sessions/current',
+      summary: 'Logs out',
+      audit: true,
+      replies: { 204: z.undefined() },
+      async handler() {
+        await user.logout({})
+        return answer(204)
+      },
+    }),
+    route({
+      ...anyRead,
+      tag: 'sessions',
+      name: 'getMe',
+      method: 'GET',
+      path: '/v1/me',
+      summary: 'Who is logged in',
+      replies: { 200: meShape },
+      async handler({ by }) {
+        if (by.kind === 'employee') {
+          return answer(200, { kind: 'employee' as const, id: by.id, shopId: by.shopId, roles: [...by.roles] })
+        }
+        const { id, name, phone, createdAt } = await user.getCustomer({})
+        const known = { id, name, phone: textOrNull(phone), createdAt: momentOf(createdAt) }
+        return answer(200, { kind: 'customer' as const, ...known })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import type { CartSchema, OrderSchema, QuoteSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import type { PlainOf } from '#kit/rpc/message.ts'
+import { momentOf, momentOrNull, textOrNull } from '../http.ts'
+import { itemShape, shapeItem } from './item.ts'
+
+export const orderStates = [
+  'PLACING',
+  'PENDING',
+  'CLOSING',
+  'PAID',
+  'ACCEPTED',
+  'DELIVERING',
+  'COMPLETED',
+  'CANCELLED',
+] as const
+const stateShape = z.enum(orderStates)
+type StateName = z.infer<typeof stateShape>
+
+const chargeShape = z.strictObject({ kind: z.string(), amountFen: z.int() })
+
+export const cartShape = z
+  .strictObject({
+    shopId: z.string(),
+    version: z.int(),
+    lines: z.array(z.strictObject({ id: z.string(), item: itemShape, quantity: z.int() })),
+  })
+  .meta({ id: 'Cart' })
+
+export const quoteShape = z
+  .strictObject({
+    shopId: z.string(),
+    cartVersion: z.int(),
+    lines: z.array(
+      z.strictObject({
+        lineId: z.string(),
+        name: z.string(),
+        image: z.string(),
+        quantity: z.int(),
+        unitPriceFen: z.int(),
+        options: z.array(z.strictObject({ group: z.string(), choice: z.string() })),
+        refusal: z.string().nullable(),
+      }),
+    ),
+    charges: z.array(chargeShape),
+    amountFen: z.int(),
+    refusal: z.string().nullable(),
+  })
+  .meta({ id: 'Quote' })
+
+export const orderShape = z
+  .strictObject({
+    id: z.string(),
+    number: z.string(),
+    shopId: z.string(),
+    customerId: z.string(),
+    state: stateShape,
+    version: z.int(),
+    amountFen: z.int(),
+    refundedFen: z.int(),
+    lines: z.array(
+      z.strictObject({
+        id: z.string(),
+        item: itemShape,
+        name: z.string(),
+        image: z.string(),
+        quantity: z.int(),
+        unitPriceFen: z.int(),
+      }),
+    ),
+    charges: z.array(chargeShape),
+    history: z.array(
+      z.strictObject({
+        version: z.int(),
+        from: stateShape.nullable(),
+        to: stateShape,
+        by: z.string(),
+        note: z.string(),
+        at: z.string(),
+      }),
+    ),
+    address: z.strictObject({ consignee: z.string(), phone: z.string(), text: z.string() }).nullable(),
+    remark: z.string(),
+    cutlery: z.int(),
+    deliverAt: z.string().nullable(),
+    payDeadline: z.string().nullable(),
+    cancelReason: z.string().nullable(),
+    cancelNote: z.string().nullable(),
+    shortDishIds: z.array(z.string()),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Order' })
+
+export function shapeCart({ shopId, version, lines }: PlainOf<typeof CartSchema>) {
+  return {
+    shopId,
+    version,
+    lines: lines.map(({ id, item, quantity }) => ({ id, item: shapeItem(item), quantity })),
+  }
+}
+
+export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
+  const lines = quote.lines.map((line) => ({ ...line, refusal: textOrNull(line.refusal), options: [...line.options] }))
+  return { ...quote, lines, charges: [...quote.charges], refusal: textOrNull(quote.refusal) }
+}
+
+export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
+  return {
+    ...order,
+    state: stateName(order.state),
+    lines: order.lines.map(({ parts: _, ...line }) => ({ ...line, item: shapeItem(line.item) })),
+    charges: [...order.charges],
+    history: order.history.map((entry) => ({
+      ...entry,
+      from: entry.from === OrderState.UNSPECIFIED ? null : stateName(entry.from),
+      to: stateName(entry.to),
+      at: momentOf(entry.at),
+    })),
+    address: order.address ?? null,
+    deliverAt: momentOrNull(order.deliverAt),
+    payDeadline: momentOrNull(order.payDeadline),
+    cancelReason: textOrNull(order.cancelReason),
+    cancelNote: textOrNull(order.cancelNote),
+    shortDishIds: [...order.shortDishIds],
+    createdAt: momentOf(order.createdAt),
+    updatedAt: momentOf(order.updatedAt),
+  }
+}
+
+/** `PAID,ACCEPTED` as the contract's states; empty means all. */
+export const statesQuery = z
+  .string()
+  .max(200)
+  .transform((names) => names.split(','))
+  .pipe(z.array(stateShape).max(orderStates.length))
+  .transform((names) => names.map((name) => OrderState[name]))
+
+function stateName(state: OrderState): StateName {
+  return OrderState[state] as StateName
+}
+

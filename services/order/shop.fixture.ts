@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { manualClock } from '#kit/clock.ts'
+import { createIds } from '#kit/ids.ts'
+import { createOutbox } from '#kit/messaging/outbox.ts'
+import { seededRandom } from '#kit/random.ts'
+import type { Storage } from '#kit/storage/storage.ts'
+import { createSqliteStorage } from '#kit/storage/sqlite.ts'
+import { silentLog } from '#kit/telemetry/log.ts'
+import type { Submission } from './domain/submission.ts'
+import { createAnnounce } from './events.ts'
+import { orders } from './migrations/0001-orders.ts'
+import type { AttemptAnswer, OrderNeeds, StockAnswer } from './ports.ts'
+import { createCartStore } from './store/carts.ts'
+import { createOrderStore } from './store/orders.ts'
+import type { OrderTables } from './store/tables.ts'
+
+/** What the neighbours answer, changed by tests as they need. */
+export interface Neighbours {
+  priceFen: number
+  isOpen: boolean
+  isSold: boolean
+  reserve: () => Promise<StockAnswer>
+  close: () => Promise<AttemptAnswer>
+  prepare: () => Promise<AttemptAnswer>
+  released: string[]
+  committed: string[]
+  refunded: { attemptId: string; n: number; amountFen: number }[]
+}
+
+export const customer = { kind: 'customer', id: '7' } as const
+export const stranger = { kind: 'customer', id: '8' } as const
+export const staff = { kind: 'employee', id: '3', shopId: '1' } as const
+export const rice = { kind: 'DISH', id: '49', options: [] } as const
+
+/** The order service's use cases on a real database, beside neighbours that answer what a test wants. */
+export async function openShop() {
+  const folder = mkdtempSync(join(tmpdir(), 'order-'))
+  const clock = manualClock(1_790_000_000_000)
+  const random = seededRandom(42)
+  const ids = createIds(clock, random)
+  const path = join(folder, 'order.sqlite')
+  const storage: Storage<OrderTables> = await createSqliteStorage<OrderTables>({
+    path,
+    migrations: [orders],
+    clock,
+    log: silentLog,
+  })
+  const neighbours = goodNeighbours()
+  const windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 10_800_000, placeRetryMs: 2000 }
+  const needs: OrderNeeds = {
+    store: createOrderStore(storage, createAnnounce(createOutbox({ clock, ids }))),
+    carts: createCartStore(storage),
+    ...portsOf(neighbours),
+    clock,
+    ids,
+    rules: () => ({ windows, placeWaitMs: 2000, reminderPauseMs: 60_000 }),
+  }
+  return {
+    needs,
+    neighbours,
+    clock,
+    storage,
+    submission: (changes: Partial<Submission> = {}): Submission => ({
+      orderId: ids.uuid(),
+      shopId: '1',
+      idempotencyKey: 'key-1',
+      addressId: '5',
+      expectedAmountFen: 200 + 100 + 600,
+      remark: '',
+      cutlery: 1,
+      deliverAt: 0,
+      ...changes,
+    }),
+    eventTypes: async () => {
+      const rows = await storage.read('events', (db) =>
+        (db as unknown as import('kysely').Kysely<{ outbox: { type: string; seq: number } }>)
+          .selectFrom('outbox')
+          .select('type')
+          .orderBy('seq')
+          .execute(),
+      )
+      return rows.map(({ type }) => type.split('.').at(-1))
+    },
+    async close() {
+      await storage.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function goodNeighbours(): Neighbours {
+  return {
+    priceFen: 200,
+    isOpen: true,
+    isSold: true,
+    reserve: async () => ({ outcome: 'HELD' }),
+    close: async () => ({ state: 'CLOSED' }),
+    prepare: async () => ({ state: 'PREPAID', parameters: { h5Url: 'http://cashier' } }),
+    released: [],
+    committed: [],
+    refunded: [],
+  }
+}
+
+function portsOf(neighbours: Neighbours): Pick<OrderNeeds, 'catalog' | 'inventory' | 'payments' | 'customers'> {
+  const parts = (id: string) => [{ dishId: id, name: '米饭', quantity: 1 }]
+  return {
+    catalog: {
+      price: async (shopId, items) => ({
+        priced: items.map(({ id }) => ({
+          refusal: neighbours.isSold ? '' : 'DISH_STOPPED',
+          name: '米饭',
+          image: '',
+          unitPriceFen: neighbours.priceFen,
+          parts: parts(id),
+        })),
+        shop: {
+          id: shopId,
+          open: neighbours.isOpen,
+          packingFeeFen: 100,
+          deliveryFeeFen: 600,
+          minimumOrderFen: 0,
+          timeZone: 'Asia/Shanghai',
+        },
+      }),
+    },
+    inventory: {
+      reserve: () => neighbours.reserve(),
+      commit: async (orderId) => void neighbours.committed.push(orderId),
+      release: async (orderId) => void neighbours.released.push(orderId),
+    },
+    payments: {
+      prepare: () => neighbours.prepare(),
+      close: () => neighbours.close(),
+      refund: async (_orderId, { attemptId, n, amountFen }) => {
+        neighbours.refunded.push({ attemptId, n, amountFen })
+        return 'REQUESTED'
+      },
+    },
+    customers: {
+      addressOf: async () => ({ consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号' }),
+      openidOf: async () => 'openid-7',
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { Fault } from '#kit/fault.ts'
+import type { Refund, RefundAnswer } from '../domain/refund.ts'
+import type { PaymentNeeds } from '../ports.ts'
+import { requiredAttempt, requiredRefund } from './required.ts'
+import { settleRefund } from './settle-refund.ts'
+
+type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rules'>
+
+/** Asks the provider to give the money back; asked again it is the same refund. */
+export async function requestRefund(needs: Needs, refund: Refund): Promise<Refund> {
+  await settleRefund(needs, await answerTo(needs, refund))
+  return requiredRefund(needs, refund.id)
+}
+
+/** A refusal for good needs a person; everything else is tried again. */
+async function answerTo(needs: Needs, refund: Refund): Promise<RefundAnswer> {
+  try {
+    return await needs.provider.refund(refund, await requiredAttempt(needs, refund.attemptId))
+  } catch (fault) {
+    if (!(fault instanceof Fault) || fault.reason !== 'PROVIDER_REFUSED') throw fault
+    const { id: refundId, attemptId, amountFen } = refund
+    return { refundId, attemptId, amountFen, state: 'ABNORMAL', refundedAt: 0 }
+  }
+}

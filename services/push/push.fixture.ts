@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { DescMessage } from '@bufbuild/protobuf'
+import { PushService } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
+import { type Clock, systemClock } from '#kit/clock.ts'
+import { fixedConfig } from '#kit/config/config.ts'
+import { outsideContext, type Person, withContext } from '#kit/context.ts'
+import { createSlowCrypto } from '#kit/crypto/slow.ts'
+import { createMemoryEgress } from '#kit/egress/memory.ts'
+import { createIds } from '#kit/ids.ts'
+import type { Deliver, Envelope } from '#kit/messaging/bus.ts'
+import { createConsumer } from '#kit/messaging/consumer.ts'
+import { createOutbox } from '#kit/messaging/outbox.ts'
+import { systemRandom } from '#kit/random.ts'
+import { clientOf } from '#kit/rpc/client.ts'
+import { directTransport } from '#kit/rpc/direct.ts'
+import type { InitOf } from '#kit/rpc/message.ts'
+import type { Client } from '#kit/rpc/service.ts'
+import { createSqliteStorage } from '#kit/storage/sqlite.ts'
+import type { Storage } from '#kit/storage/storage.ts'
+import { silentLog } from '#kit/telemetry/log.ts'
+import { type PushConfig, pushConfig } from './config.ts'
+import { pushService } from './service.ts'
+import type { PushTables } from './store.ts'
+
+/** A whole push service over its own file, fed as a bus feeds it. */
+export interface Rig {
+  readonly storage: Storage<PushTables>
+  /** Offers messages to the service's consumer; answers the refused ids. */
+  readonly deliver: Deliver
+  /** Lets the service's watchers see messages. */
+  see(messages: readonly Envelope[]): void
+  as(by: Person): Client<typeof PushService>
+  drain(): Promise<void>
+}
+
+export async function createRig(
+  t: TestContext,
+  changes: Partial<PushConfig> = {},
+  clock: Clock = systemClock,
+): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), 'push-'))
+  const { migrations } = pushService
+  const path = join(folder, 'push.db')
+  const storage = await createSqliteStorage<PushTables>({ path, migrations, clock, log: silentLog })
+  const service = pushService.create(surroundings(clock), storage, fixedConfig(pushConfig.parse(changes)))
+  const drain = async () => {
+    for (const part of service.parts) await part.drain?.()
+  }
+  t.after(async () => {
+    await drain()
+    await storage.stop()
+    rmSync(folder, { recursive: true })
+  })
+  const { listens } = service
+  const transport = directTransport(() => service.serves, { clock, log: silentLog, freeze: true })
+  return {
+    storage,
+    drain,
+    deliver: createConsumer({ name: 'push', storage, listens, clock, log: silentLog }),
+    see(messages) {
+      for (const { type, payload } of messages) {
+        for (const watching of service.watches) {
+          if (watching.event.typeName === type) watching.see(JSON.parse(payload))
+        }
+      }
+    },
+    as: (by) => callingAs(clientOf(PushService, transport), by),
+  }
+}
+
+function surroundings(clock: Clock) {
+  const ids = createIds(clock, systemRandom)
+  return {
+    clock,
+    ids,
+    random: systemRandom,
+    log: silentLog,
+    egress: createMemoryEgress({}),
+    slowCrypto: createSlowCrypto(),
+    outbox: createOutbox({ clock, ids }),
+    client: () => {
+      throw new Error('the push service calls nobody')
+    },
+  }
+}
+
+function callingAs<C extends object>(client: C, by: Person): C {
+  const calls = Object.entries(client).map(([name, call]) => [
+    name,
+    (request: unknown) => withContext({ ...outsideContext, by }, () => inContext(by, call(request))),
+  ])
+  return Object.fromEntries(calls) as C
+}
+
+/** A stream is opened by its first step, so that step needs the context too. */
+function inContext(by: Person, answer: unknown): unknown {
+  if (answer === null || typeof answer !== 'object' || !(Symbol.asyncIterator in answer)) return answer
+  const stream = answer as AsyncIterable<unknown>
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = stream[Symbol.asyncIterator]()
+      return {
+        next: () => withContext({ ...outsideContext, by }, () => iterator.next()),
+        return: () => iterator.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+      }
+    },
+  }
+}
+
+let nextMessage = 0
+
+export function messageOf<Desc extends DescMessage>(event: Desc, key: string, told: InitOf<Desc>): Envelope {
+  const id = `message-${nextMessage++}`
+  return { id, type: event.typeName, key, at: 0, payload: JSON.stringify(told), traceparent: '' }
+}
+
+export const customer: Person = { kind: 'customer', id: '7' }
+export const staff: Person = { kind: 'employee', id: '3', shopId: '1', roles: ['staff'] }
+
+/** What every event of an order of customer 7 in shop 1 carries. */
+export function order(id: string, version = 1) {
+  return { orderId: id, number: `N-${id}`, shopId: '1', customerId: '7', version }
+}
