@@ -18,7 +18,8 @@ import type { Log } from '#kit/telemetry/log.ts'
 import { createTimers } from '#kit/timers/runner.ts'
 import { type Adapters, createAdapters } from './adapters.ts'
 import type { Merchant } from './merchant.ts'
-import type { Profile, Values } from './profiles/profile.ts'
+import { type BackgroundWork, isDone } from './quiet.ts'
+import type { Profile } from './profiles/profile.ts'
 import { type AnyDefinition, definitions } from './services.ts'
 import type { Topology } from './topology.ts'
 
@@ -43,7 +44,8 @@ export interface Assembled {
   readonly adapters: Adapters
   /** What this process answers to others. */
   readonly served: readonly Served[]
-  config(name: string): Values
+  /** Whether nothing is left to do now: no message waits, no timer is due or running. */
+  isQuiet(): Promise<boolean>
 }
 
 /** Builds the services that run here, in the order in which they start; nothing runs before `lifecycle.start()`. */
@@ -53,13 +55,16 @@ export async function assemble(plan: Plan): Promise<Assembled> {
   const adapters = createAdapters({ ...plan, served: () => served })
   const around = surroundings(plan, adapters)
   const lifecycle = createLifecycle({ clock, log })
+  const work: BackgroundWork[] = []
   lifecycle.add({ name: 'adapters', stop: () => adapters.stop() })
   for (const definition of definitions) {
     if (!plan.topology.here.includes(definition.name)) continue
-    for (const part of await assembleService(plan, definition, { adapters, around, served })) lifecycle.add(part)
+    const parts = await assembleService(plan, definition, { adapters, around, served, work })
+    for (const part of parts) lifecycle.add(part)
   }
   served.push(...adapters.serves)
-  return { lifecycle, around, adapters, served, config: (name) => plan.profile.services[name] ?? {} }
+  const isQuiet = async () => (await Promise.all(work.map((each) => isDone(each, clock.now())))).every(Boolean)
+  return { lifecycle, around, adapters, served, isQuiet }
 }
 
 function surroundings(plan: Plan, adapters: Adapters): Surroundings {
@@ -95,6 +100,7 @@ interface Shared {
   readonly adapters: Adapters
   readonly around: Surroundings
   readonly served: Served[]
+  readonly work: BackgroundWork[]
 }
 
 /** One service: its database, what it answers, its outbox, inbox and timers. */
@@ -120,6 +126,8 @@ async function assembleService(plan: Plan, definition: AnyDefinition, shared: Sh
     await bus.listen(name, types, createConsumer({ name, storage, listens: service.listens, clock, log }))
   }
   const { sweepMs } = profile
+  const timers = createTimers({ storage, handlers: service.timers, clock, log, random, name, sweepMs })
+  shared.work.push({ storage, timers })
   for (const { event, see } of service.watches)
     await bus.watch([event.typeName], ({ payload }) => see(decodeEvent(event, payload)))
   return [
@@ -127,7 +135,7 @@ async function assembleService(plan: Plan, definition: AnyDefinition, shared: Sh
     { name: `${name} configuration`, stop: () => config.stop() },
     ...service.parts,
     createRelay({ storage, bus, clock, log, random, sweepMs }),
-    createTimers({ storage, handlers: service.timers, clock, log, random, name, sweepMs }),
+    timers,
     createInboxRetention({ storage, clock, log }),
   ]
 }

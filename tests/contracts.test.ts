@@ -76,6 +76,7 @@ test('money and instants are int64 and ids are text', () => {
     const int64 = 3
     const text = 9
     if (/_fen$|_at$|_until$/.test(name)) assert.equal(proto.type, int64, `${parent.name}.${name}`)
-    if (/(^|_)ids?$/.test(name) && name !== 'number_id') assert.equal(proto.type, text, `${parent.name}.${name}`)
+    if (/(^|_)ids?$/.test(name) && name !== 'number_id')
+      assert.equal(proto.type, text, `${parent.name}.${name}`)
   }
 })

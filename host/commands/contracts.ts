@@ -31,7 +31,7 @@ function main(): void {
   const { values } = parseArgs({ options: { bless: { type: 'boolean', default: false } } })
   step('lint', 'lint')
   step('format', 'format', '--write')
-  if (values.bless) step('bless', 'build', '--output', image)
+  if (values.bless) step('bless', 'build', '--exclude-source-info', '--output', image)
   else step('breaking', 'breaking', '--against', image)
   step('generate', 'generate')
 }

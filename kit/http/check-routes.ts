@@ -19,7 +19,7 @@ const required = [
   'handler',
 ] as const
 
-/** Refuses to boot with routes that are not fully and consistently declared; the error names every fault found. */
+/** Refuses to boot with routes that are not fully and consistently declared; names every fault found. */
 export function checkRoutes(routes: readonly Route[], rateClasses: readonly string[]): void {
   const faults = routes.flatMap((route) =>
     faultsOf(route, rateClasses).map((text) => `${label(route)}: ${text}`),

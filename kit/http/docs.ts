@@ -34,13 +34,15 @@ const policy = [
   "base-uri 'none'",
 ].join('; ')
 
-const startScript = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: true })\n`
+const startOptions = { url: '/v1/openapi.json', dom_id: '#docs', deepLinking: true, tryItOutEnabled: true }
+const startScript = `SwaggerUIBundle(${JSON.stringify(startOptions)})\n`
 
 function pageOf(title: string): string {
   return `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/docs/swagger-ui.css">
+<title>${escapeHtml(title)}</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
 <div id="docs"></div>
 <script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
 </html>

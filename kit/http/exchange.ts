@@ -20,7 +20,7 @@ export interface ExchangeNeeds {
 
 type Trace = Pick<Context, 'traceId' | 'spanId' | 'sampled'>
 
-/** One request and what the chain has learnt of it. Ids and trace are made when somebody first asks for them. */
+/** One request and what the chain has learnt of it. Ids and trace are made when somebody asks for them. */
 export class Exchange {
   readonly route: Route
   readonly params: Readonly<Record<string, string>>

@@ -20,7 +20,7 @@ export interface HandleNeeds {
   readonly validateResponses: boolean
 }
 
-/** The innermost step: reads the input, runs the handler in its context within the deadline and shapes its answer. */
+/** The innermost step: reads the input, runs the handler within the deadline and shapes its answer. */
 export function handle(needs: HandleNeeds): Step {
   return async (exchange) => {
     const leash = createLeash(exchange, needs)

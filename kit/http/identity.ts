@@ -12,7 +12,7 @@ export interface Identity {
 
 /** Who checks tokens for the server. */
 export interface TokenVerifier {
-  /** Checks form, signature and time; throws Fault unauthenticated TOKEN_INVALID. The result is remembered. */
+  /** Checks form, signature and time; throws Fault unauthenticated TOKEN_INVALID. */
   verify(token: string): Promise<Identity>
   /** Asked at every request: whether the session still counts. Answers at once where it is known. */
   isLive(identity: Identity): boolean | Promise<boolean>

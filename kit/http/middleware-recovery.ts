@@ -6,7 +6,7 @@ import { problemReply } from './problem.ts'
 import type { Reasons } from './reasons.ts'
 import { follow } from './reply.ts'
 
-/** Turns whatever is thrown further in into a problem. A bug is logged with its causes and told as nothing but a bug. */
+/** Turns whatever is thrown further in into a problem. A bug is logged with its causes and told as a bug. */
 export function recovery({ reasons, log }: { reasons: Reasons; log: Log }): Middleware {
   const recover = (thrown: unknown, exchange: Exchange) => {
     if (isBug(thrown)) log.error('a request met a bug', { ...about(exchange), error: thrown })

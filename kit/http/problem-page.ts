@@ -6,7 +6,8 @@ import { Refusal } from './refusal.ts'
 import { answer, noBody, noQuery, type Route, route } from './route.ts'
 
 const style = `
-body{margin:0;min-height:100vh;display:grid;place-items:center;font:16px/1.6 system-ui,sans-serif;background:#fbf7f0;color:#2b2118}
+body{margin:0;min-height:100vh;display:grid;place-items:center}
+body{font:16px/1.6 system-ui,sans-serif;background:#fbf7f0;color:#2b2118}
 main{max-width:32rem;padding:2rem}
 code{color:#b3541e;font-size:.9rem;letter-spacing:.04em}
 h1{font-size:1.5rem;margin:.2rem 0 1rem}
@@ -34,7 +35,8 @@ export function problemPageRoute(reasons: Reasons): Route {
       if (!reason) throw new Refusal('missing', 'ROUTE_MISSING', 'There is no such address')
       const language = languageOf(headers['accept-language'])
       const [first, second] = language === 'zh' ? [reason.zh, reason.en] : [reason.en, reason.zh]
-      const body = `<main><code>${escapeHtml(params.code)}</code><h1>${escapeHtml(first)}</h1><p>${escapeHtml(second)}</p></main>`
+      const [code, title, other] = [params.code, first, second].map(escapeHtml)
+      const body = `<main><code>${code}</code><h1>${title}</h1><p>${other}</p></main>`
       const written = page({ language, title: first, style, body })
       return answer(200, written.html, written.headers)
     },

@@ -4,10 +4,10 @@ import type { Fault } from '../fault.ts'
 import type { CachedBody } from './cached-body.ts'
 import type { EventStream } from './sse.ts'
 
-/** Who may call: everybody; anyone who is logged in; customers; employees, perhaps only those with one of the roles. */
+/** Who may call: everybody; anyone logged in; customers; employees; only those with one of the roles. */
 export type Audience = 'public' | 'any' | 'customer' | 'employee' | { readonly roles: readonly string[] }
 
-/** Whose things it touches: nobody's, the caller's own (the services tell foreign from missing), the shop in `:shopId`. */
+/** Whose things it touches: nobody's, the caller's own as the services see it, those of `:shopId`. */
 export type Ownership = 'none' | 'own' | 'shop'
 
 /** An answer that is not JSON, by its media type. */
@@ -30,7 +30,14 @@ export type Replies = Readonly<Record<number, ZodType | Media>>
 
 export type BodyOf<B extends BodySchema> = B extends ZodType ? z.output<B> : Uint8Array
 
-type ReplyBody<R> = R extends ZodType ? z.input<R> : string | Uint8Array | EventStream
+/** Handlers may answer what they must not change. */
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T
+
+type ReplyBody<R> = R extends ZodType ? Frozen<z.input<R>> : string | Uint8Array | EventStream
 
 /** What a handler answers: one of the declared statuses with a body of its shape. */
 export type Answer<R extends Replies> = {
@@ -59,7 +66,7 @@ export interface RouteRequest<P, Q, B> {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** A cheap look for an answer that is the same for everyone; undefined sends the request down the whole chain. */
+/** A cheap look for an answer that everyone gets; undefined sends the request down the whole chain. */
 export type CachedReader = (params: Readonly<Record<string, string>>) => CachedBody | undefined
 
 interface Declared<P, Q, B, R> {
@@ -121,7 +128,7 @@ export function route<P extends ZodType, Q extends ZodType, B extends BodySchema
 
 /** A handler's answer; `answer(204)` has no body. */
 export function answer<const S extends number>(status: S): { readonly status: S }
-export function answer<const S extends number, B>(
+export function answer<const S extends number, const B>(
   status: S,
   body: B,
   headers?: Readonly<Record<string, string>>,

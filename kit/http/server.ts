@@ -10,6 +10,7 @@ import { compose, type Middleware } from './chain.ts'
 import { checkRoutes } from './check-routes.ts'
 import { createConnections } from './connections.ts'
 import { handle } from './handle.ts'
+import { httpPart } from './http-part.ts'
 import { createKnownTokens, type TokenVerifier } from './identity.ts'
 import { defaultLimits, type HttpLimits } from './limits.ts'
 import { authentication } from './middleware-authentication.ts'
@@ -33,7 +34,7 @@ export interface HttpServerOptions {
   readonly random: Random
   readonly verifier: TokenVerifier
   readonly reasons: Reasons
-  /** Rules by rate class, read at every request; `page` and `unrouted` have rules of their own unless given here. */
+  /** Rules by rate class, read at every request; `page` and `unrouted` have their own unless given here. */
   readonly rates: () => Readonly<Record<string, BucketRule>>
   readonly limits?: Partial<HttpLimits>
   readonly observe?: Observe
@@ -89,7 +90,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       ),
     exchangeNeeds: { sampleRatio: 0, trustedHops: 0, ...options },
   })
-  const part = connections.partOf(app, options)
+  const part = httpPart(app, connections, { ...options, drainMs: limits.drainMs })
   return { ...part, inject: (request) => app.inject(request), routes }
 }
 

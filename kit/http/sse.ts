@@ -20,7 +20,7 @@ export interface EventStreamOptions {
 
 /** A reply that goes on: the next event is taken only when the client has taken the last. */
 export interface EventStream {
-  /** Writes until the source ends, the signal aborts or the client stops reading; always ends the response. */
+  /** Writes until the source ends, the signal aborts or the client stops reading; ends the response. */
   pump(response: ServerResponse, needs: PumpNeeds): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts'
 import { isHeadable, noBody, noParams, noQuery, type Route, route } from './route.ts'
 
-/** Stands for the route where there is none, so that such requests are counted and limited like all others. */
+/** Stands for the route where there is none: such requests are counted and limited like all others. */
 export const unrouted: Route = route({
   name: 'unrouted',
   method: 'GET',

@@ -9,7 +9,7 @@ const safety = [
 ]
 
 export interface WriteNeeds {
-  readonly isDraining: () => boolean
+  readonly isDraining: boolean
   readonly bodyBytesMax: number
 }
 
@@ -22,7 +22,7 @@ export function write(
   const { response } = exchange
   if (response.destroyed || response.headersSent) return undefined
   const headers = reply.isShared ? reply.headers : ownHeaders(exchange, reply)
-  const closing = needs.isDraining() || leavesMuchUnread(exchange, needs.bodyBytesMax)
+  const closing = needs.isDraining || leavesMuchUnread(exchange, needs.bodyBytesMax)
   const { body } = reply
   response.writeHead(reply.status, closing ? [...headers, 'Connection', 'close'] : (headers as string[]))
   if (typeof body !== 'object' || body instanceof Uint8Array) response.end(body)

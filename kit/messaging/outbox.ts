@@ -5,10 +5,14 @@ import type { Ids } from '../ids.ts'
 import type { InitOf } from '../rpc/message.ts'
 import { toJsonText } from '../rpc/plain.ts'
 import type { KitTx } from '../storage/storage.ts'
+import { traceparentOf } from '../telemetry/trace.ts'
 
 /** The only way to announce: a row that commits with the state it tells of; a relay publishes it afterwards. */
 export interface Outbox {
-  /** `key` is the aggregate's id; messages of one key keep their order where the bus can. */
+  /**
+   * `key` is the aggregate's id; messages of one key keep their order where the bus can. Throws Fault invalid
+   * MESSAGE_INVALID or NUMBER_UNSAFE where the message is not one of its type, before anyone can stumble over it.
+   */
   announce<Desc extends DescMessage>(
     tx: KitTx,
     event: Desc,
@@ -20,7 +24,6 @@ export interface Outbox {
 export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
   return {
     async announce(tx, event, key, message) {
-      const { traceId, spanId, sampled } = currentContext()
       await tx.kit
         .insertInto('outbox')
         .values({
@@ -28,7 +31,7 @@ export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
           type: event.typeName,
           msg_key: key,
           payload: toJsonText(event, message),
-          traceparent: `00-${traceId}-${spanId}-0${sampled ? 1 : 0}`,
+          traceparent: traceparentOf(currentContext()),
           created_at: needs.clock.now(),
           attempts: 0,
           next_at: 0,

@@ -4,12 +4,15 @@ import { within } from '../lifecycle/within.ts'
 import type { Random } from '../random.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Log } from '../telemetry/log.ts'
+import { histogram } from '../telemetry/metrics.ts'
 import { backOffMs } from '../timers/back-off.ts'
 import { createLoop, type Loop } from '../timers/loop.ts'
 import type { Bus } from './bus.ts'
 import { createOutboxRows, envelopeOf, type Offered, type OutboxRow, type OutboxRows } from './outbox-rows.ts'
 
 export interface RelayNeeds<Tables> {
+  /** How logs name it; `relay` unless told otherwise. */
+  readonly name?: string
   readonly storage: Storage<Tables>
   readonly bus: Bus
   readonly clock: Clock
@@ -35,10 +38,15 @@ export function createRelay<Tables>(needs: RelayNeeds<Tables>): Part {
   return new Relay(needs)
 }
 
-const defaults = { batch: 100, sweepMs: 1000, drainMs: 3000 }
+const defaults = { name: 'relay', batch: 100, sweepMs: 1000, drainMs: 3000 }
+
+const outboxAge = histogram('messaging.outbox.age', {
+  description: 'age of the oldest message in each batch that was offered',
+  unit: 'ms',
+})
 
 class Relay<Tables> implements Part {
-  readonly name = 'relay'
+  readonly name: string
   readonly #needs: RelayNeeds<Tables> & typeof defaults
   readonly #outbox: OutboxRows
   readonly #loop: Loop
@@ -47,6 +55,7 @@ class Relay<Tables> implements Part {
 
   constructor(given: RelayNeeds<Tables>) {
     const needs = { ...defaults, ...given }
+    this.name = needs.name
     this.#needs = needs
     this.#outbox = createOutboxRows(needs.storage)
     this.#loop = createLoop({ ...needs, work: () => this.#publishAll() })
@@ -87,9 +96,12 @@ class Relay<Tables> implements Part {
     const offers = [...byAttempts].map(([attempts, some]) => this.#offer(some, attempts))
     const offered = await Promise.all(offers)
     await this.#outbox.settle(offered)
+    const oldest = Math.min(...rows.map(({ created_at }) => created_at))
+    outboxAge.record(this.#needs.clock.now() - oldest, { relay: this.name })
     for (const { refused, nextAt } of offered) if (refused.length > 0) this.#loop.wakeAt(nextAt)
   }
 
+  /** Answers what is to be written down about rows of like attempts. */
   async #offer(rows: readonly OutboxRow[], attempts: number): Promise<Offered> {
     const { clock, random } = this.#needs
     const refusedIds = await this.#refusedBy(rows, attempts)

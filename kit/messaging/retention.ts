@@ -6,6 +6,8 @@ import { createLoop } from '../timers/loop.ts'
 import { kitSide } from './kit-side.ts'
 
 export interface InboxRetentionNeeds<Tables> {
+  /** How logs name it; `inbox retention` unless told otherwise. */
+  readonly name?: string
   readonly storage: Storage<Tables>
   readonly clock: Clock
   readonly log: Log
@@ -21,7 +23,7 @@ const txPerSweep = 50
 
 /** Forgets what the inbox has had for long, a bounded number of rows per sweep and few per transaction. */
 export function createInboxRetention<Tables>(needs: InboxRetentionNeeds<Tables>): Part {
-  const { clock, log, keepMs = 14 * dayMs, sweepMs = 10 * 60 * 1000 } = needs
+  const { name = 'inbox retention', clock, log, keepMs = 14 * dayMs, sweepMs = 10 * 60 * 1000 } = needs
   const storage = kitSide(needs.storage)
   let stopping = false
 
@@ -33,7 +35,7 @@ export function createInboxRetention<Tables>(needs: InboxRetentionNeeds<Tables>)
 
   const loop = createLoop({ clock, log, sweepMs, work: prune })
   return {
-    name: 'inbox retention',
+    name,
     async start() {
       loop.start()
     },

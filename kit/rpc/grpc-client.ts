@@ -50,7 +50,7 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
       const settle = (error: ServiceError | null, answer?: Buffer) => {
         caller.signal.removeEventListener('abort', cancel)
         try {
-          if (error !== null) throw faultOfError(error)
+          if (error !== null) throw faultOfError(error, caller.signal.aborted)
           resolve(messageOf(method, answer))
           finish?.({})
         } catch (thrown) {
@@ -72,7 +72,7 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
       const call = client.makeServerStreamRequest(`/${pathOf(method)}`, same, same, bytes, metadata, options)
       const halt = () => call.cancel()
       caller.signal.addEventListener('abort', halt)
-      const items = itemsOf(method, call, (outcome) => {
+      const items = itemsOf(method, call, caller.signal, (outcome) => {
         caller.signal.removeEventListener('abort', halt)
         halt()
         finish?.(outcome)
@@ -87,13 +87,14 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
 async function* itemsOf(
   method: DescMethodServerStreaming,
   call: ClientReadableStream<Buffer>,
+  caller: AbortSignal,
   end: (outcome: Outcome) => void,
 ) {
   let outcome: Outcome = {}
   try {
     for await (const bytes of call) yield messageOf(method, bytes)
   } catch (thrown) {
-    const fault = thrown instanceof Fault ? thrown : faultOfError(thrown as ServiceError)
+    const fault = thrown instanceof Fault ? thrown : faultOfError(thrown as ServiceError, caller.aborted)
     outcome = { fault }
     throw fault
   } finally {

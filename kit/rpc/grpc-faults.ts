@@ -17,7 +17,7 @@ export function statusOf(fault: Fault): StatusObject {
  * What a failed gRPC call means here. Without a FaultDetail it did not come from a handler of ours: then the work
  * may have been done unless the request provably stayed here or was refused as a whole.
  */
-export function faultOfError(error: ServiceError): Fault {
+export function faultOfError(error: ServiceError, callerLeft: boolean): Fault {
   const [bytes] = error.metadata?.get(detailsKey) ?? []
   const told = bytes instanceof Uint8Array ? decodeFault(bytes) : undefined
   if (told !== undefined) return told
@@ -25,7 +25,8 @@ export function faultOfError(error: ServiceError): Fault {
     case status.DEADLINE_EXCEEDED:
       return deadlineExceeded()
     case status.CANCELLED:
-      return cancelled()
+      // Cancelled by nobody here: the server has cut the connection.
+      return callerLeft ? cancelled() : unreachable(true, error)
     case status.INTERNAL:
       return brokenAnswer(error)
     case status.UNIMPLEMENTED:

@@ -48,8 +48,8 @@ export function connectionOptions(url: string): PoolOptions {
     charset: 'UTF8MB4_BIN',
     /** Counts the rows that WHERE has matched, as SQLite does, not those that changed. */
     flags: ['FOUND_ROWS'],
+    /** Integers beyond 2⁵³ come as text instead of wrong. */
     supportBigNumbers: true,
-    bigNumberStrings: true,
     dateStrings: true,
     jsonStrings: true,
     connectTimeout: 5000,

@@ -47,6 +47,7 @@ export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise
   const pool = createMysqlPool(options, options.poolSize ?? 10)
   const signals = createSignals(options.log)
   const observe = options.observe ?? unobserved
+  const running = createRunning()
 
   async function attempt<T>(name: string, work: (tx: Tx<Tables>) => Promise<T>): Promise<T> {
     const connection = await pool.getConnection().catch(failAsFault)
@@ -66,25 +67,12 @@ export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise
     }
   }
 
-  /** A transaction that lost a race for locks has left nothing behind, so the whole of it runs again. */
-  async function retrying<T>(name: string, run: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await run()
-      } catch (error) {
-        if (!isLostRace(error)) throw error
-        if (tries === maxTries) throw storageUnavailable(error)
-        options.log.debug('a transaction lost a race for locks', { tx: name, tries })
-        await options.clock.sleep(pauseMs(tries, options.random ?? systemRandom))
-      }
-    }
-  }
-
   return {
     onSignal: signals.onSignal,
     async tx(name, work) {
       assertOutsideTx(`tx ${name}`)
-      return observe('tx', name, () => retrying(name, () => attempt(name, work)))
+      const run = () => retrying(options, name, () => attempt(name, work))
+      return observe('tx', name, () => running.track(run))
     },
     async read(name, work) {
       assertOutsideTx(`read ${name}`)
@@ -92,8 +80,41 @@ export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise
     },
     ready: () => attempt('ready', async () => true).catch(() => false),
     async stop() {
+      await running.end()
       await pool.end()
     },
+  }
+}
+
+/** Knows the transactions that run, so that the end can wait for them. */
+function createRunning() {
+  const running = new Set<Promise<unknown>>()
+  let ended = false
+  return {
+    async track<T>(run: () => Promise<T>): Promise<T> {
+      if (ended) throw storageUnavailable(new Error('the database is closed'))
+      const promise = run()
+      running.add(promise)
+      return promise.finally(() => running.delete(promise))
+    },
+    async end(): Promise<void> {
+      ended = true
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+/** A transaction that lost a race for locks has left nothing behind, so the whole of it runs again. */
+async function retrying<T>(options: MysqlOptions, name: string, run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isLostRace(error)) throw error
+      if (tries === maxTries) throw storageUnavailable(error)
+      options.log.debug('a transaction lost a race for locks', { tx: name, tries })
+      await options.clock.sleep(pauseMs(tries, options.random ?? systemRandom))
+    }
   }
 }
 

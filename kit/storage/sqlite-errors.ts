@@ -42,5 +42,6 @@ export function explainSqlite(error: unknown): unknown {
   if (uniqueCodes.includes(resultCode(error))) {
     return new UniqueViolation(error.message.replace(/^.*constraint failed: /, ''), error)
   }
-  return unavailable.includes(basicCode(error)) ? storageUnavailable(error) : error
+  const isClosed = 'code' in error && error.code === 'ERR_INVALID_STATE'
+  return isClosed || unavailable.includes(basicCode(error)) ? storageUnavailable(error) : error
 }

@@ -28,26 +28,20 @@ export class SqliteWriter {
   readonly #control: ReturnType<typeof prepareControl>
   readonly #queue: Turn[] = []
   #current: Turn | undefined
-  #scheduled = false
-  #idle = Promise.withResolvers<void>()
+  /** Pending while anything is queued or running. */
+  #busy: PromiseWithResolvers<void> | undefined
   #closed: Fault | undefined
 
   constructor(needs: SqliteWriterNeeds) {
     this.#needs = needs
     this.#control = prepareControl(needs.connection)
-    this.#idle.resolve()
-  }
-
-  /** Resolves when nothing is queued or running. */
-  get idle(): Promise<void> {
-    return this.#idle.promise
   }
 
   enqueue(name: string): Turn {
     if (this.#closed) throw this.#closed
     const turn = new Turn(name)
     this.#queue.push(turn)
-    if (!this.#scheduled) this.#wake()
+    if (!this.#busy) this.#wake()
     return turn
   }
 
@@ -66,17 +60,16 @@ export class SqliteWriter {
   /** Refuses new transactions with `fault`; resolves when those queued have ended. */
   async close(fault: Fault): Promise<void> {
     this.#closed ??= fault
-    await this.idle
+    await this.#busy?.promise
   }
 
   #wake(): void {
-    this.#idle = Promise.withResolvers()
+    this.#busy = Promise.withResolvers()
     this.#schedule()
   }
 
   /** Two callbacks that the event loop runs back to back, with nothing between them but microtasks. */
   #schedule(): void {
-    this.#scheduled = true
     setImmediate(() => void this.#runBatch())
     setImmediate(() => this.#catchForeignAwait())
   }
@@ -90,9 +83,13 @@ export class SqliteWriter {
     } catch (thrown) {
       this.#abandon(turns, thrown)
     }
-    this.#scheduled = false
     if (this.#queue.length > 0) this.#schedule()
-    else this.#idle.resolve()
+    else this.#rest()
+  }
+
+  #rest(): void {
+    this.#busy?.resolve()
+    this.#busy = undefined
   }
 
   /** Stops early after a turn that awaited something foreign: the turns left need an event loop step of their own. */

@@ -4,6 +4,8 @@ import { Fault } from '../fault.ts'
 import { within } from '../lifecycle/within.ts'
 import type { Random } from '../random.ts'
 import type { Log } from '../telemetry/log.ts'
+import { counter } from '../telemetry/metrics.ts'
+import { span } from '../telemetry/trace.ts'
 import { backOffMs } from './back-off.ts'
 import type { TimerRow, TimerRows } from './rows.ts'
 import type { TimerHandler } from './timers.ts'
@@ -29,7 +31,7 @@ export function createFiring(needs: FiringNeeds): Fire {
   async function attempt(claimed: TimerRow): Promise<number | undefined> {
     const { kind, ref, payload, attempts } = claimed
     try {
-      await runWithDeadline(needs, async () => handlers[kind]?.(ref, payload))
+      await runWithDeadline(needs, { kind, ref }, async () => handlers[kind]?.(ref, payload))
       return undefined
     } catch (error) {
       const again = clock.now() + backOffMs(attempts - 1, random)
@@ -42,6 +44,7 @@ export function createFiring(needs: FiringNeeds): Fire {
 
   return async (claimed) => {
     const again = await attempt(claimed)
+    timersFired.add(1, { kind: claimed.kind, outcome: again === undefined ? 'done' : 'failed' })
     try {
       if (again === undefined) await rows.remove(claimed)
       else await rows.putOff(claimed, again)
@@ -55,7 +58,13 @@ export function createFiring(needs: FiringNeeds): Fire {
   }
 }
 
-async function runWithDeadline(needs: FiringNeeds, work: () => Promise<void>): Promise<void> {
+const timersFired = counter('timers.fired', { description: 'timers that ran, by outcome', unit: '{timer}' })
+
+async function runWithDeadline(
+  needs: FiringNeeds,
+  about: Pick<TimerRow, 'kind' | 'ref'>,
+  work: () => Promise<void>,
+): Promise<void> {
   const { clock, random, name, deadlineMs } = needs
   const ended = new AbortController()
   const context = {
@@ -66,7 +75,7 @@ async function runWithDeadline(needs: FiringNeeds, work: () => Promise<void>): P
     spanId: Buffer.from(random.bytes(8)).toString('hex'),
   }
   try {
-    await withContext(context, () => within(clock, deadlineMs, work))
+    await withContext(context, () => within(clock, deadlineMs, () => span('timer', about, work)))
   } finally {
     ended.abort()
   }

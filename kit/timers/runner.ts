@@ -60,7 +60,7 @@ const spreadMs = 5000
 const strangersEveryMs = 60_000
 
 class Runner<Tables> implements Timers {
-  readonly name = 'timers'
+  readonly name: string
   readonly #needs: TimersNeeds<Tables> & typeof defaults
   readonly #kinds: readonly string[]
   readonly #rows: TimerRows
@@ -74,6 +74,7 @@ class Runner<Tables> implements Timers {
 
   constructor(given: TimersNeeds<Tables>) {
     const needs = { ...defaults, ...given }
+    this.name = needs.name === defaults.name ? needs.name : `${needs.name} timers`
     this.#needs = needs
     this.#kinds = Object.keys(needs.handlers)
     this.#rows = createTimerRows(needs.storage)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { CatalogService, CategoryKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { manualClock, systemClock } from '#kit/clock.ts'
+import { type Clock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
@@ -15,8 +15,8 @@ import { clientOf } from '#kit/rpc/client.ts'
 import { codecTransport } from '#kit/rpc/codec.ts'
 import type { Client } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { Storage } from '#kit/storage/storage.ts'
-import { silentLog } from '#kit/telemetry/log.ts'
+import type { Migration, Storage } from '#kit/storage/storage.ts'
+import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import { catalogConfig } from './config.ts'
 import { catalogService } from './service.ts'
 import type { CatalogTables } from './store/tables.ts'
@@ -43,16 +43,28 @@ export const managerOf = (shopId: string): Person => ({
   roles: ['manager'],
 })
 
+export type Open = (needs: {
+  clock: Clock
+  log: Log
+  migrations: readonly Migration[]
+}) => Promise<Storage<CatalogTables>>
+
+let open: Open = async (needs) => {
+  const folder = mkdtempSync(join(tmpdir(), 'catalog-'))
+  const storage = await createSqliteStorage<CatalogTables>({ path: join(folder, 'catalog.db'), ...needs })
+  const stop = () => storage.stop().finally(() => rmSync(folder, { recursive: true }))
+  return { ...storage, stop }
+}
+
+/** Rigs of this process stand on another database from now on. */
+export function standOn(other: Open): void {
+  open = other
+}
+
 export async function createRig(t: TestContext): Promise<Rig> {
   const clock = manualClock(Date.UTC(2026, 5, 1, 4))
-  const folder = mkdtempSync(join(tmpdir(), 'catalog-'))
-  const path = join(folder, 'catalog.db')
-  const { migrations } = catalogService
-  const storage = await createSqliteStorage<CatalogTables>({ path, migrations, clock, log: silentLog })
-  t.after(async () => {
-    await storage.stop()
-    rmSync(folder, { recursive: true })
-  })
+  const storage = await open({ clock, log: silentLog, migrations: catalogService.migrations })
+  t.after(() => storage.stop())
   const ids = createIds(clock, systemRandom)
   const around = {
     clock,

@@ -99,14 +99,14 @@ test('the ETag changes with every change that customers can see, on every instan
     cascade: () => calls.setDishOnSale({ dishId: rice.id, onSale: false }),
     spare: () => calls.setDishOnSale({ dishId: spareId, onSale: true }),
   }
-  const seen = new Set([(await menuOf(rig, shopId)).etag])
+  let before = (await menuOf(rig, shopId)).etag
   for (const [name, change] of Object.entries(visible)) {
     await change()
     const [here, there] = await Promise.all([menuOf(rig, shopId), menuOf(rig, shopId, 1)])
     assert.equal(here.etag, there.etag, name)
     assert.match(here.etag, /^"[0-9a-f]{64}"$/)
-    assert.ok(!seen.has(here.etag), `${name} has an ETag of its own`)
-    seen.add(here.etag)
+    assert.notEqual(here.etag, before, name)
+    before = here.etag
   }
   const { etag } = await menuOf(rig, shopId)
   const invisible = [
@@ -127,7 +127,7 @@ test('an unchanged menu is not read again', async (t) => {
   const rig = await createRig(t)
   const { shopId } = await createShop(rig)
   const { etag } = await menuOf(rig, shopId)
-  await rig.storage.tx('spoil', (tx) => tx.db.updateTable('dish').set({ name: '偷改' }).execute())
+  await rig.storage.tx('spoil', (tx) => tx.db.updateTable('dish').set({ description: '偷改' }).execute())
   assert.equal((await menuOf(rig, shopId)).etag, etag, 'only a new version makes the shop be read again')
   await rig.as(managerOf(shopId)).setShopOpen({ shopId, open: true })
   assert.match(new TextDecoder().decode((await menuOf(rig, shopId)).body), /偷改/)

@@ -29,7 +29,7 @@ export function createClients(around: Pick<Surroundings, 'client'>): Clients {
   }
 }
 
-/** Asks in the gateway's own name: the answer serves many, so it must not end with the request that needs it first. */
+/** Asks in the gateway's own name: the answer serves many and must not end with the request that needs it. */
 export function asGateway<T>(ask: () => Promise<T>): Promise<T> {
   return withContext({ ...outsideContext, by: { kind: 'system', id: 'gateway' } }, ask)
 }

@@ -13,7 +13,11 @@ export const gatewayConfig = z.strictObject({
 
   menuTtlMs: duration.default(5000),
   menusMax: z.number().int().positive().default(1000),
-  imagesBytesMax: z.number().int().positive().default(32 * 1024 * 1024),
+  imagesBytesMax: z
+    .number()
+    .int()
+    .positive()
+    .default(32 * 1024 * 1024),
   /** How long an answer about a session counts: the longest a revoked one still passes. */
   sessionTrustMs: duration.default(1000),
   /** A token that claims to live longer is not one of ours. */

@@ -13,7 +13,7 @@ export const anyWrite = { ...quiet, audience: 'any', ownership: 'own', rateClass
 export const customerRead = { ...quiet, audience: 'customer', ownership: 'own', rateClass: 'read' } as const
 export const customerWrite = { ...quiet, audience: 'customer', ownership: 'own', rateClass: 'write' } as const
 
-/** Staff and their own shop: by `:shopId` where the address names it, else the services tell foreign from missing. */
+/** Staff and their own shop: by `:shopId` where the address names it, else as the services see it. */
 export const staffRead = { ...quiet, audience: 'employee', ownership: 'own', rateClass: 'read' } as const
 export const staffWrite = {
   ...quiet,

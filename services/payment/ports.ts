@@ -4,7 +4,7 @@ import type { Closing } from './domain/opening.ts'
 import type { Merchant, Payment, Settlement } from './domain/payment.ts'
 import type { BillRow, Books, Day, Difference } from './domain/reconciliation.ts'
 import type { Refund, RefundAnswer, RefundWish } from './domain/refund.ts'
-import type { Schedule } from './domain/schedule.ts'
+import type { Pauses } from './domain/schedule.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface PaymentNeeds {
@@ -18,8 +18,8 @@ export interface PaymentNeeds {
 
 /** What the installation decides; durations in ms. */
 export interface Rules {
-  readonly attemptQueries: Schedule
-  readonly refundQueries: Schedule
+  readonly queryPauses: Pauses
+  readonly refundPauses: Pauses
   /** After a close, when to look once more whether it held. */
   readonly closedCheckMs: number
   /** How long after the end of a day its bill is there. */
@@ -61,7 +61,9 @@ export interface PaymentStore {
   recordDifference(difference: Difference, occasion: Occasion & { readonly day: string }): Promise<boolean>
   recordNotice(event: ProviderEvent, result: NoticeResult, at: number): Promise<void>
 
-  paymentsOf(orderId: string): Promise<{ readonly attempts: readonly Attempt[]; readonly refunds: readonly Refund[] }>
+  paymentsOf(
+    orderId: string,
+  ): Promise<{ readonly attempts: readonly Attempt[]; readonly refunds: readonly Refund[] }>
   /** Our books of a day and of everything that its bill names. */
   booksOf(day: Day, bill: readonly BillRow[]): Promise<Books>
   reconcileAt(day: string, at: number): Promise<void>
@@ -111,7 +113,16 @@ export type Trade =
   | { readonly kind: 'paid'; readonly payment: Payment }
   | { readonly kind: 'open' | 'closed' | 'missing' }
 
-export type PaymentParameters = Readonly<Record<string, string>>
+/** What a channel does not need is empty. */
+export interface PaymentParameters {
+  readonly appId: string
+  readonly timeStamp: string
+  readonly nonceStr: string
+  readonly package: string
+  readonly signType: string
+  readonly paySign: string
+  readonly h5Url: string
+}
 
 export interface Header {
   readonly name: string
@@ -123,4 +134,3 @@ export type Notice = { readonly event: ProviderEvent } & (
   | { readonly kind: 'refund'; readonly answer: RefundAnswer }
   | { readonly kind: 'other' }
 )
-

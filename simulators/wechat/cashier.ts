@@ -23,7 +23,12 @@ function pay(world: World, request: Request, prepayId: string): Answer {
     const trade = payTrade(world, prepayId)
     if (wantsPage) return showPage(world, request, prepayId, null)
     return open(
-      json(200, { state: trade.state, transaction_id: trade.transactionId, amount: trade.totalFen }),
+      json(200, {
+        state: trade.state,
+        out_trade_no: trade.outTradeNo,
+        transaction_id: trade.transactionId,
+        amount: trade.totalFen,
+      }),
     )
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

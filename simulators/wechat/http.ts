@@ -37,18 +37,27 @@ export function json(status: number, value: unknown): Answer {
   }
 }
 
+interface Matcher {
+  readonly route: Route
+  readonly pattern: RegExp
+}
+
+function matcherOf(route: Route): Matcher {
+  const pattern = route.path.replaceAll('.', '\\.').replace(/:name/, '([^/]+)')
+  return { route, pattern: new RegExp(`^${pattern}$`) }
+}
+
 const bodyMaxBytes = 65_536
 
-export function createHttpServer(routes: readonly Route[], log: Log): Server {
-  const matchers = routes.map((route) => {
-    const pattern = route.path.replaceAll('.', '\\.').replace(/:name/, '([^/]+)')
-    return { route, pattern: new RegExp(`^${pattern}$`) }
-  })
+/** `routes` is asked at the first request, because the routes know the address that listening gives. */
+export function createHttpServer(routes: () => readonly Route[], log: Log): Server {
+  let known: readonly Matcher[] | undefined
+  const matchers = () => (known ??= routes().map(matcherOf))
 
   async function answerTo(incoming: IncomingMessage): Promise<Answer | 'hang up'> {
     const target = incoming.url ?? '/'
     const url = new URL(target, 'http://simulator')
-    for (const { route, pattern } of matchers) {
+    for (const { route, pattern } of matchers()) {
       const match = pattern.exec(url.pathname)
       if (!match || route.method !== incoming.method) continue
       const body = await bodyOf(incoming)

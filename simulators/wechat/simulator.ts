@@ -110,7 +110,7 @@ async function open(options: WechatOptions, switches: Switches, falsify: () => F
   const books = openBooks(options.dataFile)
   const keys = await keptKeys(books, async () => options.keys ?? (await generateKeys(random, clock.now())))
   const routes: Route[] = []
-  const server = createHttpServer(routes, log)
+  const server = createHttpServer(() => routes, log)
   const port = await listen(server, options.host, options.port)
   const address = `http://${options.host}:${port}`
   const parts = { books, keys, switches, clock, random, log, address }

@@ -1,7 +1,7 @@
 import { createMemoryBus } from '#kit/messaging/memory.ts'
 import { messagingSuite } from './messaging.suite.ts'
 
-messagingSuite('memory', () => {
+messagingSuite('memory', async () => {
   const bus = createMemoryBus()
   return { announcing: bus, at: () => bus }
 })

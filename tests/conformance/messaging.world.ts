@@ -49,9 +49,13 @@ export type ListenerName = (typeof listenerNames)[number]
 export interface Wires {
   readonly announcing: Bus
   at(listener: ListenerName): Bus
+  stop?(): Promise<void>
 }
 
-export type Wiring = (needs: { clock: ReturnType<typeof manualClock>; types: readonly string[] }) => Wires
+export type Wiring = (needs: {
+  clock: ReturnType<typeof manualClock>
+  types: readonly string[]
+}) => Promise<Wires>
 
 const types = [OrderPaidSchema.typeName]
 const log = silentLog
@@ -71,7 +75,7 @@ export async function createWorld(wiring: Wiring) {
     createSqliteStorage<T>({ path: join(folder, name), migrations, clock, log })
   const shop = await open<KitTables>('shop.db', [])
   const outbox = createOutbox({ clock, ids: createIds(clock, random) })
-  const wires = wiring({ clock, types })
+  const wires = await wiring({ clock, types })
   const kitchen = await createDesk('kitchen', await open('kitchen.db', [heardMigration]))
   const desk = await createDesk('desk', await open('desk.db', [heardMigration]))
 
@@ -108,6 +112,7 @@ export async function createWorld(wiring: Wiring) {
     async close() {
       for (const name of listenerNames) await wires.at(name).stop()
       await wires.announcing.stop()
+      await wires.stop?.()
       await Promise.all([shop, kitchen.storage, desk.storage].map((storage) => storage.stop()))
       rmSync(folder, { recursive: true })
     },

@@ -60,8 +60,8 @@ function reasonsOf(outcomes: readonly PromiseSettledResult<unknown>[]): readonly
 function failOn(t: TestContext, sql: string, errcode: number, times = 1): void {
   const original = StatementSync.prototype.run
   let left = times
-  t.mock.method(StatementSync.prototype, 'run', function (this: StatementSync, ...values: never[]) {
-    if (this.sourceSQL !== sql || left-- <= 0) return original.apply(this, values)
+  t.mock.method(StatementSync.prototype, 'run', function (this: StatementSync, ...values: unknown[]) {
+    if (this.sourceSQL !== sql || left-- <= 0) return Reflect.apply(original, this, values)
     throw Object.assign(new Error('planted'), { code: 'ERR_SQLITE_ERROR', errcode })
   })
 }
@@ -84,11 +84,13 @@ for (const [what, foreign] of Object.entries(foreignWaits)) {
         await foreign()
         late = await insert(tx, 3, 10).catch((error) => error)
       }),
+      storage.tx('another', foreign),
       storage.tx('last', (tx) => insert(tx, 4, 10)),
     ])
-    const [first, stray, last] = reasonsOf(outcomes)
+    const [first, stray, another, last] = reasonsOf(outcomes)
     assert.deepEqual([first, last], [undefined, undefined])
     assert.match(String(stray), /the transaction stray awaited something else/)
+    assert.match(String(another), /the transaction another awaited something else/)
     assert.deepEqual(await idsIn(storage), [1, 4])
     if (what !== 'nothing') {
       while (late === undefined) await wait(1)
@@ -198,7 +200,9 @@ test('the write-ahead log stays bounded while transactions go on', async (t) => 
 
 test('stop waits for the transactions that are queued', async (t) => {
   const { storage } = await open(t)
-  const writing = Promise.all(Array.from({ length: 130 }, (_, i) => storage.tx('w', (tx) => insert(tx, i, 10))))
+  const writing = Promise.all(
+    Array.from({ length: 130 }, (_, i) => storage.tx('w', (tx) => insert(tx, i, 10))),
+  )
   await storage.stop()
   await writing
 })

@@ -34,5 +34,5 @@ export function assertSystem(by: Actor): void {
 }
 
 function forbidden(message: string): Fault {
-  return new Fault('forbidden', 'FORBIDDEN', message)
+  return new Fault('forbidden', 'ROLE_MISSING', message)
 }

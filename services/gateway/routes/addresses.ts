@@ -32,74 +32,98 @@ const addressShape = z
 const read = { ...customerRead, tag: 'addresses' } as const
 const write = { ...customerWrite, tag: 'addresses' } as const
 
-export function addressRoutes({ user }: Pick<Clients, 'user'>): readonly Route[] {
+export function addressRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
   return [
-    route({
-      ...read,
-      name: 'listAddresses',
-      method: 'GET',
-      path: '/v1/addresses',
-      summary: 'The customer’s addresses, the default first',
-      replies: { 200: listOf(addressShape) },
-      async handler() {
-        const { addresses } = await user.listAddresses({})
-        return answer(200, { items: [...addresses] })
-      },
-    }),
-    route({
-      ...write,
-      name: 'createAddress',
-      method: 'POST',
-      path: '/v1/addresses',
-      summary: 'Adds an address; the first becomes the default',
-      body: fields,
-      replies: { 201: addressShape },
-      handler: async ({ body }) => answer(201, await user.createAddress({ fields: body })),
-    }),
-    route({
-      ...read,
-      name: 'getAddress',
-      method: 'GET',
-      path: '/v1/addresses/:id',
-      summary: 'One address',
-      params: byNumberId,
-      replies: { 200: addressShape },
-      handler: async ({ params }) => answer(200, await user.getAddress({ addressId: params.id })),
-    }),
-    route({
-      ...write,
-      name: 'updateAddress',
-      method: 'PUT',
-      path: '/v1/addresses/:id',
-      summary: 'Replaces an address',
-      params: byNumberId,
-      body: fields,
-      replies: { 200: addressShape },
-      handler: async ({ params, body }) =>
-        answer(200, await user.updateAddress({ addressId: params.id, fields: body })),
-    }),
-    route({
-      ...write,
-      name: 'deleteAddress',
-      method: 'DELETE',
-      path: '/v1/addresses/:id',
-      summary: 'Removes an address',
-      params: byNumberId,
-      replies: { 204: z.undefined() },
-      async handler({ params }) {
-        await user.deleteAddress({ addressId: params.id })
-        return answer(204)
-      },
-    }),
-    route({
-      ...write,
-      name: 'setDefaultAddress',
-      method: 'PUT',
-      path: '/v1/addresses/:id/default',
-      summary: 'Makes an address the default',
-      params: byNumberId,
-      replies: { 200: addressShape },
-      handler: async ({ params }) => answer(200, await user.setDefaultAddress({ addressId: params.id })),
-    }),
+    listAddresses(needs),
+    createAddress(needs),
+    getAddress(needs),
+    updateAddress(needs),
+    deleteAddress(needs),
+    setDefaultAddress(needs),
   ]
+}
+
+function listAddresses({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...read,
+    name: 'listAddresses',
+    method: 'GET',
+    path: '/v1/addresses',
+    summary: 'The customer’s addresses, the default first',
+    replies: { 200: listOf(addressShape) },
+    async handler() {
+      const { addresses } = await user.listAddresses({})
+      return answer(200, { items: addresses })
+    },
+  })
+}
+
+function createAddress({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...write,
+    name: 'createAddress',
+    method: 'POST',
+    path: '/v1/addresses',
+    summary: 'Adds an address; the first becomes the default',
+    body: fields,
+    replies: { 201: addressShape },
+    handler: async ({ body }) => answer(201, await user.createAddress({ fields: body })),
+  })
+}
+
+function getAddress({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...read,
+    name: 'getAddress',
+    method: 'GET',
+    path: '/v1/addresses/:id',
+    summary: 'One address',
+    params: byNumberId,
+    replies: { 200: addressShape },
+    handler: async ({ params }) => answer(200, await user.getAddress({ addressId: params.id })),
+  })
+}
+
+function updateAddress({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...write,
+    name: 'updateAddress',
+    method: 'PUT',
+    path: '/v1/addresses/:id',
+    summary: 'Replaces an address',
+    params: byNumberId,
+    body: fields,
+    replies: { 200: addressShape },
+    handler: async ({ params, body }) =>
+      answer(200, await user.updateAddress({ addressId: params.id, fields: body })),
+  })
+}
+
+function deleteAddress({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...write,
+    name: 'deleteAddress',
+    method: 'DELETE',
+    path: '/v1/addresses/:id',
+    summary: 'Removes an address',
+    params: byNumberId,
+    replies: { 204: z.undefined() },
+    async handler({ params }) {
+      await user.deleteAddress({ addressId: params.id })
+      return answer(204)
+    },
+  })
+}
+
+function setDefaultAddress({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...write,
+    name: 'setDefaultAddress',
+    method: 'PUT',
+    path: '/v1/addresses/:id/default',
+    summary: 'Makes an address the default',
+    params: byNumberId,
+    replies: { 200: addressShape },
+    handler: async ({ params }) => answer(200, await user.setDefaultAddress({ addressId: params.id })),
+  })
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { assert } from '#kit/assert.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
 import { anyRead, anyWrite, momentOf, publicRead, text, textOrNull } from '../http.ts'
 import { sessionShape, shapeSession } from '../shapes/session.ts'
 
-const login = { ...publicRead, tag: 'sessions', rateClass: 'login', audit: true } as const
+const entry = { ...publicRead, tag: 'sessions', rateClass: 'login', audit: true } as const
 
 const phone = text(20)
 const grants = z.discriminatedUnion('grant', [
@@ -31,82 +32,92 @@ const meShape = z
   ])
   .meta({ id: 'Me' })
 
-export function sessionRoutes({ user }: Pick<Clients, 'user'>): readonly Route[] {
-  const opening = {
-    phone: ({ phone, code }: { phone: string; code: string }) => user.loginByPhone({ phone, code }),
-    wechat: ({ jsCode }: { jsCode: string }) => user.loginByWechat({ jsCode }),
-    employee: (given: { username: string; password: string }) =>
-      user.loginEmployee({ username: given.username, password: given.password }),
-  }
-  const open = (grant: z.output<typeof grants>) => {
-    if (grant.grant === 'phone') return opening.phone(grant)
-    return grant.grant === 'wechat' ? opening.wechat(grant) : opening.employee(grant)
-  }
+export function sessionRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
+  return [sendPhoneCode(needs), openSession(needs), refreshSession(needs), closeSession(needs), getMe(needs)]
+}
 
-  return [
-    route({
-      ...login,
-      name: 'sendPhoneCode',
-      method: 'POST',
-      path: '/v1/phone-codes',
-      summary: 'Sends a login code to a phone; the demo shows it',
-      body: z.strictObject({ phone }),
-      replies: { 200: z.strictObject({ shownCode: z.string().nullable(), expiresAt: z.string() }) },
-      async handler({ body }) {
-        const { shownCode, expiresAt } = await user.sendPhoneCode(body)
-        return answer(200, { shownCode: textOrNull(shownCode), expiresAt: momentOf(expiresAt) })
-      },
-    }),
-    route({
-      ...login,
-      name: 'openSession',
-      method: 'POST',
-      path: '/v1/sessions',
-      summary: 'Logs in by phone code, WeChat code or password',
-      body: grants,
-      replies: { 201: sessionShape },
-      handler: async ({ body }) => answer(201, shapeSession(await open(body))),
-    }),
-    route({
-      ...login,
-      name: 'refreshSession',
-      method: 'POST',
-      path: '/v1/sessions/refresh',
-      summary: 'Exchanges a refresh token for a new pair of tokens',
-      body: z.strictObject({ refreshToken: text(512) }),
-      replies: { 200: sessionShape },
-      handler: async ({ body }) => answer(200, shapeSession(await user.refreshSession(body))),
-    }),
-    route({
-      ...anyWrite,
-      tag: 'sessions',
-      name: 'closeSession',
-      method: 'DELETE',
-      path: '/v1/sessions/current',
-      summary: 'Logs out',
-      audit: true,
-      replies: { 204: z.undefined() },
-      async handler() {
-        await user.logout({})
-        return answer(204)
-      },
-    }),
-    route({
-      ...anyRead,
-      tag: 'sessions',
-      name: 'getMe',
-      method: 'GET',
-      path: '/v1/me',
-      summary: 'Who is logged in',
-      replies: { 200: meShape },
-      async handler({ by }) {
-        if (by.kind === 'employee') {
-          return answer(200, { kind: 'employee' as const, id: by.id, shopId: by.shopId, roles: [...by.roles] })
-        }
-        const { id, name, phone, createdAt } = await user.getCustomer({})
-        const known = { id, name, phone: textOrNull(phone), createdAt: momentOf(createdAt) }
-        return answer(200, { kind: 'customer' as const, ...known })
-      },
-    }),
-  ]
+function sendPhoneCode({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...entry,
+    name: 'sendPhoneCode',
+    method: 'POST',
+    path: '/v1/phone-codes',
+    summary: 'Sends a login code to a phone; the demo shows it',
+    body: z.strictObject({ phone }),
+    replies: { 200: z.strictObject({ shownCode: z.string().nullable(), expiresAt: z.string() }) },
+    async handler({ body }) {
+      const { shownCode, expiresAt } = await user.sendPhoneCode(body)
+      return answer(200, { shownCode: textOrNull(shownCode), expiresAt: momentOf(expiresAt) })
+    },
+  })
+}
+
+function openSession({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...entry,
+    name: 'openSession',
+    method: 'POST',
+    path: '/v1/sessions',
+    summary: 'Logs in by phone code, WeChat code or password',
+    body: grants,
+    replies: { 201: sessionShape },
+    handler: async ({ body }) => answer(201, shapeSession(await login(user, body))),
+  })
+}
+
+function refreshSession({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...entry,
+    name: 'refreshSession',
+    method: 'POST',
+    path: '/v1/sessions/refresh',
+    summary: 'Exchanges a refresh token for a new pair of tokens',
+    body: z.strictObject({ refreshToken: text(512) }),
+    replies: { 200: sessionShape },
+    handler: async ({ body }) => answer(200, shapeSession(await user.refreshSession(body))),
+  })
+}
+
+function closeSession({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...anyWrite,
+    tag: 'sessions',
+    name: 'closeSession',
+    method: 'DELETE',
+    path: '/v1/sessions/current',
+    summary: 'Logs out',
+    audit: true,
+    replies: { 204: z.undefined() },
+    async handler() {
+      await user.logout({})
+      return answer(204)
+    },
+  })
+}
+
+function getMe({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...anyRead,
+    tag: 'sessions',
+    name: 'getMe',
+    method: 'GET',
+    path: '/v1/me',
+    summary: 'Who is logged in',
+    replies: { 200: meShape },
+    async handler({ by }) {
+      if (by.kind === 'employee') {
+        return answer(200, { kind: 'employee' as const, id: by.id, shopId: by.shopId, roles: by.roles })
+      }
+      assert(by.kind === 'customer', 'the audience is customers and employees')
+      const { id, name, phone, createdAt } = await user.getCustomer({ customerId: by.id })
+      const known = { id, name, phone: textOrNull(phone), createdAt: momentOf(createdAt) }
+      return answer(200, { kind: 'customer' as const, ...known })
+    },
+  })
+}
+
+function login(user: Clients['user'], given: z.output<typeof grants>) {
+  if (given.grant === 'phone') return user.loginByPhone({ phone: given.phone, code: given.code })
+  if (given.grant === 'wechat') return user.loginByWechat({ jsCode: given.jsCode })
+  return user.loginEmployee({ username: given.username, password: given.password })
 }

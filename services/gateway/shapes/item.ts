@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ItemSchema, ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { ItemKind, type ItemSchema } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { assert } from '#kit/assert.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { numberId, text } from '../http.ts'
@@ -23,5 +23,5 @@ export const itemInput = z.strictObject({
 export function shapeItem(item: PlainOf<typeof ItemSchema> | undefined) {
   assert(item, 'every line has an item')
   const kind = ItemKind[item.kind] as (typeof itemKinds)[number]
-  return { kind, id: item.id, options: [...item.options] }
+  return { kind, id: item.id, options: item.options }
 }

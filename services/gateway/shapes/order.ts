@@ -102,8 +102,8 @@ export function shapeCart({ shopId, version, lines }: PlainOf<typeof CartSchema>
 }
 
 export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
-  const lines = quote.lines.map((line) => ({ ...line, refusal: textOrNull(line.refusal), options: [...line.options] }))
-  return { ...quote, lines, charges: [...quote.charges], refusal: textOrNull(quote.refusal) }
+  const lines = quote.lines.map((line) => ({ ...line, refusal: textOrNull(line.refusal) }))
+  return { ...quote, lines, refusal: textOrNull(quote.refusal) }
 }
 
 export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
@@ -111,7 +111,6 @@ export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
     ...order,
     state: stateName(order.state),
     lines: order.lines.map(({ parts: _, ...line }) => ({ ...line, item: shapeItem(line.item) })),
-    charges: [...order.charges],
     history: order.history.map((entry) => ({
       ...entry,
       from: entry.from === OrderState.UNSPECIFIED ? null : stateName(entry.from),
@@ -123,7 +122,6 @@ export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
     payDeadline: momentOrNull(order.payDeadline),
     cancelReason: textOrNull(order.cancelReason),
     cancelNote: textOrNull(order.cancelNote),
-    shortDishIds: [...order.shortDishIds],
     createdAt: momentOf(order.createdAt),
     updatedAt: momentOf(order.updatedAt),
   }
@@ -140,4 +138,3 @@ export const statesQuery = z
 function stateName(state: OrderState): StateName {
   return OrderState[state] as StateName
 }
-

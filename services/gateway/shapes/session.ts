@@ -23,6 +23,5 @@ export function shapeSession(session: PlainOf<typeof SessionSchema>) {
     accessExpiresAt: momentOf(session.accessExpiresAt),
     refreshExpiresAt: momentOf(session.refreshExpiresAt),
     shopId: textOrNull(session.shopId),
-    roles: [...session.roles],
   }
 }

@@ -9,11 +9,11 @@ export type Actor =
 /** Orders move stock: by themselves, or while a customer waits. */
 export function assertForOrder(by: Actor): void {
   if (by.kind === 'system' || by.kind === 'customer') return
-  throw new Fault('forbidden', 'FORBIDDEN', 'only an order may hold stock')
+  throw new Fault('forbidden', 'ROLE_MISSING', 'only an order may hold stock')
 }
 
 /** Stock is set by the shop's own staff. */
 export function assertStaff(by: Actor, shopId: string): void {
   if (by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)) return
-  throw new Fault('forbidden', 'FORBIDDEN', 'only staff of the shop may set its stock')
+  throw new Fault('forbidden', 'ROLE_MISSING', 'only staff of the shop may set its stock')
 }

@@ -10,7 +10,8 @@ export function dayOf(instant: number): string {
   const days = Math.floor((instant + offsetMs) / dayMs) + epochDays
   const era = Math.floor(days / daysIn400Years)
   const dayOfEra = days - era * daysIn400Years
-  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
+  const leapDays =
+    Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
   const year = Math.floor((dayOfEra - leapDays) / 365)
   const dayOfYear = dayOfEra - daysBefore(year)
   const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)

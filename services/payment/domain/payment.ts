@@ -53,7 +53,8 @@ export function mismatch(
   holder: string | null,
 ): Mismatch | null {
   if (!attempt) return { kind: 'UNKNOWN_TRADE', ours: '', theirs: payment.attemptId }
-  const differs = (kind: MismatchKind, ours: string, theirs: string) => (ours === theirs ? null : { kind, ours, theirs })
+  const differs = (kind: MismatchKind, ours: string, theirs: string) =>
+    ours === theirs ? null : { kind, ours, theirs }
   return (
     differs('MERCHANT_DIFFERS', merchant.mchid, payment.mchid) ??
     differs('APP_DIFFERS', merchant.appid, payment.appid) ??

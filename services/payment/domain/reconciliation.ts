@@ -92,7 +92,12 @@ interface Terms {
 }
 
 /** Everything in which the bill of a day and our books differ. */
-export function compareDay(bill: readonly BillRow[], books: Books, day: Day, terms: Terms): readonly Difference[] {
+export function compareDay(
+  bill: readonly BillRow[],
+  books: Books,
+  day: Day,
+  terms: Terms,
+): readonly Difference[] {
   const payments = bill.filter((row) => row.kind === 'payment')
   const refunds = bill.filter((row) => row.kind === 'refund')
   return [
@@ -124,7 +129,8 @@ function comparePayment(
   const attempt = attempts.find(({ id }) => id === payment.attemptId) ?? null
   const about = { attemptId: payment.attemptId, ref: payment.transaction }
   const twin = earlier.find((other) => other.payment.attemptId === payment.attemptId)
-  if (twin) return [differenceOf('DUPLICATE_TRANSACTION', about, twin.payment.transaction, payment.transaction)]
+  if (twin)
+    return [differenceOf('DUPLICATE_TRANSACTION', about, twin.payment.transaction, payment.transaction)]
   const holder = attempts.find(({ transaction }) => transaction === payment.transaction)?.id ?? null
   const wrong = mismatch(attempt, payment, merchant, holder)
   if (wrong) return [differenceOf(wrong.kind, about, wrong.ours, wrong.theirs)]
@@ -157,7 +163,11 @@ function compareRefund(row: BillRefund, { attempts, refunds }: Books): readonly 
   return []
 }
 
-function absentPayments(bill: readonly BillPayment[], { attempts }: Books, { from, to }: Day): readonly Difference[] {
+function absentPayments(
+  bill: readonly BillPayment[],
+  { attempts }: Books,
+  { from, to }: Day,
+): readonly Difference[] {
   const billed = new Set(bill.map(({ payment }) => payment.attemptId))
   return attempts
     .filter(({ id, paidAt, state }) => isPaid(state) && paidAt >= from && paidAt < to && !billed.has(id))
@@ -167,7 +177,11 @@ function absentPayments(bill: readonly BillPayment[], { attempts }: Books, { fro
 }
 
 /** Ours SUCCESS but not theirs needs a person; one still under way after its day is asked for again. */
-function absentRefunds(bill: readonly BillRefund[], { refunds }: Books, { from, to }: Day): readonly Difference[] {
+function absentRefunds(
+  bill: readonly BillRefund[],
+  { refunds }: Books,
+  { from, to }: Day,
+): readonly Difference[] {
   const billed = new Set(bill.map(({ refundId }) => refundId))
   return refunds
     .filter(({ id }) => !billed.has(id))
@@ -191,6 +205,8 @@ function compareJournal({ attempts, refunds, entries }: Books): readonly Differe
   }
   return [
     ...attempts.flatMap(({ id, state, amountFen }) => check(id, id, isPaid(state) ? amountFen : 0)),
-    ...refunds.flatMap(({ id, attemptId, state, amountFen }) => check(attemptId, id, state === 'SUCCESS' ? -amountFen : 0)),
+    ...refunds.flatMap(({ id, attemptId, state, amountFen }) =>
+      check(attemptId, id, state === 'SUCCESS' ? -amountFen : 0),
+    ),
   ]
 }

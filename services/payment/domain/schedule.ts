@@ -1,11 +1,12 @@
-/** When to ask the provider: some fixed times after the beginning, then regularly. */
-export interface Schedule {
-  readonly afterMs: readonly number[]
-  readonly everyMs: number
-}
+/** The pauses between two questions to the provider, in ms; the last one repeats. Never empty. */
+export type Pauses = readonly number[]
 
-/** The next moment after `now` for what began at `beganAt`. */
-export function nextAsk({ afterMs, everyMs }: Schedule, beganAt: number, now: number): number {
-  const planned = afterMs.map((after) => beganAt + after).find((at) => at > now)
-  return planned ?? now + everyMs
+/** The next moment after `now` at which to ask about what began at `beganAt`. */
+export function nextAsk(pauses: Pauses, beganAt: number, now: number): number {
+  let at = beganAt
+  for (const pause of pauses) {
+    at += pause
+    if (at > now) return at
+  }
+  return now + (pauses.at(-1) ?? 0)
 }

@@ -40,7 +40,8 @@ export function createAttemptStore(storage: Storage<PaymentTables>, announce: An
 
     beginClosing: (closing, at, queryAt) =>
       storage.tx('beginClosing', async (tx) => {
-        if (await tx.insertIgnore('attempt', { ...rowOf(tombstone(closing, at)) })) return tombstone(closing, at)
+        if (await tx.insertIgnore('attempt', { ...rowOf(tombstone(closing, at)) }))
+          return tombstone(closing, at)
         sameAttempt(await requireOfOrder(tx, closing), closing)
         if (await move(tx, closing.attemptId, 'close asked', {})) await ask(tx, closing.attemptId, queryAt)
         return requireAttempt(tx, closing.attemptId)
@@ -54,7 +55,11 @@ export function createAttemptStore(storage: Storage<PaymentTables>, announce: An
 
     recordSettlement: ({ before, to, payment, entries }, { at, event, reconcile }) =>
       storage.tx('recordSettlement', async (tx) => {
-        const paid = { provider_txn: payment.transaction, paid_amount_fen: payment.amountFen, paid_at: payment.paidAt }
+        const paid = {
+          provider_txn: payment.transaction,
+          paid_amount_fen: payment.amountFen,
+          paid_at: payment.paidAt,
+        }
         const settled = await tx.db
           .updateTable('attempt')
           .set({ ...paid, state: to, updated_at: at })
@@ -62,7 +67,11 @@ export function createAttemptStore(storage: Storage<PaymentTables>, announce: An
           .where('state', '=', before.state)
           .executeTakeFirst()
         if (settled.numUpdatedRows !== 1n) return false
-        await writeEntries(tx, { txId: `paid:${before.id}`, orderId: before.orderId, ref: before.id, at }, entries)
+        await writeEntries(
+          tx,
+          { txId: `paid:${before.id}`, orderId: before.orderId, ref: before.id, at },
+          entries,
+        )
         if (event) await keepNotice(tx, event, 'APPLIED', at)
         if (reconcile) await setTimer(tx, { kind: dayTimer, ref: reconcile.day, dueAt: reconcile.at })
         await announce.settled(tx, before, payment, to)
@@ -73,7 +82,11 @@ export function createAttemptStore(storage: Storage<PaymentTables>, announce: An
 
     holderOf: (transaction) =>
       storage.read('holderOf', async (db) => {
-        const row = await db.selectFrom('attempt').select('id').where('provider_txn', '=', transaction).executeTakeFirst()
+        const row = await db
+          .selectFrom('attempt')
+          .select('id')
+          .where('provider_txn', '=', transaction)
+          .executeTakeFirst()
         return row?.id ?? null
       }),
   }
@@ -136,7 +149,10 @@ async function requireAttempt(tx: PaymentTx, attemptId: string): Promise<Attempt
 }
 
 /** The attempt of that id, or the one that has its number in the order. */
-async function requireOfOrder(tx: PaymentTx, named: { attemptId: string; orderId: string; n: number }): Promise<Attempt> {
+async function requireOfOrder(
+  tx: PaymentTx,
+  named: { attemptId: string; orderId: string; n: number },
+): Promise<Attempt> {
   const row = await tx.db
     .selectFrom('attempt')
     .selectAll()

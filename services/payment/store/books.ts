@@ -3,19 +3,38 @@ import type { Storage } from '#kit/storage/storage.ts'
 import type { Entry } from '../domain/journal.ts'
 import type { BillRow, Day } from '../domain/reconciliation.ts'
 import type { PaymentStore } from '../ports.ts'
-import { type AttemptRow, attemptOf, entryOf, type PaymentTables, type RefundRow, refundOf } from './tables.ts'
+import {
+  type AttemptRow,
+  attemptOf,
+  entryOf,
+  type PaymentTables,
+  type RefundRow,
+  refundOf,
+} from './tables.ts'
 
 type Database = Kysely<PaymentTables>
 
 /** Bound parameters per query. */
 const chunk = 400
 
-export function createBooksStore(storage: Storage<PaymentTables>): Pick<PaymentStore, 'paymentsOf' | 'booksOf'> {
+export function createBooksStore(
+  storage: Storage<PaymentTables>,
+): Pick<PaymentStore, 'paymentsOf' | 'booksOf'> {
   return {
     paymentsOf: (orderId) =>
       storage.read('paymentsOf', async (db) => {
-        const attempts = await db.selectFrom('attempt').selectAll().where('order_id', '=', orderId).orderBy('n').execute()
-        const refunds = await db.selectFrom('refund').selectAll().where('order_id', '=', orderId).orderBy('n').execute()
+        const attempts = await db
+          .selectFrom('attempt')
+          .selectAll()
+          .where('order_id', '=', orderId)
+          .orderBy('n')
+          .execute()
+        const refunds = await db
+          .selectFrom('refund')
+          .selectAll()
+          .where('order_id', '=', orderId)
+          .orderBy('n')
+          .execute()
         return { attempts: attempts.map(attemptOf), refunds: refunds.map(refundOf) }
       }),
 
@@ -50,13 +69,18 @@ async function attemptRows(db: Database, { from, to }: Day, bill: readonly BillR
 async function refundRows(db: Database, { from, to }: Day, bill: readonly BillRow[]) {
   const all = db.selectFrom('refund').selectAll()
   const rows: RefundRow[] = await all.where('refunded_at', '>=', from).where('refunded_at', '<', to).execute()
-  rows.push(...(await all.where('state', 'in', ['REQUESTED', 'PROCESSING']).where('created_at', '<', to).execute()))
+  rows.push(
+    ...(await all.where('state', 'in', ['REQUESTED', 'PROCESSING']).where('created_at', '<', to).execute()),
+  )
   const ids = bill.flatMap((row) => (row.kind === 'refund' ? [row.refundId] : []))
   for (const some of chunks(ids)) rows.push(...(await all.where('id', 'in', some).execute()))
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function entriesOf(db: Database, refs: readonly string[]): Promise<ReadonlyMap<string, readonly Entry[]>> {
+async function entriesOf(
+  db: Database,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, readonly Entry[]>> {
   const found = new Map<string, Entry[]>()
   for (const some of chunks(refs)) {
     const rows = await db.selectFrom('journal').selectAll().where('ref', 'in', some).execute()

@@ -27,7 +27,11 @@ export function createJournalStore(storage: Storage<PaymentTables>): Pick<Paymen
 }
 
 /** Appends entries; an id that is there already fails, because what it books commits together with it. */
-export async function writeEntries(tx: PaymentTx, booking: Booking, entries: readonly Entry[]): Promise<void> {
+export async function writeEntries(
+  tx: PaymentTx,
+  booking: Booking,
+  entries: readonly Entry[],
+): Promise<void> {
   const { txId, orderId, ref, at } = booking
   const rows: JournalRow[] = entries.map(({ account, debitFen, creditFen }, index) => ({
     tx_id: txId,

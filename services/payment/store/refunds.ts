@@ -64,7 +64,12 @@ export function createRefundStore(storage: Storage<PaymentTables>, announce: Ann
         if (!attempt || (await findRefund(tx, answer.refundId))) return false
         const { refundId: id, attemptId, amountFen, state, refundedAt } = answer
         const n = refundNumberIn(id, attemptId) ?? (await nextImported(tx, attemptId))
-        const facts = { orderId: attempt.order_id, reason: 'known to the provider first', createdAt: at, refundedAt }
+        const facts = {
+          orderId: attempt.order_id,
+          reason: 'known to the provider first',
+          createdAt: at,
+          refundedAt,
+        }
         const refund: Refund = { ...facts, id, attemptId, n, amountFen, state }
         if (!(await insertWithinPaid(tx, refund))) return false
         await bookRefund(tx, refund, at)
@@ -115,7 +120,9 @@ async function ask(tx: PaymentTx, refundId: string, at: number): Promise<void> {
 }
 
 async function lockAttempt(tx: PaymentTx, attemptId: string): Promise<AttemptRow | undefined> {
-  return tx.lockForUpdate(tx.db.selectFrom('attempt').selectAll().where('id', '=', attemptId)).executeTakeFirst()
+  return tx
+    .lockForUpdate(tx.db.selectFrom('attempt').selectAll().where('id', '=', attemptId))
+    .executeTakeFirst()
 }
 
 /** Numbers of refunds that were not ours to number count down from −1. */

@@ -6,7 +6,13 @@ import type { Refund, RefundState } from '../domain/refund.ts'
 export interface PaymentTables {
   attempt: AttemptRow
   refund: RefundRow
-  provider_event: { provider: string; event_id: string; raw_sha256: string; received_at: number; result: string }
+  provider_event: {
+    provider: string
+    event_id: string
+    raw_sha256: string
+    received_at: number
+    result: string
+  }
   journal: JournalRow
   recon_diff: {
     id: Generated<number>

@@ -11,7 +11,7 @@ type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'merc
 /** Ends an attempt. Only the provider's word makes it CLOSED; if it has the money, the attempt is PAID. */
 export async function closeAttempt(needs: Needs, closing: Closing): Promise<Attempt> {
   const now = needs.clock.now()
-  const queryAt = nextAsk(needs.rules().attemptQueries, now, now)
+  const queryAt = nextAsk(needs.rules().queryPauses, now, now)
   const attempt = await needs.store.beginClosing(closing, now, queryAt)
   return attempt.state === 'CLOSING' ? finishClosing(needs, attempt) : attempt
 }
@@ -27,7 +27,10 @@ export async function finishClosing(needs: Needs, attempt: Attempt): Promise<Att
 }
 
 /** An outcome that is not known is asked for, never assumed. */
-async function closeAtProvider({ provider }: Needs, attemptId: string): Promise<'closed' | 'paid' | 'missing'> {
+async function closeAtProvider(
+  { provider }: Needs,
+  attemptId: string,
+): Promise<'closed' | 'paid' | 'missing'> {
   try {
     return await provider.close(attemptId)
   } catch (fault) {

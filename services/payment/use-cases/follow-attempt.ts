@@ -9,5 +9,8 @@ type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'merc
 export async function followAttempt(needs: Needs, attemptId: string): Promise<void> {
   const attempt = await queryAttempt(needs, attemptId)
   if (!isOpen(attempt.state)) return
-  await needs.store.askAgain(attemptId, nextAsk(needs.rules().attemptQueries, attempt.createdAt, needs.clock.now()))
+  await needs.store.askAgain(
+    attemptId,
+    nextAsk(needs.rules().queryPauses, attempt.createdAt, needs.clock.now()),
+  )
 }

@@ -9,5 +9,8 @@ type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rule
 export async function followRefund(needs: Needs, refundId: string): Promise<void> {
   const refund = await queryRefund(needs, refundId)
   if (!isUnderWay(refund.state)) return
-  await needs.store.askRefundAgain(refundId, nextAsk(needs.rules().refundQueries, refund.createdAt, needs.clock.now()))
+  await needs.store.askRefundAgain(
+    refundId,
+    nextAsk(needs.rules().refundPauses, refund.createdAt, needs.clock.now()),
+  )
 }

@@ -12,7 +12,7 @@ export async function prepareAttempt(
   opening: Opening,
 ): Promise<{ attempt: Attempt; parameters: PaymentParameters | null }> {
   const now = needs.clock.now()
-  const queryAt = nextAsk(needs.rules().attemptQueries, now, now)
+  const queryAt = nextAsk(needs.rules().queryPauses, now, now)
   const stored = await needs.store.openAttempt(newAttempt(opening, now), queryAt)
   const attempt = stored.state === 'INIT' ? await openAtProvider(needs, stored) : stored
   const parameters = attempt.state === 'PREPAID' ? needs.provider.parameters(attempt) : null

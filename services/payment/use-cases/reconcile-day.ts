@@ -36,11 +36,17 @@ async function billOf(needs: Needs, day: string): Promise<readonly BillRow[]> {
   throw new Fault('unavailable', 'PROVIDER_UNAVAILABLE', 'the bill of the day is not there')
 }
 
-async function answer(needs: Needs, difference: Difference, bill: readonly BillRow[], day: string): Promise<void> {
+async function answer(
+  needs: Needs,
+  difference: Difference,
+  bill: readonly BillRow[],
+  day: string,
+): Promise<void> {
   const { kind, attemptId, ref, action } = difference
   if (action === 'settled') await mend(needs, difference, bill)
   const isNew = await needs.store.recordDifference(difference, { at: needs.clock.now(), day })
-  if (isNew && action !== 'settled') needs.alarm('the provider and our books differ', { kind, attemptId, ref, day })
+  if (isNew && action !== 'settled')
+    needs.alarm('the provider and our books differ', { kind, attemptId, ref, day })
 }
 
 async function mend(needs: Needs, difference: Difference, bill: readonly BillRow[]): Promise<void> {

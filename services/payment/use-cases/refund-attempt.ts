@@ -10,7 +10,7 @@ type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rule
 export async function refundAttempt(needs: Needs, wish: RefundWish): Promise<Refund> {
   const now = needs.clock.now()
   const refund = newRefund(wish, now)
-  const stored = await needs.store.openRefund(wish, refund, nextAsk(needs.rules().refundQueries, now, now))
+  const stored = await needs.store.openRefund(wish, refund, nextAsk(needs.rules().refundPauses, now, now))
   if (stored.state !== 'REQUESTED') return stored
   try {
     return await requestRefund(needs, stored)

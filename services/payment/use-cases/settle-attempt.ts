@@ -11,7 +11,11 @@ const racesMax = 5
  * The one way by which money becomes known: notification, query and bill all end here.
  * What does not fit is kept apart and never pays anything.
  */
-export async function settleAttempt(needs: Needs, payment: Payment, event?: ProviderEvent): Promise<NoticeResult> {
+export async function settleAttempt(
+  needs: Needs,
+  payment: Payment,
+  event?: ProviderEvent,
+): Promise<NoticeResult> {
   for (let race = 0; race < racesMax; race++) {
     const at = needs.clock.now()
     const occasion = { at, ...(event ? { event } : {}) }

@@ -6,7 +6,11 @@ import type { NoticeResult, PaymentNeeds, ProviderEvent } from '../ports.ts'
 type Needs = Pick<PaymentNeeds, 'store' | 'alarm' | 'clock' | 'rules'>
 
 /** The one way by which a refund's fate becomes known: answer, notification, query and bill all end here. */
-export async function settleRefund(needs: Needs, answer: RefundAnswer, event?: ProviderEvent): Promise<NoticeResult> {
+export async function settleRefund(
+  needs: Needs,
+  answer: RefundAnswer,
+  event?: ProviderEvent,
+): Promise<NoticeResult> {
   const at = needs.clock.now()
   const occasion = { at, ...(event ? { event } : {}) }
   const refund = await needs.store.findRefund(answer.refundId)

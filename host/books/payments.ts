@@ -1,0 +1,177 @@
+import { type Books, byKey, type Check, sqlCheck } from './check.ts'
+
+const payment = { database: 'payment', when: 'always' } as const
+
+interface Attempt {
+  readonly id: string
+  readonly orderId: string
+  readonly state: string
+  readonly paidFen: number
+}
+interface Sum {
+  readonly ref: string
+  readonly fen: number
+}
+interface Trade {
+  readonly id: string
+  readonly paidFen: number
+  readonly backFen: number
+}
+
+/** What holds within the payment service's tables, and between them, the orders and the provider's own books. */
+export const paymentChecks: readonly Check[] = [
+  sqlCheck({
+    ...payment,
+    id: 'I-8',
+    says: 'never more is given back for an attempt than was paid for it',
+    look: 'refund',
+    wrong: `SELECT r.attempt_id AS what FROM refund r LEFT JOIN attempt a ON a.id = r.attempt_id
+      GROUP BY r.attempt_id, a.paid_amount_fen HAVING SUM(r.amount_fen) > COALESCE(a.paid_amount_fen, 0)`,
+  }),
+  sqlCheck({
+    ...payment,
+    id: 'I-13',
+    says: 'an order has at most one attempt that is not closed',
+    look: 'attempt',
+    wrong: `SELECT order_id AS what FROM attempt WHERE state IN ('INIT', 'PREPAID', 'CLOSING', 'PAID')
+      GROUP BY order_id HAVING COUNT(*) > 1`,
+  }),
+  sqlCheck({
+    ...payment,
+    id: 'I-14',
+    says: 'debits and credits of every journal transaction are equal',
+    look: 'journal',
+    wrong: 'SELECT tx_id AS what FROM journal GROUP BY tx_id HAVING SUM(debit_fen) <> SUM(credit_fen)',
+  }),
+  sqlCheck({
+    ...payment,
+    id: 'I-14',
+    says: 'what the journal holds at the provider is what was paid less what went back',
+    look: "journal WHERE account = 'provider_clearing'",
+    wrong: `SELECT clearing || ' in the journal, ' || owed || ' by attempts and refunds' AS what FROM (SELECT
+      (SELECT COALESCE(SUM(debit_fen - credit_fen), 0) FROM journal WHERE account = 'provider_clearing') AS clearing,
+      (SELECT COALESCE(SUM(paid_amount_fen), 0) FROM attempt WHERE state IN ('PAID', 'LATE'))
+      - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'SUCCESS') AS owed) AS totals
+      WHERE clearing <> owed`,
+  }),
+  {
+    id: 'I-9',
+    says: 'what was paid for an attempt is the amount of its order',
+    when: 'always',
+    run(books) {
+      const amounts = byKey(books.all<Sum>('order', 'SELECT id AS ref, amount_fen AS fen FROM orders'), (row) => row.ref)
+      const paid = attempts(books).filter(({ state }) => state === 'PAID' || state === 'LATE')
+      const wrong = paid.filter(({ orderId, paidFen }) => amounts.get(orderId)?.fen !== paidFen)
+      return { counted: paid.length, violations: wrong.map(({ id }) => id) }
+    },
+  },
+  {
+    id: 'I-6',
+    says: 'every live paid order has its winning payment',
+    when: 'always',
+    run(books) {
+      const live = books.all<{ id: string; winner: string }>(
+        'order',
+        `SELECT id, winner_id AS winner FROM orders WHERE state IN ('PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')`,
+      )
+      const known = byKey(attempts(books), (attempt) => attempt.id)
+      const isPaid = (id: string) => ['PAID', 'LATE'].includes(known.get(id)?.state ?? '')
+      return { counted: live.length, violations: live.filter(({ winner }) => !isPaid(winner)).map(({ id }) => id) }
+    },
+  },
+  {
+    id: 'I-11',
+    says: 'an order that goes on keeps its amount at the provider, a cancelled one keeps nothing',
+    when: 'quiescent',
+    run: keptMoney,
+  },
+  {
+    id: 'I-12',
+    says: 'what the provider took is known to us as paid',
+    when: 'quiescent',
+    run(books) {
+      const ours = byKey(attempts(books), (attempt) => attempt.id)
+      const taken = trades(books).filter(({ paidFen }) => paidFen > 0)
+      const unknown = taken.filter(({ id }) => !['PAID', 'LATE'].includes(ours.get(id)?.state ?? ''))
+      return { counted: taken.length, violations: unknown.map(({ id }) => id) }
+    },
+  },
+  {
+    id: 'I-14',
+    says: 'attempt by attempt we and the provider agree on what was paid and what went back',
+    when: 'quiescent',
+    run: agreement,
+  },
+  {
+    id: 'I-26',
+    says: 'the revenue booked is the sum of completed orders',
+    when: 'quiescent',
+    run(books) {
+      const completed = books.all<Sum>('order', "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'")
+      const booked = byKey(
+        books.all<Sum>(
+          'payment',
+          "SELECT order_id AS ref, SUM(credit_fen) AS fen FROM journal WHERE account = 'revenue' GROUP BY order_id",
+        ),
+        (row) => row.ref,
+      )
+      const wrong = completed.filter(({ ref, fen }) => booked.get(ref)?.fen !== fen)
+      return { counted: completed.length, violations: wrong.map(({ ref }) => ref) }
+    },
+  },
+]
+
+function attempts(books: Books): readonly Attempt[] {
+  return books.all<Attempt>(
+    'payment',
+    'SELECT id, order_id AS orderId, state, paid_amount_fen AS paidFen FROM attempt',
+  )
+}
+
+/** The provider's own books: trades with what was paid and what went back. */
+function trades(books: Books): readonly Trade[] {
+  return books.all<Trade>(
+    'wechat',
+    `SELECT t.outTradeNo AS id, CASE WHEN t.paidAt IS NULL THEN 0 ELSE t.totalFen END AS paidFen,
+      (SELECT COALESCE(SUM(r.amountFen), 0) FROM refund r WHERE r.outTradeNo = t.outTradeNo AND r.status = 'SUCCESS')
+      AS backFen FROM trade t`,
+  )
+}
+
+function keptMoney(books: Books) {
+  const orders = books.all<{ id: string; state: string; fen: number }>(
+    'order',
+    "SELECT id, state, amount_fen AS fen FROM orders WHERE state NOT IN ('PLACING', 'PENDING', 'CLOSING')",
+  )
+  const orderOf = byKey(attempts(books), (attempt) => attempt.id)
+  const kept = new Map<string, number>()
+  for (const { id, paidFen, backFen } of trades(books)) {
+    const orderId = orderOf.get(id)?.orderId ?? ''
+    kept.set(orderId, (kept.get(orderId) ?? 0) + paidFen - backFen)
+  }
+  const due = (order: (typeof orders)[number]) => (order.state === 'CANCELLED' ? 0 : order.fen)
+  const wrong = orders.filter((order) => (kept.get(order.id) ?? 0) !== due(order))
+  return {
+    counted: orders.length,
+    violations: wrong.map((order) => `${order.id} is ${order.state} and keeps ${kept.get(order.id) ?? 0} fen`),
+  }
+}
+
+function agreement(books: Books) {
+  const theirs = byKey(trades(books), (trade) => trade.id)
+  const back = byKey(
+    books.all<Sum>(
+      'payment',
+      "SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund WHERE state = 'SUCCESS' GROUP BY attempt_id",
+    ),
+    (row) => row.ref,
+  )
+  const ours = attempts(books)
+  const violations = ours.flatMap(({ id, paidFen }) => {
+    const trade = theirs.get(id) ?? { paidFen: 0, backFen: 0 }
+    const backFen = back.get(id)?.fen ?? 0
+    const agree = trade.paidFen === paidFen && trade.backFen === backFen
+    return agree ? [] : [`${id}: ours ${paidFen} − ${backFen}, theirs ${trade.paidFen} − ${trade.backFen}`]
+  })
+  return { counted: ours.length, violations }
+}

@@ -1,0 +1,21 @@
+import { after, before, test } from 'node:test'
+import { createMysqlStorage } from '#kit/storage/mysql.ts'
+import { mariadbAvailable, type StartedMariadb, startMariadb } from '../../host/servers/mariadb.ts'
+import { standOn } from './catalog.fixture.ts'
+
+// The same tests once more, on the other database.
+if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
+  let server: StartedMariadb
+  let databases = 0
+  before(async () => {
+    server = await startMariadb()
+  })
+  after(() => server.stop())
+  standOn((needs) => createMysqlStorage({ url: server.url, database: `catalog_${databases++}`, ...needs }))
+  await import('./changes.test.ts')
+  await import('./menu.test.ts')
+  await import('./prices.test.ts')
+  await import('./images.test.ts')
+} else {
+  test('catalog on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })
+}

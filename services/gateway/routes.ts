@@ -1,0 +1,55 @@
+import type { TokenVerifier } from '#kit/http/identity.ts'
+import type { Route } from '#kit/http/route.ts'
+import type { Ids } from '#kit/ids.ts'
+import type { Clients } from './clients.ts'
+import type { GatewayConfig } from './config.ts'
+import type { Images } from './images.ts'
+import type { Menus } from './menus.ts'
+import { addressRoutes } from './routes/addresses.ts'
+import { cartRoutes } from './routes/cart.ts'
+import { categoryRoutes } from './routes/categories.ts'
+import { dishRoutes } from './routes/dishes.ts'
+import { employeeRoutes } from './routes/employees.ts'
+import { imageRoutes } from './routes/images.ts'
+import { menuRoutes } from './routes/menu.ts'
+import { notificationRoutes } from './routes/notifications.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { paymentRoutes } from './routes/payments.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { setMealRoutes } from './routes/set-meals.ts'
+import { shopOrderRoutes } from './routes/shop-orders.ts'
+import { shopRoutes } from './routes/shops.ts'
+import { startRoutes } from './routes/start.ts'
+import { stockRoutes } from './routes/stock.ts'
+
+export interface GatewayNeeds extends Clients {
+  readonly ids: Ids
+  readonly menus: Menus
+  readonly images: Images
+  readonly verifier: TokenVerifier
+}
+
+type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins'>
+
+/** Every route of the platform, by area. */
+export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonly Route[] {
+  const { defaultShopId, demoLogins } = config
+  return [
+    ...startRoutes({ demoLogins }),
+    ...sessionRoutes(needs),
+    ...addressRoutes(needs),
+    ...shopRoutes(needs),
+    ...menuRoutes(needs),
+    ...categoryRoutes(needs),
+    ...dishRoutes(needs),
+    ...setMealRoutes(needs),
+    ...imageRoutes(needs),
+    ...stockRoutes(needs),
+    ...cartRoutes({ ...needs, defaultShopId }),
+    ...orderRoutes({ ...needs, defaultShopId }),
+    ...shopOrderRoutes(needs),
+    ...notificationRoutes(needs),
+    ...employeeRoutes(needs),
+    ...paymentRoutes(needs),
+  ]
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { CategoryKind, type CategorySchema } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { answer, type Route, route } from '#kit/http/route.ts'
+import type { PlainOf } from '#kit/rpc/message.ts'
+import type { Clients } from '../clients.ts'
+import { byNumberId, byShop, listOf, shopRead, shopWrite, staffWrite, text } from '../http.ts'
+
+const kinds = ['DISH', 'SET_MEAL'] as const
+
+const fields = z.strictObject({
+  kind: z.enum(kinds).transform((kind) => CategoryKind[kind]),
+  name: text(50),
+  sort: z.int().min(0).max(9999),
+  enabled: z.boolean(),
+})
+
+const categoryShape = z
+  .strictObject({
+    id: z.string(),
+    shopId: z.string(),
+    kind: z.enum(kinds),
+    name: z.string(),
+    sort: z.int(),
+    enabled: z.boolean(),
+  })
+  .meta({ id: 'Category' })
+
+export function categoryRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
+  return [listCategories(needs), createCategory(needs), updateCategory(needs), deleteCategory(needs)]
+}
+
+function listCategories({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...shopRead,
+    tag: 'menu',
+    name: 'listCategories',
+    method: 'GET',
+    path: '/v1/shops/:shopId/categories',
+    summary: 'All categories of the shop',
+    params: byShop,
+    replies: { 200: listOf(categoryShape) },
+    async handler({ params }) {
+      const { categories } = await catalog.listCategories(params)
+      return answer(200, { items: categories.map(shapeCategory) })
+    },
+  })
+}
+
+function createCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...shopWrite,
+    tag: 'menu',
+    name: 'createCategory',
+    method: 'POST',
+    path: '/v1/shops/:shopId/categories',
+    summary: 'Adds a category',
+    params: byShop,
+    body: fields,
+    replies: { 201: categoryShape },
+    handler: async ({ params, body }) =>
+      answer(201, shapeCategory(await catalog.createCategory({ shopId: params.shopId, fields: body }))),
+  })
+}
+
+function updateCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffWrite,
+    tag: 'menu',
+    name: 'updateCategory',
+    method: 'PUT',
+    path: '/v1/categories/:id',
+    summary: 'Replaces a category',
+    params: byNumberId,
+    body: fields,
+    replies: { 200: categoryShape },
+    handler: async ({ params, body }) =>
+      answer(200, shapeCategory(await catalog.updateCategory({ categoryId: params.id, fields: body }))),
+  })
+}
+
+function deleteCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffWrite,
+    tag: 'menu',
+    name: 'deleteCategory',
+    method: 'DELETE',
+    path: '/v1/categories/:id',
+    summary: 'Removes an empty category',
+    params: byNumberId,
+    replies: { 204: z.undefined() },
+    async handler({ params }) {
+      await catalog.deleteCategory({ categoryId: params.id })
+      return answer(204)
+    },
+  })
+}
+
+function shapeCategory({ kind, ...category }: PlainOf<typeof CategorySchema>) {
+  return { ...category, kind: CategoryKind[kind] as (typeof kinds)[number] }
+}

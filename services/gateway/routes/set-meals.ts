@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { answer, type Route, route } from '#kit/http/route.ts'
+import type { Clients } from '../clients.ts'
+import {
+  byNumberId,
+  byShop,
+  fen,
+  listOf,
+  numberId,
+  shopRead,
+  shopWrite,
+  staffRead,
+  staffWrite,
+  text,
+} from '../http.ts'
+import { categoryQuery, onSaleBody } from './dishes.ts'
+
+const partInput = z.strictObject({ dishId: numberId, copies: z.int().min(1).max(99) })
+
+const fields = z.strictObject({
+  categoryId: numberId,
+  name: text(50),
+  priceFen: fen,
+  image: text(128).default(''),
+  description: text(500).default(''),
+  parts: z.array(partInput).min(1).max(50),
+})
+
+const setMealShape = z
+  .strictObject({
+    id: z.string(),
+    shopId: z.string(),
+    categoryId: z.string(),
+    name: z.string(),
+    priceFen: z.int(),
+    image: z.string(),
+    description: z.string(),
+    onSale: z.boolean(),
+    parts: z.array(z.strictObject({ dishId: z.string(), copies: z.int(), name: z.string() })),
+    version: z.int(),
+  })
+  .meta({ id: 'SetMeal' })
+
+export function setMealRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
+  return [
+    listSetMeals(needs),
+    createSetMeal(needs),
+    getSetMeal(needs),
+    updateSetMeal(needs),
+    ...saleRoutes(needs),
+  ]
+}
+
+function listSetMeals({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...shopRead,
+    tag: 'menu',
+    name: 'listSetMeals',
+    method: 'GET',
+    path: '/v1/shops/:shopId/set-meals',
+    summary: 'All set meals of the shop, or those of a category',
+    params: byShop,
+    query: categoryQuery,
+    replies: { 200: listOf(setMealShape) },
+    async handler({ params, query }) {
+      const { setMeals } = await catalog.listSetMeals({ ...params, categoryId: query.categoryId ?? '' })
+      return answer(200, { items: setMeals })
+    },
+  })
+}
+
+function createSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...shopWrite,
+    tag: 'menu',
+    name: 'createSetMeal',
+    method: 'POST',
+    path: '/v1/shops/:shopId/set-meals',
+    summary: 'Adds a set meal, not yet on sale',
+    params: byShop,
+    body: fields,
+    replies: { 201: setMealShape },
+    handler: async ({ params, body }) =>
+      answer(201, await catalog.createSetMeal({ shopId: params.shopId, fields: body })),
+  })
+}
+
+function getSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffRead,
+    tag: 'menu',
+    name: 'getSetMeal',
+    method: 'GET',
+    path: '/v1/set-meals/:id',
+    summary: 'One set meal',
+    params: byNumberId,
+    replies: { 200: setMealShape },
+    handler: async ({ params }) => answer(200, await catalog.getSetMeal({ setMealId: params.id })),
+  })
+}
+
+function updateSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffWrite,
+    tag: 'menu',
+    name: 'updateSetMeal',
+    method: 'PUT',
+    path: '/v1/set-meals/:id',
+    summary: 'Replaces a set meal',
+    params: byNumberId,
+    body: fields,
+    replies: { 200: setMealShape },
+    handler: async ({ params, body }) =>
+      answer(200, await catalog.updateSetMeal({ setMealId: params.id, fields: body })),
+  })
+}
+
+function saleRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
+  return [setSetMealOnSale(needs), deleteSetMeal(needs)]
+}
+
+function setSetMealOnSale({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffWrite,
+    tag: 'menu',
+    name: 'setSetMealOnSale',
+    method: 'PUT',
+    path: '/v1/set-meals/:id/on-sale',
+    summary: 'Puts a set meal on sale, if all its dishes are, or stops it',
+    params: byNumberId,
+    body: onSaleBody,
+    replies: { 200: setMealShape },
+    handler: async ({ params, body }) =>
+      answer(200, await catalog.setSetMealOnSale({ setMealId: params.id, onSale: body.onSale })),
+  })
+}
+
+function deleteSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffWrite,
+    tag: 'menu',
+    name: 'deleteSetMeal',
+    method: 'DELETE',
+    path: '/v1/set-meals/:id',
+    summary: 'Removes a set meal that is not on sale',
+    params: byNumberId,
+    replies: { 204: z.undefined() },
+    async handler({ params }) {
+      await catalog.deleteSetMeal({ setMealId: params.id })
+      return answer(204)
+    },
+  })
+}

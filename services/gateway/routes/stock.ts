@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { StockItemSchema } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
+import { answer, type Route, route } from '#kit/http/route.ts'
+import type { PlainOf } from '#kit/rpc/message.ts'
+import type { Clients } from '../clients.ts'
+import { byShop, listOf, momentOrNull, numberId, shopRead, shopWrite, text } from '../http.ts'
+
+const amount = z.int().min(0).max(1_000_000).nullable()
+
+const stockShape = z
+  .strictObject({
+    shopId: z.string(),
+    dishId: z.string(),
+    onHand: z.int().nullable(),
+    reserved: z.int(),
+    dailyAmount: z.int().nullable(),
+    soldOutUntil: z.string().nullable(),
+  })
+  .meta({ id: 'StockItem' })
+
+const byDish = z.strictObject({ shopId: numberId, dishId: numberId })
+
+export function stockRoutes(needs: Pick<Clients, 'inventory'>): readonly Route[] {
+  return [listStock(needs), setStock(needs), markSoldOut(needs)]
+}
+
+function listStock({ inventory }: Pick<Clients, 'inventory'>): Route {
+  return route({
+    ...shopRead,
+    tag: 'stock',
+    name: 'listStock',
+    method: 'GET',
+    path: '/v1/shops/:shopId/stock',
+    summary: 'How much there is of every dish whose stock is kept',
+    params: byShop,
+    replies: { 200: listOf(stockShape) },
+    async handler({ params }) {
+      const { items } = await inventory.listStock(params)
+      return answer(200, { items: items.map(shapeStock) })
+    },
+  })
+}
+
+function setStock({ inventory }: Pick<Clients, 'inventory'>): Route {
+  return route({
+    ...shopWrite,
+    tag: 'stock',
+    name: 'setStock',
+    method: 'PUT',
+    path: '/v1/shops/:shopId/stock/:dishId',
+    summary: 'Sets how many there are and how many a day begins with; null is unlimited',
+    params: byDish,
+    body: z.strictObject({
+      onHand: amount,
+      dailyAmount: amount.default(null),
+      reason: text(100).default(''),
+    }),
+    replies: { 200: stockShape },
+    async handler({ params, body: { onHand, dailyAmount, reason } }) {
+      const amounts = { onHand: onHand ?? undefined, dailyAmount: dailyAmount ?? undefined }
+      return answer(200, shapeStock(await inventory.setStock({ ...params, ...amounts, reason })))
+    },
+  })
+}
+
+function markSoldOut({ inventory }: Pick<Clients, 'inventory'>): Route {
+  return route({
+    ...shopWrite,
+    tag: 'stock',
+    name: 'markSoldOut',
+    method: 'PUT',
+    path: '/v1/shops/:shopId/stock/:dishId/sold-out',
+    summary: 'Takes a dish off for the rest of the day, or puts it back',
+    params: byDish,
+    body: z.strictObject({ soldOut: z.boolean() }),
+    replies: { 200: stockShape },
+    handler: async ({ params, body }) =>
+      answer(200, shapeStock(await inventory.markSoldOut({ ...params, soldOut: body.soldOut }))),
+  })
+}
+
+function shapeStock({ onHand, dailyAmount, soldOutUntil, ...item }: PlainOf<typeof StockItemSchema>) {
+  const amounts = { onHand: onHand ?? null, dailyAmount: dailyAmount ?? null }
+  return { ...item, ...amounts, soldOutUntil: momentOrNull(soldOutUntil) }
+}

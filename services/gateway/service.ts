@@ -1,0 +1,63 @@
+import type { Live } from '#kit/config/config.ts'
+import type { TokenVerifier } from '#kit/http/identity.ts'
+import type { Observe } from '#kit/http/middleware-log.ts'
+import { createHttpServer, type HttpServer } from '#kit/http/server.ts'
+import type { Readiness } from '#kit/lifecycle/lifecycle.ts'
+import type { Service, ServiceDefinition, Surroundings } from '#kit/lifecycle/service.ts'
+import { createClients } from './clients.ts'
+import { type GatewayConfig, gatewayConfig } from './config.ts'
+import { createImages } from './images.ts'
+import { createMenus } from './menus.ts'
+import { reasons } from './reasons.ts'
+import { gatewayRoutes } from './routes.ts'
+import { createSessions } from './sessions.ts'
+import { createTokens } from './tokens.ts'
+
+/** What the gateway gets beside the usual: nothing it owns is stored, so no storage. */
+export interface GatewaySurroundings extends Omit<Surroundings, 'egress' | 'slowCrypto' | 'outbox'> {
+  /** What /readyz tells of the whole process. */
+  readonly readiness?: () => Promise<Readiness>
+  /** Counts every request. */
+  readonly observe?: Observe
+}
+
+/** A gateway: a service whose one part is the HTTP server. */
+export interface Gateway extends Service<object> {
+  readonly http: HttpServer
+}
+
+export function createGateway(around: GatewaySurroundings, config: Live<GatewayConfig>): Gateway {
+  const { clock, ids } = around
+  const settings = config.current
+  const clients = createClients(around)
+  const sessions = createSessions({ ...clients, clock, trustMs: settings.sessionTrustMs })
+  const menus = createMenus({ ...clients, clock, ttlMs: settings.menuTtlMs, menusMax: settings.menusMax })
+  const images = createImages({ ...clients, imagesBytesMax: settings.imagesBytesMax })
+  const verifier: TokenVerifier = {
+    verify: createTokens({ ...clients, clock, tokenLifeMaxMs: settings.tokenLifeMaxMs }),
+    isLive: ({ sessionId }) => sessions.isLive(sessionId),
+  }
+  const { deadlineMs, drainMs, heartbeatMs, slowMs } = settings
+  const http = createHttpServer({
+    ...around,
+    ...settings,
+    title: '苍穹外卖',
+    version: '1.0.0',
+    routes: gatewayRoutes({ ...clients, ids, menus, images, verifier }, settings),
+    verifier,
+    reasons,
+    rates: () => config.current.rates,
+    limits: { deadlineMs, drainMs, heartbeatMs, slowMs },
+    foreignReason: 'SHOP_MISSING',
+  })
+  const watches = [...sessions.watches, ...menus.watches]
+  return { serves: [], listens: [], watches, timers: {}, parts: [http], http }
+}
+
+/** For hosts that give every service a storage; this one leaves it alone. */
+export const gatewayService: ServiceDefinition<object, GatewayConfig> = {
+  name: 'gateway',
+  config: gatewayConfig,
+  migrations: [],
+  create: (around, _storage, config) => createGateway(around, config),
+}

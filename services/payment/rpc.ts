@@ -1,0 +1,86 @@
+import {
+  AttemptState,
+  Channel,
+  PaymentService,
+  RefundState,
+} from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { currentContext } from '#kit/context.ts'
+import { Fault } from '#kit/fault.ts'
+import { type Served, serve } from '#kit/rpc/service.ts'
+import type { Attempt } from './domain/attempt.ts'
+import { assertMayReadBooks, assertSystem } from './domain/authority.ts'
+import type { Refund } from './domain/refund.ts'
+import type { PaymentNeeds, PaymentParameters } from './ports.ts'
+import { closeAttempt } from './use-cases/close-attempt.ts'
+import { listPayments } from './use-cases/list-payments.ts'
+import { prepareAttempt } from './use-cases/prepare-attempt.ts'
+import { queryAttempt } from './use-cases/query-attempt.ts'
+import { receiveNotification } from './use-cases/receive-notification.ts'
+import { reconcileDay } from './use-cases/reconcile-day.ts'
+import { refundAttempt } from './use-cases/refund-attempt.ts'
+
+export function paymentRpc(needs: PaymentNeeds): Served {
+  const by = () => currentContext().by
+  return serve(PaymentService, {
+    async prepareAttempt(request) {
+      assertSystem(by())
+      const { attempt, parameters } = await prepareAttempt(needs, {
+        ...request,
+        channel: channelOf(request.channel),
+      })
+      return attemptMessage(attempt, parameters)
+    },
+    async closeAttempt(request) {
+      assertSystem(by())
+      return attemptMessage(await closeAttempt(needs, request))
+    },
+    async queryAttempt({ attemptId }) {
+      assertSystem(by())
+      return attemptMessage(await queryAttempt(needs, attemptId))
+    },
+    async refundAttempt(request) {
+      assertSystem(by())
+      return refundMessage(await refundAttempt(needs, request))
+    },
+    async receiveNotification({ headers, body }) {
+      await receiveNotification(needs, headers, body)
+      return {}
+    },
+    async listPayments({ orderId }) {
+      assertMayReadBooks(by())
+      const { attempts, refunds } = await listPayments(needs, orderId)
+      return {
+        attempts: attempts.map((attempt) => attemptMessage(attempt)),
+        refunds: refunds.map(refundMessage),
+      }
+    },
+    async reconcileDay({ day }) {
+      assertMayReadBooks(by())
+      return reconcileDay(needs, day)
+    },
+  })
+}
+
+function attemptMessage(attempt: Attempt, parameters: PaymentParameters | null = null) {
+  const { id, orderId, n, amountFen, paidAt } = attempt
+  return {
+    id,
+    orderId,
+    n,
+    state: AttemptState[attempt.state],
+    amountFen,
+    channel: attempt.channel === 'NONE' ? Channel.UNSPECIFIED : Channel[attempt.channel],
+    paidAt,
+    ...(parameters ? { parameters } : {}),
+  }
+}
+
+function refundMessage({ id, attemptId, n, amountFen, state }: Refund) {
+  return { id, attemptId, n, amountFen, state: RefundState[state] }
+}
+
+function channelOf(channel: Channel): 'WECHAT_JSAPI' | 'WECHAT_H5' {
+  if (channel === Channel.WECHAT_JSAPI) return 'WECHAT_JSAPI'
+  if (channel === Channel.WECHAT_H5) return 'WECHAT_H5'
+  throw new Fault('invalid', 'PAYMENT_INVALID', 'a channel must be chosen')
+}

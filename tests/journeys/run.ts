@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { audit } from '../../host/books/audit.ts'
+import { checks } from '../../host/books/checks.ts'
+import { openSqliteBooks } from '../../host/books/sqlite-books.ts'
+import { seedDemo } from '../../host/demo/seed.ts'
+import { testProfile } from '../../host/profiles/test.ts'
+import { type Platform, supervise } from '../../host/supervise.ts'
+import { silentLog } from '../../kit/telemetry/log.ts'
+import { cancelling } from './cases/cancelling.ts'
+import { paying } from './cases/paying.ts'
+import { placing } from './cases/placing.ts'
+import { sessions } from './cases/sessions.ts'
+import { openStage, type Stage } from './stage.ts'
+
+const topologies = ['direct', 'codec', 'grpc'] as const
+type On = (typeof topologies)[number]
+
+const journeys = [...placing, ...cancelling, ...paying, ...sessions]
+const settleMs = 20_000
+
+/** `npm run journeys -- --on direct|codec|grpc [--only TEXT]`; without `--on` all of them. */
+async function main(): Promise<number> {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { on: text, only: text } })
+  const chosen = topologies.filter((each) => values.on === undefined || values.on === each)
+  if (chosen.length === 0) {
+    console.error(`--on ${values.on}: it is one of ${topologies.join(', ')}`)
+    return 2
+  }
+  let passed = 0
+  let failed = 0
+  for (const on of chosen) {
+    const result = await runOn(on, values.only ?? '')
+    passed += result.passed
+    failed += result.failed
+  }
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 && passed > 0 ? 0 : 1
+}
+
+/** A fresh platform, every journey in turn, and the books afterwards. */
+async function runOn(on: On, only: string): Promise<{ passed: number; failed: number }> {
+  const dataDir = mkdtempSync(join(tmpdir(), `journeys-${on}-`))
+  const seed = { dataDir, profile: testProfile, seed: 1, days: 0, now: Date.now(), log: silentLog }
+  await seedDemo(seed)
+  const platform = await supervise({ dataDir, on, profile: 'test' })
+  const outcome = { passed: 0, failed: 0 }
+  const count = (isGood: boolean) => void (isGood ? outcome.passed++ : outcome.failed++)
+  try {
+    const stage = await openStage(platform)
+    for (const journey of journeys) {
+      if (journey.name.includes(only)) count(await tell(on, journey.name, () => journey.run(stage), stage))
+    }
+    count(await tell(on, 'afterwards the books are clean', () => booksAreClean(platform), stage))
+  } finally {
+    await platform.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  return outcome
+}
+
+async function tell(on: On, name: string, run: () => Promise<void>, stage: Stage): Promise<boolean> {
+  const begunAt = performance.now()
+  try {
+    await run()
+    console.log(`✔ ${on}: ${name} (${Math.round(performance.now() - begunAt)} ms)`)
+    return true
+  } catch (error) {
+    console.error(`✖ ${on}: ${name}`)
+    console.error(error)
+    return false
+  } finally {
+    await stage.calm()
+  }
+}
+
+async function booksAreClean({ dataDir }: Platform): Promise<void> {
+  const books = openSqliteBooks(dataDir)
+  try {
+    const audited = await audit(books, checks, settleMs)
+    const wrong = audited.filter(({ finding }) => finding.violations.length > 0)
+    const told = wrong.map(({ check, finding }) => `${check.id} ${check.says}: ${finding.violations.slice(0, 3).join('; ')}`)
+    if (told.length > 0) throw new Error(told.join('\n'))
+  } finally {
+    books.close()
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,88 @@
+import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { nothing, type Outcome, sum } from './outcome.ts'
+import { root, runProgram } from './program.ts'
+import { runTestFile } from './test-file.ts'
+
+/** One kind of tests. */
+export interface Part {
+  readonly name: string
+  /** Whether there is anything of it yet. */
+  exists(): boolean
+  run(): Promise<Outcome>
+}
+
+/** All parts, the quickest judges first. */
+export const parts: readonly Part[] = [
+  checker('types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
+  checker('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--colors=off', '.']),
+  testFiles('tidy', ['tests/*.test.ts']),
+  testFiles('unit', ['{kit,services,simulators,host,apps,bench}/**/*.test.ts']),
+  testFiles('conformance', ['tests/conformance/**/*.test.ts']),
+  journeys(['direct', 'codec', 'grpc']),
+  testFiles('simulation', ['tests/simulation/**/*.test.ts']),
+  // What kills processes and what drives a browser needs the machine for itself.
+  testFiles('chaos', ['tests/chaos/**/*.test.ts'], 1),
+  testFiles('browser', ['tests/browser/**/*.test.ts'], 1),
+]
+
+/** A program that is content or not: counts as one test. */
+function checker(name: string, path: string, args: readonly string[]): Part {
+  return {
+    name,
+    exists: () => existsSync(join(root, path)),
+    async run() {
+      const { isClean, output } = await runProgram(path, args)
+      return isClean ? { ...nothing, passed: 1 } : { ...nothing, failures: [{ name, report: output }] }
+    },
+  }
+}
+
+/** Test files, some at a time. */
+function testFiles(name: string, patterns: readonly string[], atOnce = availableParallelism()): Part {
+  const find = () => globSync(patterns, { cwd: root, exclude: isForeign }).sort()
+  return {
+    name,
+    exists: () => find().length > 0,
+    async run() {
+      const waiting = find()
+      const outcomes: Outcome[] = []
+      const work = async () => {
+        for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+          outcomes.push(await runTestFile(join(root, file)))
+        }
+      }
+      await Promise.all(Array.from({ length: atOnce }, work))
+      return sum(outcomes)
+    },
+  }
+}
+
+function isForeign(path: string): boolean {
+  return path.split('/').includes('node_modules')
+}
+
+/** The journeys on one topology after the other; each says its counts in its last line. */
+function journeys(topologies: readonly string[]): Part {
+  const path = 'tests/journeys/run.ts'
+  return {
+    name: 'journeys',
+    exists: () => existsSync(join(root, path)),
+    async run() {
+      const outcomes: Outcome[] = []
+      for (const topology of topologies) outcomes.push(await journeysOn(path, topology))
+      return sum(outcomes)
+    },
+  }
+}
+
+async function journeysOn(path: string, topology: string): Promise<Outcome> {
+  const { isClean, output } = await runProgram(path, ['--on', topology])
+  const lastLine = output.trimEnd().split('\n').at(-1) ?? ''
+  const [, passed = '0', failed = '0'] = /^(\d+) passed, (\d+) failed$/.exec(lastLine) ?? []
+  if (isClean && Number(passed) > 0 && failed === '0') return { ...nothing, passed: Number(passed) }
+  const name = `journeys on ${topology}`
+  const others = Array.from({ length: Math.max(0, Number(failed) - 1) }, () => ({ name, report: 'see above' }))
+  return { passed: Number(passed), failures: [{ name, report: output }, ...others], skips: [] }
+}
