@@ -19,6 +19,8 @@ export interface Running {
   readonly assembled: Assembled
   /** Where people reach it; empty where the gateway runs elsewhere. */
   httpAddress(): string
+  /** The simulated outside world; empty where it does not run here. */
+  wechatAddress(): string
   stop(): Promise<readonly Error[]>
 }
 
@@ -33,9 +35,9 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
   const clock = systemClock
   const random = systemRandom
   const { dataDir, topology } = options
-  const wechat = options.wechat
-    ? await startWechat({ dataDir, port: portIn(topology.addresses.wechat), clock, random, log, pauseScale: options.profile === 'test' ? 0.02 : 1 })
-    : null
+  const port = portIn(topology.addresses.wechat)
+  const pauseScale = options.profile === 'test' ? 0.02 : 1
+  const wechat = options.wechat ? await startWechat({ dataDir, port, clock, random, log, pauseScale }) : null
   const secrets = takeSecrets(dataDir)
   const merchant: Merchant = readMerchant(dataDir) ?? noMerchant(secrets)
   const publicUrl = topology.addresses.http ?? `http://127.0.0.1:${options.port}`
@@ -59,15 +61,16 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
   try {
     await lifecycle.start()
   } catch (error) {
-    await wechat?.stop?.()
+    await wechat?.stop()
     throw error
   }
   return {
     assembled,
     httpAddress: () => gateway?.address() ?? '',
+    wechatAddress: () => wechat?.address() ?? '',
     async stop() {
       const errors = await lifecycle.stop()
-      await wechat?.stop?.()
+      await wechat?.stop()
       return errors
     },
   }

@@ -47,7 +47,7 @@ export function requestLog(needs: LogNeeds): Middleware {
     )
 }
 
-/** How loudly a request is told of, if at all. The rate limit's refusals are not: a flood must not fill the log. */
+/** How loudly a request is told of, if at all. The rate limit's refusals are not: they come in floods. */
 function sayingFor(
   { log, slowMs }: LogNeeds,
   exchange: Exchange,

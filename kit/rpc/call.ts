@@ -55,15 +55,13 @@ export function openCall(
   const controller = new AbortController()
   const context = enter(caller, deadline, controller.signal)
   const finish = around.observe?.(observed(method, 'server', around.transport))
-  // Nobody stands behind the outside signal, and a crowd of listeners on it would slow every call.
-  const canLeave = caller.signal !== outsideContext.signal
   let open = true
 
   const close = (outcome: Outcome) => {
     if (!open) return
     open = false
     forget()
-    if (canLeave) caller.signal.removeEventListener('abort', onLeave)
+    stay()
     finish?.(outcome)
   }
   const cancel = (fault: Fault) => {
@@ -72,11 +70,20 @@ export function openCall(
     controller.abort(crossing(fault))
     stop(fault)
   }
-  const onLeave = () => cancel(cancelled())
   const forget = around.deadlines.watch(deadline, () => cancel(deadlineExceeded()))
-  if (canLeave) caller.signal.addEventListener('abort', onLeave)
+  const stay = onLeave(caller.signal, () => cancel(cancelled()))
   return { context, close, cancel }
 }
+
+/** Calls `leave` when the caller goes; the returned function forgets it. */
+export function onLeave(caller: AbortSignal, leave: () => void): () => void {
+  // Nobody stands behind the outside signal, and a crowd of listeners on it would slow every call.
+  if (caller === outsideContext.signal) return stays
+  caller.addEventListener('abort', leave)
+  return () => caller.removeEventListener('abort', leave)
+}
+
+const stays = () => undefined
 
 /** A fresh context: nothing but the named fields comes along. */
 function enter(caller: Context, deadline: number, signal: AbortSignal): Context {

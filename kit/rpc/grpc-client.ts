@@ -1,13 +1,12 @@
 import type { DescMethod, DescMethodServerStreaming, DescMethodUnary } from '@bufbuild/protobuf'
-import { Client, type ClientReadableStream, credentials, type ServiceError } from '@grpc/grpc-js'
+import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js'
 import { type Clock, systemClock } from '../clock.ts'
 import { type Context, currentContext } from '../context.ts'
 import { Fault, faultOf } from '../fault.ts'
 import { decode, encode } from './binary.ts'
-import { deadlineOf, observed, pathOf } from './call.ts'
-import { unreachable } from './faults.ts'
+import { deadlineOf, observed, onLeave, pathOf } from './call.ts'
+import { type Addresses, createChannels } from './grpc-channels.ts'
 import { brokenAnswer, faultOfError } from './grpc-faults.ts'
-import { type Addresses, targetOf } from './grpc-target.ts'
 import { leavable } from './halt.ts'
 import type { AnyPlain } from './message.ts'
 import { metadataOf } from './metadata.ts'
@@ -48,7 +47,7 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
       const bytes = bytesOf(method, request)
       const { client, finish, options, metadata } = open(method, caller)
       const settle = (error: ServiceError | null, answer?: Buffer) => {
-        caller.signal.removeEventListener('abort', cancel)
+        forget()
         try {
           if (error !== null) throw faultOfError(error, caller.signal.aborted)
           resolve(messageOf(method, answer))
@@ -59,8 +58,7 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
         }
       }
       const call = client.makeUnaryRequest(`/${pathOf(method)}`, same, same, bytes, metadata, options, settle)
-      const cancel = () => call.cancel()
-      caller.signal.addEventListener('abort', cancel)
+      const forget = onLeave(caller.signal, () => call.cancel())
     })
   }
 
@@ -70,10 +68,15 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
       const bytes = bytesOf(method, request)
       const { client, finish, options, metadata } = open(method, caller)
       const call = client.makeServerStreamRequest(`/${pathOf(method)}`, same, same, bytes, metadata, options)
-      const halt = () => call.cancel()
-      caller.signal.addEventListener('abort', halt)
-      const items = itemsOf(method, call, caller.signal, (outcome) => {
-        caller.signal.removeEventListener('abort', halt)
+      let left = false
+      const halt = () => {
+        left = true
+        call.cancel()
+      }
+      const forget = onLeave(caller.signal, halt)
+      const faultBy = (error: ServiceError) => faultOfError(error, left)
+      const items = itemsOf(method, call, faultBy, (outcome) => {
+        forget()
         halt()
         finish?.(outcome)
       })
@@ -87,14 +90,14 @@ export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds)
 async function* itemsOf(
   method: DescMethodServerStreaming,
   call: ClientReadableStream<Buffer>,
-  caller: AbortSignal,
+  faultBy: (error: ServiceError) => Fault,
   end: (outcome: Outcome) => void,
 ) {
   let outcome: Outcome = {}
   try {
     for await (const bytes of call) yield messageOf(method, bytes)
   } catch (thrown) {
-    const fault = thrown instanceof Fault ? thrown : faultOfError(thrown as ServiceError, caller.aborted)
+    const fault = thrown instanceof Fault ? thrown : faultBy(thrown as ServiceError)
     outcome = { fault }
     throw fault
   } finally {
@@ -114,40 +117,5 @@ function messageOf(method: DescMethod, bytes: Buffer | undefined): AnyPlain {
     return decode(method.output, bytes ?? new Uint8Array(0))
   } catch (thrown) {
     throw brokenAnswer(thrown)
-  }
-}
-
-const channelOptions = {
-  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-  'grpc.service_config_disable_resolution': 1,
-  // A proxy for the outside world must not see calls between our own services.
-  'grpc.enable_http_proxy': 0,
-  'grpc.use_local_subchannel_pool': 1,
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 1000,
-  'grpc.max_receive_message_length': 16 * 1024 * 1024,
-}
-
-/** One connection pool per set of addresses; an old one finishes its calls and goes. */
-function createChannels(addresses: Addresses) {
-  let target: string | undefined
-  let client: Client | undefined
-  let stopped = false
-
-  return {
-    current(): Client {
-      const wanted = targetOf(addresses)
-      if (stopped || wanted === undefined) throw unreachable(false)
-      if (client === undefined || wanted !== target) {
-        client?.close()
-        target = wanted
-        client = new Client(wanted, credentials.createInsecure(), channelOptions)
-      }
-      return client
-    },
-    stop() {
-      stopped = true
-      client?.close()
-    },
   }
 }

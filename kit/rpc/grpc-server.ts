@@ -1,5 +1,5 @@
 import type { DescMethodServerStreaming, DescMethodUnary } from '@bufbuild/protobuf'
-import { Server, ServerCredentials } from '@grpc/grpc-js'
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js'
 import { ServerReflection } from '#contracts/gen/grpc/reflection/v1/reflection_pb.js'
 import type { Part } from '../lifecycle/lifecycle.ts'
 import { createDispatch, type DispatchNeeds } from './dispatch.ts'
@@ -30,6 +30,8 @@ const serverOptions = { 'grpc.max_receive_message_length': 16 * 1024 * 1024 }
 /** Answers over gRPC, with health and reflection. A drain tells every connection to go elsewhere and ends its streams. */
 export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
   const { clock, host, port, drainBoundMs = 3000, ready = async () => true } = needs
+  // What goes wrong comes as an error; what the library prints besides names neither time nor service.
+  setLogVerbosity(logVerbosity.NONE)
   const server = new Server(serverOptions)
   let draining: Promise<void> | undefined
   let boundPort: number | undefined

@@ -6,6 +6,7 @@ import { systemClock } from '#kit/clock.ts'
 import type { Fault } from '#kit/fault.ts'
 import { createMysqlStorage } from '#kit/storage/mysql.ts'
 import type { Migration, Storage } from '#kit/storage/storage.ts'
+import { isUniqueViolation } from '#kit/storage/violation.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import { mariadbAvailable, type StartedMariadb, startMariadb } from '../../host/servers/mariadb.ts'
 import { type BankTables, bankMigrations, insertAccount } from './storage.bank.ts'
@@ -46,7 +47,7 @@ describe('storage on MySQL under attack', { skip }, () => {
       await insertAccount(tx, 'a', 0)
       await insertAccount(tx, 'b', 0)
     })
-    /** Also swallows the deadlock, and would commit half a transaction if it could go on. */
+    /** Swallows the deadlock, and would commit half of itself, and then meet that half, if it could go on. */
     const both = (first: string, second: string, i: number) =>
       storage.tx('both', async (tx) => {
         const add = (id: string) =>
@@ -57,7 +58,9 @@ describe('storage on MySQL under attack', { skip }, () => {
             .execute()
         await add(first)
         await add(second).catch(() => undefined)
-        await insertAccount(tx, `both-${i}`, 1).catch(() => undefined)
+        await insertAccount(tx, `both-${i}`, 1).catch((error) => {
+          if (isUniqueViolation(error)) throw error
+        })
       })
     for (let i = 0; i < 30; i++) await Promise.all([both('a', 'b', 2 * i), both('b', 'a', 2 * i + 1)])
     const rows = await storage.read('both', (db) =>

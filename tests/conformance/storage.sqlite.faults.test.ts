@@ -184,10 +184,15 @@ test('a database that cannot begin answers every waiting transaction', async (t)
   assert.equal(await storage.ready(), true)
 })
 
-test('transactions beyond the batch size commit in the next batch', async (t) => {
+test('at most 64 transactions share a commit and its failure; those beyond it commit in the next', async (t) => {
   const { storage } = await open(t)
-  await Promise.all(Array.from({ length: 200 }, (_, i) => storage.tx('w', (tx) => insert(tx, i, 10))))
-  assert.equal((await idsIn(storage)).length, 200)
+  const orphan = storage.tx('orphan', (tx) =>
+    tx.db.insertInto('child').values({ id: 1, parent_id: 99 }).execute(),
+  )
+  const others = Array.from({ length: 199 }, (_, i) => storage.tx('w', (tx) => insert(tx, i, 10)))
+  const reasons = reasonsOf(await Promise.allSettled([orphan, ...others]))
+  assert.equal(reasons.filter((reason) => reason !== undefined).length, 64)
+  assert.equal((await idsIn(storage)).length, 200 - 64)
 })
 
 test('the write-ahead log stays bounded while transactions go on', async (t) => {

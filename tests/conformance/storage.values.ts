@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Bank, insertAccount } from './storage.bank.ts'
+import type { Kysely } from 'kysely'
+import { type Bank, type BankTables, insertAccount } from './storage.bank.ts'
 
 /** What is stored comes back as it was. */
 export function valuesConform(bank: Bank): void {
@@ -36,10 +37,10 @@ function keepsText(bank: Bank): void {
       rows.map((row) => row.name),
       ['A', 'B', 'Z', 'a', 'b', 'ä', '中', '😀'],
     )
-    const like = await bank.storage.read('like', (db) =>
-      db.selectFrom('item').select('name').where('name', 'like', 'z%').execute(),
-    )
-    assert.deepEqual(like, [])
+    const like = (db: Kysely<BankTables>) =>
+      db.selectFrom('item').select('name').where('name', 'like', 'z%').execute()
+    assert.deepEqual(await bank.storage.read('like', like), [])
+    assert.deepEqual(await bank.storage.tx('like', (tx) => like(tx.db)), [])
   })
 }
 
