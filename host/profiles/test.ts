@@ -10,13 +10,7 @@ export function testProfile(ground: Ground): Profile {
   const services = merged(credentialValues(ground), {
     user: { showCodes: true, codePauseMs: 1, accessTokenMs: 4000 },
     order: { payWindowMs: 3000, placeRetryMs: 400, placeWaitMs: 1500, deliveryWindowMs: 3000, reminderPauseMs: 500 },
-    payment: {
-      queryAfterMs: [200, 400, 600],
-      queryEveryMs: 1000,
-      refundQueryAfterMs: [200, 400],
-      refundQueryEveryMs: 1000,
-      closedCheckMs: 500,
-    },
+    payment: { queryPausesMs: [200, 300, 600], refundPausesMs: [200, 400], closedCheckMs: 500 },
     gateway: { rates: boundless, validateResponses: true },
   })
   return { name: 'test', services, sweepMs: 200, logLevel: 'warn' }

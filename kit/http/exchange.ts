@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Context } from '../context.ts'
 import type { Ids } from '../ids.ts'
 import type { Random } from '../random.ts'
+import type { Bucket, BucketRule } from '../resilience/token-bucket.ts'
 import { readTraceparent } from '../telemetry/trace.ts'
 import { anonymous, type Identity } from './identity.ts'
 import { type Language, languageOf } from './language.ts'
@@ -27,8 +28,8 @@ export class Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly startedAt: number
-  /** Headers that whatever is answered gets, unless it is shared. */
-  readonly replyHeaders: string[] = []
+  /** What the rate limit found; told in headers unless the answer is shared. */
+  limited: { readonly rule: BucketRule; readonly bucket: Bucket } | undefined
   identity: Identity = anonymous
   readonly #needs: ExchangeNeeds
   #requestId: string | undefined

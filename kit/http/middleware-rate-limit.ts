@@ -5,7 +5,6 @@ import {
   type Bucket,
   type BucketRule,
   fullBucket,
-  type Taken,
   takeToken,
 } from '../resilience/token-bucket.ts'
 import type { Middleware } from './chain.ts'
@@ -41,7 +40,7 @@ export function rateLimit(needs: RateLimitNeeds): Middleware {
     const now = needs.clock.now()
     const taken = takeToken(ofClass.get(who) ?? fullBucket(rule, now), rule, now)
     ofClass.set(who, taken.bucket)
-    tellLimit(exchange, rule, taken)
+    exchange.limited = { rule, bucket: taken.bucket }
     if (taken.allowed) return next(exchange)
     throw new Refusal('exhausted', 'RATE_LIMITED', 'Too many requests; try again in a moment', {
       headers: { 'Retry-After': String(Math.ceil(taken.waitMs / 1000)) },
@@ -57,11 +56,13 @@ function nameOfCaller(exchange: Exchange, knownTokens: KnownTokens): string {
 }
 
 /** RateLimit header fields as in draft-ietf-httpapi-ratelimit-headers-11. */
-function tellLimit(exchange: Exchange, rule: BucketRule, { bucket }: Taken): void {
-  const name = exchange.route.rateClass
-  const windowSeconds = Math.ceil(rule.bucketSize / rule.refillTokens)
-  const fullInSeconds = Math.ceil((rule.bucketSize - bucket.tokens) / rule.refillTokens)
-  const remaining = `"${name}";r=${Math.floor(bucket.tokens)};t=${fullInSeconds}`
-  exchange.replyHeaders.push('RateLimit-Policy', `"${name}";q=${rule.bucketSize};w=${windowSeconds}`)
-  exchange.replyHeaders.push('RateLimit', remaining)
+export function limitHeaders({ limited, route: { rateClass } }: Exchange): string[] {
+  if (limited === undefined) return []
+  const { bucketSize, refillTokens } = limited.rule
+  const left = limited.bucket.tokens
+  const fullInSeconds = Math.ceil((bucketSize - left) / refillTokens)
+  return [
+    ...['RateLimit-Policy', `"${rateClass}";q=${bucketSize};w=${Math.ceil(bucketSize / refillTokens)}`],
+    ...['RateLimit', `"${rateClass}";r=${Math.floor(left)};t=${fullInSeconds}`],
+  ]
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts'
+import { limitHeaders } from './middleware-rate-limit.ts'
 import type { Reply } from './reply.ts'
 import { isEventStream, type PumpNeeds } from './sse.ts'
 
@@ -31,7 +32,7 @@ export function write(
 }
 
 function ownHeaders(exchange: Exchange, { headers, body }: Reply): string[] {
-  const own = [...headers, ...exchange.replyHeaders, 'X-Request-Id', exchange.requestId]
+  const own = [...headers, ...limitHeaders(exchange), 'X-Request-Id', exchange.requestId]
   const isSafe = headers.includes('Content-Security-Policy')
   own.push(...(isSafe ? safety.slice(0, 4) : safety))
   if (typeof body === 'string') own.push('Content-Length', String(Buffer.byteLength(body)))

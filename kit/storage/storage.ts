@@ -25,7 +25,7 @@ export type Signal = 'outbox' | 'timer'
 
 /** A running transaction: queries, and the five things that differ between SQLite and MySQL. */
 export interface Tx<Tables> {
-  /** The service's tables. */
+  /** The service's tables. An update's or delete's count is of the rows that WHERE matched, changed or not. */
   readonly db: Kysely<Tables>
   /** The kit's own tables in the same transaction. */
   readonly kit: Kysely<KitTables>
@@ -42,7 +42,7 @@ export interface Tx<Tables> {
   insertGetId<T extends keyof Tables & string>(table: T, row: Row): Promise<number>
   /** Locks the rows of a `select` until the transaction ends; on SQLite the one writer already holds them. */
   lockForUpdate<Q extends { forUpdate(): Q }>(query: Q): Q
-  /** The text of a JSON column's field, for instance `jsonField('payload', 'city')`. */
+  /** The text of a scalar in a JSON column, for instance `jsonField('payload', 'city')`; null where there is none. */
   jsonField(column: string, field: string): ReturnType<typeof import('kysely').sql<string>>
   /** `upsert` for the kit's own tables. */
   upsertKit<T extends keyof KitTables>(

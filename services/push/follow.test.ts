@@ -61,22 +61,17 @@ test('a stream from now on leaves out what was before', async (t) => {
   await payMany(rig, 0, 3)
   const stream = follow(rig, -1)
   const first = take(stream, 1)
-  await untilHung(rig, stream)
+  await within(rig.untilLooked(1))
   await pay(rig, 'new')
   assert.deepEqual(await first, [4])
   await stream.return?.()
 })
 
-/** The stream has looked at least once: its second look is then a wait. */
-async function untilHung(rig: Rig, _stream: Stream) {
-  for (let i = 0; i < 3; i++) await rig.storage.tx('pass', async () => undefined)
-}
-
 test('a waiting stream hears of a commit long before it would have looked for itself', async (t) => {
   const rig = await createRig(t, { pollMs: 600_000 })
   const stream = follow(rig, 0)
   const first = take(stream, 1)
-  await untilHung(rig, stream)
+  await within(rig.untilLooked(1))
   await pay(rig, 'a')
   assert.deepEqual(await first, [1])
   await stream.return?.()
@@ -86,7 +81,7 @@ test('a waiting stream hears through a watcher of what another process committed
   const rig = await createRig(t, { pollMs: 600_000 })
   const stream = follow(rig, 0)
   const first = take(stream, 1)
-  await untilHung(rig, stream)
+  await within(rig.untilLooked(1))
   await insertBeside(rig)
   rig.see([messageOf(OrderPaidSchema, 'a', { ...order('a'), amountFen: 1 })])
   assert.deepEqual(await first, [1])
@@ -98,7 +93,7 @@ test('a stream that nobody rings for looks for itself after the poll interval', 
   const rig = await createRig(t, { pollMs: 1_000 }, clock)
   const stream = follow(rig, 0)
   const first = take(stream, 1)
-  await untilHung(rig, stream)
+  await within(rig.untilLooked(1))
   await insertBeside(rig)
   clock.advance(1_000)
   assert.deepEqual(await first, [1])
@@ -121,7 +116,7 @@ test('a stream that is left while it waits ends', async (t) => {
   const rig = await createRig(t, { pollMs: 600_000 })
   const stream = follow(rig, 0)
   const waiting = stream.next().catch(() => ({ done: true }))
-  await untilHung(rig, stream)
+  await within(rig.untilLooked(1))
   await within(Promise.resolve(stream.return?.()))
   assert.equal((await within(waiting)).done, true)
 })
@@ -130,7 +125,7 @@ test('draining ends every stream cleanly, and those opened afterwards at once', 
   const rig = await createRig(t, { pollMs: 600_000 })
   const streams = [follow(rig, 0), follow(rig, -1)]
   const ends = streams.map((stream) => stream.next())
-  await untilHung(rig, streams[0] ?? assert.fail())
+  await within(rig.untilLooked(2))
   await rig.drain()
   for (const end of ends) assert.equal((await within(end)).done, true)
   assert.equal((await within(follow(rig, 0).next())).done, true)

@@ -19,13 +19,13 @@ import { directTransport } from '#kit/rpc/direct.ts'
 import type { InitOf } from '#kit/rpc/message.ts'
 import type { Client } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { Storage } from '#kit/storage/storage.ts'
-import { silentLog } from '#kit/telemetry/log.ts'
+import type { Migration, Storage } from '#kit/storage/storage.ts'
+import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import { type PushConfig, pushConfig } from './config.ts'
 import { pushService } from './service.ts'
 import type { PushTables } from './store.ts'
 
-/** A whole push service over its own file, fed as a bus feeds it. */
+/** A whole push service over its own database, fed as a bus feeds it. */
 export interface Rig {
   readonly storage: Storage<PushTables>
   /** Offers messages to the service's consumer; answers the refused ids. */
@@ -34,6 +34,26 @@ export interface Rig {
   see(messages: readonly Envelope[]): void
   as(by: Person): Client<typeof PushService>
   drain(): Promise<void>
+  /** Resolves once streams have looked for new rows so often in all. */
+  untilLooked(times: number): Promise<void>
+}
+
+export type Open = (needs: {
+  clock: Clock
+  log: Log
+  migrations: readonly Migration[]
+}) => Promise<Storage<PushTables>>
+
+let open: Open = async (needs) => {
+  const folder = mkdtempSync(join(tmpdir(), 'push-'))
+  const storage = await createSqliteStorage<PushTables>({ path: join(folder, 'push.db'), ...needs })
+  const stop = () => storage.stop().finally(() => rmSync(folder, { recursive: true }))
+  return { ...storage, stop }
+}
+
+/** Rigs of this process stand on another database from now on. */
+export function standOn(other: Open): void {
+  open = other
 }
 
 export async function createRig(
@@ -41,10 +61,8 @@ export async function createRig(
   changes: Partial<PushConfig> = {},
   clock: Clock = systemClock,
 ): Promise<Rig> {
-  const folder = mkdtempSync(join(tmpdir(), 'push-'))
-  const { migrations } = pushService
-  const path = join(folder, 'push.db')
-  const storage = await createSqliteStorage<PushTables>({ path, migrations, clock, log: silentLog })
+  const opened = await open({ clock, log: silentLog, migrations: pushService.migrations })
+  const { storage, untilLooked } = countLooks(opened)
   const service = pushService.create(surroundings(clock), storage, fixedConfig(pushConfig.parse(changes)))
   const drain = async () => {
     for (const part of service.parts) await part.drain?.()
@@ -52,13 +70,13 @@ export async function createRig(
   t.after(async () => {
     await drain()
     await storage.stop()
-    rmSync(folder, { recursive: true })
   })
   const { listens } = service
   const transport = directTransport(() => service.serves, { clock, log: silentLog, freeze: true })
   return {
     storage,
     drain,
+    untilLooked,
     deliver: createConsumer({ name: 'push', storage, listens, clock, log: silentLog }),
     see(messages) {
       for (const { type, payload } of messages) {
@@ -69,6 +87,26 @@ export async function createRig(
     },
     as: (by) => callingAs(clientOf(PushService, transport), by),
   }
+}
+
+function countLooks(storage: Storage<PushTables>) {
+  let looks = 0
+  const waiting: { times: number; resolve: () => void }[] = []
+  const counted: Storage<PushTables> = {
+    ...storage,
+    async read(name, work) {
+      const rows = await storage.read(name, work)
+      if (name === 'listAfter') looks++
+      for (const { times, resolve } of waiting) if (looks >= times) resolve()
+      return rows
+    },
+  }
+  const untilLooked = (times: number) =>
+    new Promise<void>((resolve) => {
+      if (looks >= times) resolve()
+      else waiting.push({ times, resolve })
+    })
+  return { storage: counted, untilLooked }
 }
 
 function surroundings(clock: Clock) {

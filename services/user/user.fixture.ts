@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
-import { type ManualClock, manualClock, systemClock } from '#kit/clock.ts'
+import { type Clock, type ManualClock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import { generateEd25519 } from '#kit/crypto/keys.ts'
@@ -17,8 +17,8 @@ import { clientOf } from '#kit/rpc/client.ts'
 import { directTransport } from '#kit/rpc/direct.ts'
 import type { Client } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { Storage } from '#kit/storage/storage.ts'
-import { silentLog } from '#kit/telemetry/log.ts'
+import type { Migration, Storage } from '#kit/storage/storage.ts'
+import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import type { TimerHandler } from '#kit/timers/timers.ts'
 import { type UserConfig, userConfig } from './config.ts'
 import { userService } from './service.ts'
@@ -27,7 +27,7 @@ import type { UserTables } from './store/tables.ts'
 export const keyPair = generateEd25519(systemRandom)
 export const start = Date.UTC(2026, 5, 1, 4)
 
-/** A whole user service over its own file, with its own clock, text messages and WeChat. */
+/** A whole user service over its own database, with its own clock, text messages and WeChat. */
 export interface Rig {
   readonly clock: ManualClock
   readonly storage: Storage<UserTables>
@@ -44,19 +44,28 @@ export interface Rig {
   announced(): Promise<readonly { type: string; payload: Record<string, unknown> }[]>
 }
 
+export type Open = (needs: {
+  clock: Clock
+  log: Log
+  migrations: readonly Migration[]
+}) => Promise<Storage<UserTables>>
+
+let open: Open = async (needs) => {
+  const folder = mkdtempSync(join(tmpdir(), 'user-'))
+  const storage = await createSqliteStorage<UserTables>({ path: join(folder, 'user.db'), ...needs })
+  const stop = () => storage.stop().finally(() => rmSync(folder, { recursive: true }))
+  return { ...storage, stop }
+}
+
+/** Rigs of this process stand on another database from now on. */
+export function standOn(other: Open): void {
+  open = other
+}
+
 export async function createRig(t: TestContext, changes: Partial<UserConfig> = {}): Promise<Rig> {
   const clock = manualClock(start)
-  const folder = mkdtempSync(join(tmpdir(), 'user-'))
-  const storage = await createSqliteStorage<UserTables>({
-    path: join(folder, 'user.db'),
-    migrations: userService.migrations,
-    clock,
-    log: silentLog,
-  })
-  t.after(async () => {
-    await storage.stop()
-    rmSync(folder, { recursive: true })
-  })
+  const storage = await open({ clock, log: silentLog, migrations: userService.migrations })
+  t.after(() => storage.stop())
   const outside = createOutside()
   const ids = createIds(clock, systemRandom)
   const around = {

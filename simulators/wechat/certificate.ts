@@ -34,8 +34,13 @@ const sequence = (...parts: readonly Uint8Array[]) => tagged(0x30, ...parts)
 const set = (...parts: readonly Uint8Array[]) => tagged(0x31, ...parts)
 const oid = (bytes: readonly number[]) => tagged(0x06, Buffer.from(bytes))
 const utf8 = (text: string) => tagged(0x0c, Buffer.from(text))
-/** Not negative: a leading zero keeps the highest bit from being the sign. */
-const integer = (bytes: Uint8Array) => tagged(0x02, Buffer.concat([Buffer.of(0), bytes]))
+
+/** Not negative and as short as can be: a zero leads exactly where the highest bit would else be the sign. */
+function integer(bytes: Uint8Array): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const digits = first < 0 ? Buffer.of(0) : bytes.subarray(first)
+  return tagged(0x02, Buffer.concat((digits[0] ?? 0) >= 0x80 ? [Buffer.of(0), digits] : [digits]))
+}
 
 function utcTime(instant: number): Buffer {
   const digits = new Date(instant).toISOString().replaceAll(/[-:T]/g, '')

@@ -21,7 +21,7 @@ export const bankMigrations: readonly Migration[] = [
     statements: [
       'create table item (id {id}, name varchar(64) not null unique)',
       'create table file (id varchar(36) primary key, bytes blob not null)',
-      'create table doc (id varchar(36) primary key, payload text not null)',
+      'create table doc (id varchar(36) primary key, "payload" text not null)',
     ],
   },
 ]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { currentContext, outsideContext, withContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import { assertOutsideTx } from '#kit/storage/inside.ts'
 import { joined } from '#kit/storage/storage.ts'
@@ -10,6 +11,7 @@ export function commitsConform(bank: Bank): void {
   commitsOrLeavesNothing(bank)
   isolates(bank)
   awaitsOnlyItself(bank)
+  keepsContexts(bank)
   signalsCommits(bank)
 }
 
@@ -114,6 +116,24 @@ function awaitsOnlyItself(bank: Bank): void {
     const kept = await bank.storage.tx('keep', async (tx) => ({ tx }))
     await assert.rejects(insertAccount(kept.tx, 'late', 1), /the transaction keep is over/)
     assert.equal(await bank.balanceOf('late'), undefined)
+  })
+}
+
+function keepsContexts(bank: Bank): void {
+  test("each of many transactions runs in its caller's context, listeners in nobody's", async () => {
+    const heard: string[] = []
+    const stop = bank.storage.onSignal('timer', () => heard.push(currentContext().traceId))
+    const trace = (traceId: string) =>
+      withContext({ traceId }, () =>
+        bank.storage.tx('trace', async (tx) => {
+          tx.signal('timer')
+          await tx.db.selectFrom('account').select('id').limit(1).execute()
+          return currentContext().traceId
+        }),
+      )
+    assert.deepEqual(await Promise.all(['a', 'b', 'c'].map(trace)), ['a', 'b', 'c'])
+    assert.deepEqual(new Set(heard), new Set([outsideContext.traceId]))
+    stop()
   })
 }
 

@@ -94,6 +94,12 @@ function keepsNumbers(bank: Bank): void {
         .execute(),
     )
     await assert.rejects(sum, RangeError)
+    const grow = bank.storage.tx('grow', async (tx) => {
+      const more = tx.db.updateTable('account').set((eb) => ({ balance: eb('balance', '+', 9) }))
+      await more.where('id', '=', id).execute()
+      await tx.db.selectFrom('account').select('balance').where('id', '=', id).execute()
+    })
+    await assert.rejects(grow, RangeError)
     await bank.storage.tx('clear', (tx) =>
       tx.db
         .deleteFrom('account')

@@ -38,22 +38,31 @@ export function timersSuite(adapter: string, fresh: () => { open: Open; remove: 
       assert.deepEqual(fired, ['a first', 'b '])
     })
 
-    test('a timer fires when it falls due and not before', async (t) => {
-      const fired: number[] = []
-      await world.run({ ring: async () => void fired.push(world.clock.now()) })
-      await world.set({ kind: 'ring', ref: 'a', dueAt: start + 700 })
-      await world.set({ kind: 'ring', ref: 'b', dueAt: start + 90_000 })
+    test('a timer fires at the very instant it falls due, and not before', async (t) => {
+      const fired: string[] = []
+      await world.run({ ring: async (ref) => void fired.push(ref) })
+      await world.set({ kind: 'ring', ref: 'at 700', dueAt: start + 700 })
+      world.clock.set(start + 699)
+      await world.set({ kind: 'ring', ref: 'at once', dueAt: start })
+      await until(t, () => assert.deepEqual(fired, ['at once']))
       await until(t, () => {
-        world.clock.advance(20)
-        assert.equal(fired.length, 1)
+        world.clock.set(start + 700)
+        assert.deepEqual(fired, ['at once', 'at 700'])
       })
-      assert.ok((fired[0] ?? 0) >= start + 700)
-      await until(t, () => {
-        world.clock.advance(500)
-        assert.equal(fired.length, 2)
-      })
-      assert.ok((fired[1] ?? 0) >= start + 90_000)
+    })
+
+    test('a timer of the far future fires too', async (t) => {
+      const fired: string[] = []
+      await world.run({ ring: async (ref) => void fired.push(ref) })
+      await world.set({ kind: 'ring', ref: 'far', dueAt: start + 100_000 })
+      await world.set({ kind: 'ring', ref: 'at once', dueAt: start })
+      await until(t, () => assert.deepEqual(fired, ['at once']))
+      world.clock.set(start + 99_999)
+      await world.set({ kind: 'ring', ref: 'before', dueAt: start })
+      await until(t, () => assert.deepEqual(fired, ['at once', 'before']))
+      world.clock.set(start + 101_000)
       await untilEmpty(t)
+      assert.deepEqual(fired, ['at once', 'before', 'far'])
     })
 
     test('what was set before a restart fires after it', async (t) => {
@@ -102,20 +111,25 @@ export function timersSuite(adapter: string, fresh: () => { open: Open; remove: 
         const gate = Promise.withResolvers<void>()
         const fired: string[] = []
         let beside = 0
+        let besideMax = 0
         const ring: TimerHandler = async (_, payload) => {
+          besideMax = Math.max(besideMax, ++beside)
           fired.push(payload)
-          assert.equal(++beside, 1)
-          if (fired.length === 1) await gate.promise
+          if (payload === '1') await gate.promise
           beside--
         }
-        await world.run({ ring })
+        const other = async () => void fired.push('other')
+        await world.run({ ring, other })
         await world.set({ kind: 'ring', ref: 'a', dueAt: start, payload: '1' })
         await until(t, () => assert.equal(fired.length, 1))
         await world.set({ kind: 'ring', ref: 'a', dueAt, payload: '2' })
         world.clock.advance(1500)
+        await world.set({ kind: 'other', ref: 'b', dueAt: start + 1000 })
+        await until(t, () => assert.deepEqual(fired, ['1', 'other']))
         gate.resolve()
         await untilEmpty(t)
-        assert.deepEqual(fired, ['1', '2'])
+        assert.deepEqual(fired, ['1', 'other', '2'])
+        assert.equal(besideMax, 1)
       })
     }
 

@@ -17,7 +17,7 @@ export interface HeldItem {
 
 /** Holds a dish's stock; a dish never seen begins unlimited. */
 export async function holdItem(tx: InventoryTx, shopId: string, dishId: string): Promise<HeldItem> {
-  await tx.insertIgnore('stock', blankStock(shopId, dishId))
+  await tx.upsert('stock', blankStock(shopId, dishId), ['shop_id', 'dish_id'], [])
   const query = tx.db.selectFrom('stock').selectAll().where('shop_id', '=', shopId)
   const row = await tx.lockForUpdate(query.where('dish_id', '=', dishId)).executeTakeFirst()
   assert(row, 'a stock item that was inserted is there')

@@ -37,11 +37,11 @@ export async function holdAll(
   return short
 }
 
-/** A dish nobody has counted yet is unlimited; somebody else may have counted it a moment ago. */
+/** A dish nobody has counted is unlimited; many may want it first at once, so it is begun, then held like any other. */
 async function hold(tx: InventoryTx, shopId: string, line: ReserveLine, now: number): Promise<boolean> {
   if (await holdKnown(tx, shopId, line, now)) return true
-  const unlimited = { ...blankStock(shopId, line.dishId), reserved: line.quantity }
-  return (await tx.insertIgnore('stock', unlimited)) || holdKnown(tx, shopId, line, now)
+  await tx.upsert('stock', blankStock(shopId, line.dishId), ['shop_id', 'dish_id'], [])
+  return holdKnown(tx, shopId, line, now)
 }
 
 async function holdKnown(

@@ -68,7 +68,7 @@ export const placing: readonly Journey[] = [
       await addToCart(customer, stage.shopId, dish, 2)
       const body = await submission(customer, stage.shopId)
       const answer = expect(await customer.send('POST', '/v1/orders', body, newKey()), 422, 'OUT_OF_STOCK')
-      await reaches(customer, answer.body.orderId, 'CANCELLED')
+      await reaches(customer, answer.body.details.orderId, 'CANCELLED')
       const second = await orderOf(stage, await stage.customer(), dish)
       assert.equal(second.state, 'PENDING')
     },
@@ -116,7 +116,7 @@ export const placing: readonly Journey[] = [
       ).body
       expect(await stage.manager.send('PUT', `/v1/dishes/${dish}`, { ...fields, priceFen: 2100 }), 200)
       const refusal = expect(await customer.send('POST', '/v1/orders', body, newKey()), 422, 'PRICE_CHANGED')
-      assert.equal(refusal.body.amountFen, String(body.expectedAmountFen + 100))
+      assert.equal(refusal.body.details.amountFen, String(body.expectedAmountFen + 100))
       const confirmed = { ...body, expectedAmountFen: body.expectedAmountFen + 100 }
       expect(await customer.send('POST', '/v1/orders', confirmed, newKey()), 201)
     },
