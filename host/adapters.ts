@@ -14,6 +14,7 @@ import type { Migration, Storage } from '#kit/storage/storage.ts'
 import type { Log } from '#kit/telemetry/log.ts'
 import { listeners } from './listeners.ts'
 import { withStalls } from './stalls.ts'
+import type { StorageConfig } from './storage-config.ts'
 import type { Topology } from './topology.ts'
 
 /** The technologies of a topology, behind the ports. This file is the only one that names them. */
@@ -32,6 +33,7 @@ export interface AdapterNeeds {
   /** Services that run in this process; filled while it is assembled. */
   readonly served: () => readonly Served[]
   database(name: string): string
+  readonly storage: StorageConfig
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -42,7 +44,7 @@ export interface AdapterNeeds {
 }
 
 export function createAdapters(needs: AdapterNeeds): Adapters {
-  const { topology, served, clock, random, log } = needs
+  const { topology, served, clock, random, log, onFatal } = needs
   const dispatch = { clock, random, log }
   const within = topology.wire === 'codec' ? codecTransport(served, dispatch) : directTransport(served, dispatch)
   const remote = new Map<string, GrpcTransport>()
@@ -67,7 +69,7 @@ export function createAdapters(needs: AdapterNeeds): Adapters {
 
   const stopRemote = () => Promise.all([...remote.values()].map((transport) => transport.stop()))
   const storage = (name: string, migrations: readonly Migration[]) =>
-    createSqliteStorage<unknown>({ path: needs.database(name), migrations, clock, log, onFatal: needs.onFatal })
+    createSqliteStorage<unknown>({ ...needs.storage, path: needs.database(name), migrations, clock, log, onFatal })
 
   if (topology.wire !== 'grpc') {
     const bus = createMemoryBus({ log })

@@ -21,6 +21,7 @@ import type { Merchant } from './merchant.ts'
 import { type BackgroundWork, isDone } from './quiet.ts'
 import type { Profile } from './profiles/profile.ts'
 import { type AnyDefinition, definitions } from './services.ts'
+import { storageConfig } from './storage-config.ts'
 import type { Topology } from './topology.ts'
 
 /** What one process of the platform is made of. */
@@ -52,7 +53,8 @@ export interface Assembled {
 export async function assemble(plan: Plan): Promise<Assembled> {
   const { clock, log } = plan
   const served: Served[] = []
-  const adapters = createAdapters({ ...plan, served: () => served })
+  const storage = loadConfig({ ...sourcesOf(plan), schema: storageConfig, prefix: 'storage' }).current
+  const adapters = createAdapters({ ...plan, storage, served: () => served })
   const around = surroundings(plan, adapters)
   const lifecycle = createLifecycle({ clock, log })
   const work: BackgroundWork[] = []
@@ -96,6 +98,10 @@ function destinationsOf(merchant: Merchant) {
   }
 }
 
+function sourcesOf({ env, configFile, clock, log }: Plan) {
+  return { env, clock, log, ...(configFile === undefined ? {} : { file: configFile }) }
+}
+
 interface Shared {
   readonly adapters: Adapters
   readonly around: Surroundings
@@ -110,12 +116,10 @@ async function assembleService(plan: Plan, definition: AnyDefinition, shared: Sh
   const { bus } = shared.adapters
   const log = plan.log.with({ service: name })
   const config = loadConfig({
+    ...sourcesOf(plan),
     schema: definition.config,
     prefix: name,
     profile: profile.services[name] ?? {},
-    env: plan.env,
-    ...(plan.configFile === undefined ? {} : { file: plan.configFile }),
-    clock,
     log,
   })
   const storage = await shared.adapters.storage(name, definition.migrations)

@@ -1,5 +1,5 @@
-// The first step of every command. Plain JavaScript for Node 18 and later, without imports from npm: it runs before
-// anything is installed. It installs what is missing, then starts Node 24 on the command's file.
+// The first step of every command. Plain JavaScript for Node 18 and later, without imports from npm: it runs
+// before anything is installed. It installs what is missing, then starts Node 24 on the command's file.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'

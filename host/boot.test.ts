@@ -18,7 +18,9 @@ import { type TestContext, test } from 'node:test'
 
 const root = join(import.meta.dirname, '..')
 
-/** A project of its own with the real boot.mjs, small commands, and an `npm` that only writes down its calls. */
+/**
+ * A project of its own with the real boot.mjs, small commands, and an `npm` that only writes down its calls.
+ */
 function project(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'boot-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))

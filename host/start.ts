@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   running = await starting
   if (options.profile === 'production' && options.topology.here.includes('catalog')) await ensureShop(running.assembled)
   process.on('exit', () => dataDir?.release())
-  if (running.httpAddress() !== '' && !options.supervised) console.log(told(options, running, startedAt))
+  if (options.profile !== 'test' && !options.supervised) console.log(told(options, running, startedAt))
   process.send?.({ ready: true })
 }
 

@@ -21,7 +21,8 @@ export interface FaultOptions {
 }
 
 /**
- * The one error class for expected refusals. Anything else thrown is a bug: it is logged and answered as internal.
+ * The one error class for expected refusals. Anything else thrown is a bug: it is logged and answered as
+ * internal.
  * `reason` is a stable code declared in a contract (CART_EMPTY); `message` is English and safe to show.
  */
 export class Fault extends Error {

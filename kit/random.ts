@@ -29,7 +29,10 @@ function createSystemRandom(): Random {
 
 export const systemRandom: Random = createSystemRandom()
 
-/** The same numbers for the same seed, for ever (mulberry32): for tests, the simulator and the demo's seed. Not secret. */
+/**
+ * The same numbers for the same seed, for ever (mulberry32): for tests, the simulator and the demo's seed.
+ * Not secret.
+ */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   const next = () => {

@@ -11,9 +11,9 @@ import { watchFile } from './watch.ts'
 /**
  * Where a configuration comes from. A later source wins: the schema's default, `profile`, `file`, `env`.
  *
- * In the file every service has a section of its name: `{"order": {"payWindowMs": 900000}}`. In the environment the
- * same value is CANGQIONG_ORDER_PAY_WINDOW_MS: CANGQIONG, the service, the key, words parted by underscores; lists and
- * maps are written as JSON. A key that the schema does not know is refused in both.
+ * In the file every service has a section of its name: `{"order": {"payWindowMs": 900000}}`. In the
+ * environment the same value is CANGQIONG_ORDER_PAY_WINDOW_MS: CANGQIONG, the service, the key, words parted
+ * by underscores; lists and maps are written as JSON. A key that the schema does not know is refused in both.
  */
 export interface ConfigSources<T> {
   /** An object schema. */
@@ -47,7 +47,9 @@ export interface LoadedConfig<T> extends Live<T> {
   stop(): Promise<void>
 }
 
-/** A configuration that cannot be used. The message names every key, what it should be and where it came from. */
+/**
+ * A configuration that cannot be used. The message names every key, what it should be and where it came from.
+ */
 export class ConfigRefused extends Error {
   override readonly name = 'ConfigRefused'
 }
@@ -57,7 +59,9 @@ interface Loaded {
   readonly given: ReadonlyMap<string, Given>
 }
 
-/** Parses all sources; throws ConfigRefused before anything starts. Live values follow the file from then on. */
+/**
+ * Parses all sources; throws ConfigRefused before anything starts. Live values follow the file from then on.
+ */
 export function loadConfig<T>(sources: ConfigSources<T>): LoadedConfig<T> {
   const { file, prefix, clock = systemClock, log = silentLog } = sources
   const settings = settingsOf(sources.schema, prefix)

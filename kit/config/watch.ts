@@ -6,8 +6,8 @@ import type { Clock } from '../clock.ts'
 const settleMs = 100
 
 /**
- * Calls `hear` after the file has changed and come to rest. Watches the folder, because a file that is replaced is
- * another file to the system. The returned function stops; nothing here keeps the process alive.
+ * Calls `hear` after the file has changed and come to rest. Watches the folder, because a file that is
+ * replaced is another file to the system. The returned function stops; nothing here keeps the process alive.
  */
 export function watchFile(file: string, clock: Clock, hear: () => void): () => void {
   let cancel: () => void = () => undefined

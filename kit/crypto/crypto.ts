@@ -23,7 +23,10 @@ export function sha256Hex(data: Data): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-/** SHA-1 as 40 hexadecimal digits in lower case: only to compare with what others publish, it protects nothing. */
+/**
+ * SHA-1 as 40 hexadecimal digits in lower case: only to compare with what others publish, it protects
+ * nothing.
+ */
 export function sha1Hex(data: Data): string {
   return createHash('sha1').update(data).digest('hex')
 }

@@ -16,7 +16,8 @@ test('a password verifies against its own hash and no other does', async () => {
 
 test('a hash that names another cost verifies at that cost', async () => {
   const slow = createSlowCrypto()
-  // Argon2id of "password" with salt "somesalt", t = 2, m = 256 KiB: from the test vectors of the reference program.
+  // Argon2id of "password" with salt "somesalt", t = 2, m = 256 KiB: from the test vectors of the reference
+  // program.
   const foreign = '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4'
   assert.equal(await slow.verifyPassword('password', foreign), true)
   assert.equal(await slow.verifyPassword('Password', foreign), false)

@@ -19,8 +19,8 @@ export interface EgressResponse {
 export interface Egress {
   /**
    * Sends to a destination named in the configuration (`wechat-pay`, `wechat-login`, `sms`).
-   * Throws Fault unavailable EGRESS_UNREACHABLE (unknown once the request may have been sent) or expired EGRESS_EXPIRED;
-   * any HTTP status is an answer, not an error.
+   * Throws Fault unavailable EGRESS_UNREACHABLE (unknown once the request may have been sent) or expired
+   * EGRESS_EXPIRED; any HTTP status is an answer, not an error.
    */
   send(destination: string, request: EgressRequest): Promise<EgressResponse>
 }

@@ -3,7 +3,10 @@ import { currentContext } from '../context.ts'
 import { Fault, faultOf } from '../fault.ts'
 import type { Egress, EgressRequest, EgressResponse } from './egress.ts'
 
-/** What stands in for a destination. It throws a Fault to be unreachable; any other error is taken as lost on the way. */
+/**
+ * What stands in for a destination. It throws a Fault to be unreachable; any other error is taken as lost on
+ * the way.
+ */
 export type MemoryDestination = (request: EgressRequest) => Promise<EgressResponse>
 
 /** Egress without a network: for tests and the simulator. */

@@ -64,10 +64,18 @@ export function createApp(needs: AppNeeds): FastifyInstance {
     app.route({
       method: isHeadable(route) ? ['GET', 'HEAD'] : route.method,
       url: route.path,
-      handler: (request, reply) => needs.answer(begin(route, request, reply)),
+      handler(request, reply) {
+        if (hasEmptyPart(request.params)) refuse(routeMissing(), request, reply)
+        else needs.answer(begin(route, request, reply))
+      },
     })
   }
   return app
+}
+
+/** `/orders/` is not the order without a name. */
+function hasEmptyPart(params: unknown): boolean {
+  return Object.values(params as Exchange['params']).includes('')
 }
 
 function faultOfRouter(error: FastifyError): Refusal {

@@ -2,8 +2,8 @@ import { answerCached } from './cached-body.ts'
 import type { Middleware } from './chain.ts'
 
 /**
- * Answers a public read from memory before anything is known of the caller. A request with a query goes the whole
- * way, to be checked.
+ * Answers a public read from memory before anything is known of the caller. A request with a query goes the
+ * whole way, to be checked.
  */
 export function cachedRead(): Middleware {
   return (next) => (exchange) => {

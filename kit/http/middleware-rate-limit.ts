@@ -1,12 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import { nameOf } from '../context.ts'
-import {
-  type Bucket,
-  type BucketRule,
-  fullBucket,
-  takeToken,
-} from '../resilience/token-bucket.ts'
+import { type Bucket, type BucketRule, fullBucket, takeToken } from '../resilience/token-bucket.ts'
 import type { Middleware } from './chain.ts'
 import type { Exchange } from './exchange.ts'
 import type { KnownTokens } from './identity.ts'

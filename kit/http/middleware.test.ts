@@ -12,7 +12,9 @@ const failing = (name: string, thrown: unknown) =>
     name,
     path: `/${name}`,
     replies: { 200: { media: 'text/plain' } },
-    handler: () => Promise.reject(thrown),
+    async handler(): Promise<never> {
+      throw thrown
+    },
   })
 
 const messages = (lines: readonly Line[]) => lines.map(({ level, message }) => `${level}: ${message}`)
@@ -102,7 +104,8 @@ test('people who proved who they are do not share the bucket of their address', 
   const { server } = createWorld([reached('own', { audience: 'any' })], {
     rates: () => ({ read: { bucketSize: 2, refillTokens: 0.001 } }),
   })
-  const ask = async (token: string) => (await server.inject({ url: '/own', headers: bearer(token) })).statusCode
+  const ask = async (token: string) =>
+    (await server.inject({ url: '/own', headers: bearer(token) })).statusCode
   assert.deepEqual([await ask('customer'), await ask('manager')], [200, 200])
   assert.equal(await ask('unknown'), 429, 'the address has used its two tokens')
   assert.deepEqual([await ask('customer'), await ask('customer'), await ask('customer')], [200, 200, 429])
@@ -144,7 +147,10 @@ test('a cached read is answered before authentication, whole or as 304, and neve
     const same = await server.inject({ url: '/cached', headers: { 'if-none-match': etag } })
     assert.deepEqual([same.statusCode, same.body, same.headers.etag], [304, '', '"v1"'], etag)
   }
-  assert.equal((await server.inject({ url: '/cached', headers: { 'if-none-match': '"v0"' } })).statusCode, 200)
+  assert.equal(
+    (await server.inject({ url: '/cached', headers: { 'if-none-match': '"v0"' } })).statusCode,
+    200,
+  )
   assert.deepEqual([handled, verified.length], [0, 0])
   assert.equal((await server.inject({ url: '/cached?x=1' })).statusCode, 400, 'a query is still checked')
 })
@@ -172,8 +178,18 @@ test('a remembered token of a session that no longer counts is refused', async (
 test('whatever is wrong with a token, the answer is the same', async () => {
   const { server, revoked } = createWorld([reached('own', { audience: 'any' })])
   revoked.add('session of staff')
-  const headers = { 'x-request-id': 'same', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00' }
-  const wrong = ['Bearer nobody', 'Bearer staff', 'Basic abc', 'Bearer', `Bearer ${'x'.repeat(5000)}`, 'customer']
+  const headers = {
+    'x-request-id': 'same',
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00',
+  }
+  const wrong = [
+    'Bearer nobody',
+    'Bearer staff',
+    'Basic abc',
+    'Bearer',
+    `Bearer ${'x'.repeat(5000)}`,
+    'customer',
+  ]
   const answers = wrong.map(async (authorization) => {
     const { statusCode, body } = await server.inject({ url: '/own', headers: { ...headers, authorization } })
     return `${statusCode} ${body}`
@@ -213,7 +229,7 @@ test('a call that outlives its deadline is answered 504 and its signal aborts', 
     handler(request) {
       signal = request.signal
       queueMicrotask(() => clock.advance(10_000))
-      return new Promise(() => undefined)
+      return new Promise<never>(() => undefined)
     },
   })
   const { server, clock } = createWorld([hanging])

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
-import { cachedBody } from './cached-body.ts'
+import { type CachedBody, cachedBody } from './cached-body.ts'
 import { type Media, noBody, noParams, noQuery, type Route, rawBody, route } from './route.ts'
 
 interface OpenapiNeeds {
@@ -12,11 +12,13 @@ interface OpenapiNeeds {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Serves the OpenAPI 3.1 document of the routes, written once. */
+/** Serves the OpenAPI 3.1 document of the routes, written when it is first asked for. */
 export function openapiRoute(needs: OpenapiNeeds): Route {
-  const body = Buffer.from(JSON.stringify(openapiOf(needs)))
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const document = cachedBody({ etag, body, contentType: 'application/json', cacheControl: 'no-cache' })
+  let kept: CachedBody | undefined
+  const document = () => {
+    kept ??= documentOf(needs)
+    return kept
+  }
   return route({
     name: 'getOpenapi',
     method: 'GET',
@@ -32,9 +34,15 @@ export function openapiRoute(needs: OpenapiNeeds): Route {
     rateClass: 'page',
     idempotency: 'none',
     audit: false,
-    cached: () => document,
-    handler: async () => document,
+    cached: document,
+    handler: async () => document(),
   })
+}
+
+function documentOf(needs: OpenapiNeeds): CachedBody {
+  const body = Buffer.from(JSON.stringify(openapiOf(needs)))
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  return cachedBody({ etag, body, contentType: 'application/json', cacheControl: 'no-cache' })
 }
 
 /** The routes as an OpenAPI 3.1 document; schemas with an id become components. */

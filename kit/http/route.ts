@@ -105,7 +105,9 @@ export interface RouteDeclaration<
   B extends BodySchema,
   R extends Replies,
 > extends Declared<P, Q, B, R> {
-  handler(request: RouteRequest<z.output<P>, z.output<Q>, BodyOf<B>>): Promise<Answer<R> | CachedBody>
+  handler(
+    request: RouteRequest<z.output<P>, z.output<Q>, BodyOf<B>>,
+  ): Promise<Answer<NoInfer<R>> | CachedBody>
 }
 
 /** A route as the server sees it. */

@@ -26,7 +26,10 @@ export interface Lifecycle {
   /** Starts in order. When one fails, what has started is stopped in reverse and the failure is thrown. */
   start(): Promise<void>
   ready(): Promise<Readiness>
-  /** Drains all, then stops in reverse within the bound; answers every error. Calling it again answers the same. */
+  /**
+   * Drains all, then stops in reverse within the bound; answers every error. Calling it again answers the
+   * same.
+   */
   stop(): Promise<readonly Error[]>
 }
 

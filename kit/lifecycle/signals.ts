@@ -23,10 +23,10 @@ const sameSignalMs = 1000
 const wholeStopMs = 10_000
 
 /**
- * Stops the process when it is asked to: exit 0 after a clean stop, 1 after one with errors or longer than 10 s.
- * A terminal and npm both pass one Ctrl-C on, so signals within a second count as one; a later one exits 1 at once.
- * What nobody caught is a bug after which no state can be trusted: it is logged and the process exits 1.
- * The returned function stops listening.
+ * Stops the process when it is asked to: exit 0 after a clean stop, 1 after one with errors or longer than 10
+ * s. A terminal and npm both pass one Ctrl-C on, so signals within a second count as one; a later one exits 1
+ * at once. What nobody caught is a bug after which no state can be trusted: it is logged and the process
+ * exits 1. The returned function stops listening.
  */
 export function onSignals(needs: SignalNeeds): () => void {
   const source = needs.source ?? process

@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts'
 
-/** Waits for `work` at most `boundMs`; rejects with an Error when that is over. The work itself is not interrupted. */
+/**
+ * Waits for `work` at most `boundMs`; rejects with an Error when that is over. The work itself is not
+ * interrupted.
+ */
 export async function within<T>(clock: Clock, boundMs: number, work: () => Promise<T>): Promise<T> {
   const over = Promise.withResolvers<never>()
   const cancel = clock.after(boundMs, () =>

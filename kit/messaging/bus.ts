@@ -14,12 +14,17 @@ export interface Envelope {
   readonly traceparent: string
 }
 
-/** Applies messages and answers the ids that must be offered again. Resolves after the effects are committed. */
+/**
+ * Applies messages and answers the ids that must be offered again. Resolves after the effects are committed.
+ */
 export type Deliver = (messages: readonly Envelope[], attempt: number) => Promise<readonly string[]>
 
 /** How envelopes travel from outboxes to those who listen. */
 export interface Bus {
-  /** Resolves once every message is durable with the bus or applied by all its listeners; answers the ids to offer again. */
+  /**
+   * Resolves once every message is durable with the bus or applied by all its listeners; answers the ids to
+   * offer again.
+   */
   publish(messages: readonly Envelope[], attempt: number): Promise<readonly string[]>
   /** Every message of these types reaches the listener at least once; one process of the listener gets it. */
   listen(listener: string, types: readonly string[], deliver: Deliver): Promise<void>

@@ -27,10 +27,10 @@ const attemptsMax = 12
 const transient: ReadonlySet<FaultKind> = new Set(['unavailable', 'expired', 'exhausted', 'conflict'])
 
 /**
- * Applies messages in a service's own database, each in one transaction with its inbox row: a message that comes again
- * changes nothing. What fails is refused and thereby offered again; what cannot be decoded, or keeps failing for a
- * reason that time does not heal, is parked as a dead letter. Messages of one key are applied one after the other, all
- * others side by side, so that many share one physical commit.
+ * Applies messages in a service's own database, each in one transaction with its inbox row: a message that
+ * comes again changes nothing. What fails is refused and thereby offered again; what cannot be decoded, or
+ * keeps failing for a reason that time does not heal, is parked as a dead letter. Messages of one key are
+ * applied one after the other, all others side by side, so that many share one physical commit.
  */
 export function createConsumer<Tables>(needs: ConsumerNeeds<Tables>): Deliver {
   const { name, storage, clock } = needs

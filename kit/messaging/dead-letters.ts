@@ -28,7 +28,9 @@ export interface DeadLetters {
   list(limit: number): Promise<readonly DeadLetter[]>
   /** Applies it again under its own id, at once. Throws what applying throws, and then it stays parked. */
   replay(id: string): Promise<void>
-  /** Gives it up for good. Throws Fault missing DEAD_LETTER_MISSING, as `replay` does, where none is parked. */
+  /**
+   * Gives it up for good. Throws Fault missing DEAD_LETTER_MISSING, as `replay` does, where none is parked.
+   */
   discard(id: string, reason: string): Promise<void>
 }
 

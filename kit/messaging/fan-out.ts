@@ -14,7 +14,10 @@ interface Answer {
   readonly refused: ReadonlySet<string>
 }
 
-/** Beyond so many half-settled messages the oldest is forgotten: its listeners hear it again and their inboxes say no. */
+/**
+ * Beyond so many half-settled messages the oldest is forgotten: its listeners hear it again and their inboxes
+ * say no.
+ */
 const rememberedMax = 10_000
 
 export type FanOut = (
@@ -24,8 +27,8 @@ export type FanOut = (
 ) => Promise<readonly string[]>
 
 /**
- * Offers each message to all who listen to its type, and when it comes again only to those that refused it. Answers the
- * ids that somebody refused; a listener that throws has refused all.
+ * Offers each message to all who listen to its type, and when it comes again only to those that refused it.
+ * Answers the ids that somebody refused; a listener that throws has refused all.
  */
 export function createFanOut(log: Log): FanOut {
   const settledBy = new Map<string, ReadonlySet<string>>()

@@ -15,8 +15,9 @@ export interface Application<Tables> {
 }
 
 /**
- * Does what the service does about a message, within a transaction. Throws Undecodable, or whatever the listening
- * throws; a type nobody here listens to throws too, because a newer process of the same service may know it.
+ * Does what the service does about a message, within a transaction. Throws Undecodable, or whatever the
+ * listening throws; a type nobody here listens to throws too, because a newer process of the same service may
+ * know it.
  */
 export async function applyMessage<Tables>(
   { storage, listens }: Application<Tables>,

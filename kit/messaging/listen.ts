@@ -17,7 +17,9 @@ export function on<Desc extends DescMessage, Tables>(
   return { event, apply: apply as Listening<Tables>['apply'] }
 }
 
-/** What a process does when it overhears an event: forget a cache, kick a stream. Nothing may depend on it. */
+/**
+ * What a process does when it overhears an event: forget a cache, kick a stream. Nothing may depend on it.
+ */
 export interface Watching {
   readonly event: DescMessage
   see(event: unknown): void

@@ -9,7 +9,9 @@ export interface Local extends Pick<Bus, 'listen' | 'watch' | 'stop'> {
   listeners(): readonly Listener[]
   /** Lets the watchers see; one that throws is logged and the others still see. */
   tell(messages: readonly Envelope[]): void
-  /** Throws Fault unavailable SHUTTING_DOWN after `stop`: nobody would hear, so nothing may count as heard. */
+  /**
+   * Throws Fault unavailable SHUTTING_DOWN after `stop`: nobody would hear, so nothing may count as heard.
+   */
   mustRun(): void
 }
 

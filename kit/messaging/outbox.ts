@@ -7,11 +7,14 @@ import { toJsonText } from '../rpc/plain.ts'
 import type { KitTx } from '../storage/storage.ts'
 import { traceparentOf } from '../telemetry/trace.ts'
 
-/** The only way to announce: a row that commits with the state it tells of; a relay publishes it afterwards. */
+/**
+ * The only way to announce: a row that commits with the state it tells of; a relay publishes it afterwards.
+ */
 export interface Outbox {
   /**
    * `key` is the aggregate's id; messages of one key keep their order where the bus can. Throws Fault invalid
-   * MESSAGE_INVALID or NUMBER_UNSAFE where the message is not one of its type, before anyone can stumble over it.
+   * MESSAGE_INVALID or NUMBER_UNSAFE where the message is not one of its type, before anyone can stumble over
+   * it.
    */
   announce<Desc extends DescMessage>(
     tx: KitTx,

@@ -27,12 +27,13 @@ export interface RelayNeeds<Tables> {
 }
 
 /**
- * Publishes what stands in the outbox and deletes what is settled; what the bus refuses is offered again with back-off
- * (0.2 s · 2ᵏ up to 60 s, with jitter), for ever. A crash between publishing and deleting offers a message twice, never
- * not at all.
+ * Publishes what stands in the outbox and deletes what is settled; what the bus refuses is offered again with
+ * back-off (0.2 s · 2ᵏ up to 60 s, with jitter), for ever. A crash between publishing and deleting offers a
+ * message twice, never not at all.
  *
- * Messages of one key leave in the order they were announced, but a refused one does not hold back those behind it:
- * events carry the version of what they tell of, so listeners bear any order, and one bad message stops nothing.
+ * Messages of one key leave in the order they were announced, but a refused one does not hold back those
+ * behind it: events carry the version of what they tell of, so listeners bear any order, and one bad message
+ * stops nothing.
  */
 export function createRelay<Tables>(needs: RelayNeeds<Tables>): Part {
   return new Relay(needs)

@@ -25,8 +25,8 @@ const restMs = { first: 100, longest: 5000 }
 const asRelay = { by: { kind: 'system', id: 'relay' }, sessionId: '' } as const
 
 /**
- * Reaches a listener by rpc. One that is down or hangs is left alone for a while (0.1 s doubling up to 5 s) and refuses at
- * once meanwhile, so that it does not slow down the others.
+ * Reaches a listener by rpc. One that is down or hangs is left alone for a while (0.1 s doubling up to 5 s)
+ * and refuses at once meanwhile, so that it does not slow down the others.
  */
 export function createRemoteListener(
   name: string,

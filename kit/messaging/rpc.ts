@@ -24,8 +24,9 @@ export interface RpcBus extends Bus {
 }
 
 /**
- * Events between processes without a broker: the relay's batch goes to every listener's `Deliver`, which answers after
- * its commit, and then to whoever watches. A listener that runs in this process too is called directly.
+ * Events between processes without a broker: the relay's batch goes to every listener's `Deliver`, which
+ * answers after its commit, and then to whoever watches. A listener that runs in this process too is called
+ * directly.
  */
 export function createRpcBus({ listeners, watchers = () => ({}), clock, log }: RpcBusNeeds): RpcBus {
   const local = createLocal(log)
@@ -52,7 +53,9 @@ export function createRpcBus({ listeners, watchers = () => ({}), clock, log }: R
   }
 }
 
-/** The receiving side: hands messages to the listener of that name, or to the watchers where none is named. */
+/**
+ * The receiving side: hands messages to the listener of that name, or to the watchers where none is named.
+ */
 export function deliveryHandlers(local: Local): Handlers<typeof DeliveryService> {
   return {
     async deliver({ listener: name, messages, attempt }) {

@@ -1,8 +1,8 @@
 import { Fault } from '../fault.ts'
 
 /**
- * Runs work, at most so much at once; the rest waits in turn. `signal` gives up the wait, not work that runs. Throws
- * Fault exhausted QUEUE_FULL when too many wait.
+ * Runs work, at most so much at once; the rest waits in turn. `signal` gives up the wait, not work that runs.
+ * Throws Fault exhausted QUEUE_FULL when too many wait.
  */
 export type Bulkhead = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 

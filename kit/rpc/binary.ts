@@ -30,16 +30,24 @@ interface Codec {
 const { LengthDelimited } = WireType
 const codecs = new WeakMap<DescMessage, Codec>()
 
+/** A writer keeps its buffer, which costs more to make than a small message does to write. */
+let spareWriter: BinaryWriter | undefined
+const spareBytes = 64 * 1024
+
 /** The protobuf bytes of a complete message. */
 export function encode(desc: DescMessage, plain: AnyPlain): Uint8Array {
-  const writer = new BinaryWriter()
+  const writer = spareWriter ?? new BinaryWriter()
+  // Taken while in use: one that failed half-way is lost with what it wrote.
+  spareWriter = undefined
   writeMessage(desc, writer, plain)
-  return writer.finish()
+  const bytes = writer.finish()
+  if (bytes.length <= spareBytes) spareWriter = writer
+  return bytes
 }
 
 /**
- * A complete message from its bytes. Throws a fault `invalid`: MESSAGE_INVALID for bytes that are no such message,
- * NUMBER_UNSAFE for a number that is not exact here.
+ * A complete message from its bytes. Throws a fault `invalid`: MESSAGE_INVALID for bytes that are no such
+ * message, NUMBER_UNSAFE for a number that is not exact here.
  */
 export function decode<Desc extends DescMessage>(desc: Desc, bytes: Uint8Array): PlainOf<Desc> {
   try {

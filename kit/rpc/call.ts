@@ -19,7 +19,10 @@ export function longestMs(method: DescMethod): number {
   return longest
 }
 
-/** The caller's deadline, shrunk to what the contract allows. Throws where either leaves no time or the caller has gone. */
+/**
+ * The caller's deadline, shrunk to what the contract allows. Throws where either leaves no time or the caller
+ * has gone.
+ */
 export function deadlineOf(method: DescMethod, caller: Context, now: number): number {
   const deadline = Math.min(caller.deadline, now + longestMs(method))
   if (deadline <= now) throw deadlineExceeded()

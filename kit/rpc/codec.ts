@@ -7,7 +7,10 @@ import { decodeFault, encodeFault } from './fault-codec.ts'
 import type { AnyPlain } from './message.ts'
 import type { Served, Transport } from './service.ts'
 
-/** `direct` with every message and fault turned into bytes and back: proves the wire format within one process. */
+/**
+ * `direct` with every message and fault turned into bytes and back: proves the wire format within one
+ * process.
+ */
 export function codecTransport(served: () => readonly Served[], needs: DispatchNeeds): Transport {
   const dispatch = createDispatch(served, 'codec', needs)
   return {

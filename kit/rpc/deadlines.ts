@@ -2,7 +2,9 @@ import type { Clock } from '../clock.ts'
 
 /** Ends calls at their deadline with one timer per tick, however many calls there are. */
 export interface Deadlines {
-  /** Calls `expire` at `instant` or up to 10 ms later; the returned function forgets it. Infinity never comes. */
+  /**
+   * Calls `expire` at `instant` or up to 10 ms later; the returned function forgets it. Infinity never comes.
+   */
   watch(instant: number, expire: () => void): () => void
 }
 

@@ -23,8 +23,8 @@ export interface DispatchNeeds {
 }
 
 /**
- * Runs handlers on behalf of callers: the serving half of every transport. Requests come complete and unshared;
- * every rejection is a fault that is ready to cross.
+ * Runs handlers on behalf of callers: the serving half of every transport. Requests come complete and
+ * unshared; every rejection is a fault that is ready to cross.
  */
 export interface Dispatch {
   unary(method: DescMethodUnary, request: AnyPlain, caller: Context): Promise<AnyPlain>

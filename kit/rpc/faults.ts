@@ -3,8 +3,8 @@ import { Fault } from '../fault.ts'
 const hiddenText = 'Something went wrong on our side'
 
 /**
- * The fault as the other side of a call sees it: a new object without its cause; what an internal fault says stays
- * where it happened.
+ * The fault as the other side of a call sees it: a new object without its cause; what an internal fault says
+ * stays where it happened.
  */
 export function crossing(fault: Fault): Fault {
   if (fault.kind === 'internal') return new Fault('internal', fault.reason, hiddenText)

@@ -25,15 +25,21 @@ export function createGrpcCalls(dispatch: Dispatch, clock: Clock) {
 
   function unary(method: DescMethodUnary) {
     return (call: UnaryCall, callback: sendUnaryData<Buffer>): void => {
-      const fail = (thrown: unknown) => callback(statusOf(faultOf(thrown)))
+      const gone = new AbortController()
+      let answered = false
+      // gRPC says this of every call that has ended, and an abort that nobody hears is not free.
+      call.on('cancelled', () => answered || gone.abort())
+      const fail = (thrown: unknown) => {
+        answered = true
+        callback(statusOf(faultOf(thrown)))
+      }
+      const give = (answer: AnyPlain) => {
+        answered = true
+        callback(null, bytesOf(method, answer))
+      }
       try {
-        const gone = new AbortController()
-        call.on('cancelled', () => gone.abort())
         const request = requestOf(method, call)
-        dispatch
-          .unary(method, request, callerOf(call, gone.signal))
-          .then((answer) => callback(null, bytesOf(method, answer)))
-          .catch(fail)
+        dispatch.unary(method, request, callerOf(call, gone.signal)).then(give).catch(fail)
       } catch (thrown) {
         fail(thrown)
       }

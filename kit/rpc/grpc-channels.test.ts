@@ -5,10 +5,6 @@ import { targetOf } from './grpc-channels.ts'
 test('addresses become a target in the notation of gRPC', () => {
   assert.equal(targetOf('dns:///order:7003'), 'dns:///order:7003')
   assert.equal(
-    targetOf(() => []),
-    undefined,
-  )
-  assert.equal(
     targetOf(() => ['127.0.0.1:1', '127.0.0.1:2']),
     'ipv4:127.0.0.1:1,127.0.0.1:2',
   )

@@ -11,6 +11,8 @@ const channelOptions = {
   // A proxy for the outside world must not see calls between our own services.
   'grpc.enable_http_proxy': 0,
   'grpc.use_local_subchannel_pool': 1,
+  // Bookkeeping for a debugger that nobody connects.
+  'grpc.enable_channelz': 0,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1000,
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
@@ -18,18 +20,20 @@ const channelOptions = {
 
 /** One connection pool per set of addresses; an old one finishes its calls and goes. */
 export function createChannels(addresses: Addresses) {
-  let target: string | undefined
+  const currentAddresses = typeof addresses === 'string' ? () => addresses : () => addresses().join(',')
+  let connected: string | undefined
   let client: Client | undefined
   let stopped = false
 
   return {
+    /** Throws a fault `unavailable` where there is nowhere to connect to. */
     current(): Client {
-      const wanted = targetOf(addresses)
-      if (stopped || wanted === undefined) throw unreachable(false)
-      if (client === undefined || wanted !== target) {
+      const wanted = currentAddresses()
+      if (stopped || wanted === '') throw unreachable(false)
+      if (client === undefined || wanted !== connected) {
         client?.close()
-        target = wanted
-        client = new Client(wanted, credentials.createInsecure(), channelOptions)
+        connected = wanted
+        client = new Client(targetOf(addresses), credentials.createInsecure(), channelOptions)
       }
       return client
     },
@@ -40,16 +44,14 @@ export function createChannels(addresses: Addresses) {
   }
 }
 
-/** The target for these addresses in gRPC's notation; undefined where there are none. */
-export function targetOf(addresses: Addresses): string | undefined {
+/** The target for these addresses in gRPC's notation. */
+export function targetOf(addresses: Addresses): string {
   if (typeof addresses === 'string') return addresses
-  const [first, ...others] = addresses()
-  if (first === undefined) return undefined
-  const all = [first, ...others].join(',')
-  if ([first, ...others].every((address) => isIPv4(hostOf(address)))) return `ipv4:${all}`
-  if ([first, ...others].every((address) => isIPv6(hostOf(address)))) return `ipv6:${all}`
-  if (others.length === 0) return `dns:///${first}`
-  throw new Error(`several addresses must be IP addresses of one family: ${all}`)
+  const all = addresses()
+  if (all.every((address) => isIPv4(hostOf(address)))) return `ipv4:${all.join(',')}`
+  if (all.every((address) => isIPv6(hostOf(address)))) return `ipv6:${all.join(',')}`
+  if (all.length === 1) return `dns:///${all[0]}`
+  throw new Error(`several addresses must be IP addresses of one family: ${all.join(', ')}`)
 }
 
 function hostOf(address: string): string {

@@ -14,8 +14,8 @@ export function statusOf(fault: Fault): StatusObject {
 }
 
 /**
- * What a failed gRPC call means here. Without a FaultDetail it did not come from a handler of ours: then the work
- * may have been done unless the request provably stayed here or was refused as a whole.
+ * What a failed gRPC call means here. Without a FaultDetail it did not come from a handler of ours: then the
+ * work may have been done unless the request provably stayed here or was refused as a whole.
  */
 export function faultOfError(error: ServiceError, callerLeft: boolean): Fault {
   const [bytes] = error.metadata?.get(detailsKey) ?? []

@@ -25,9 +25,12 @@ export interface GrpcServer extends Part {
   address(): string
 }
 
-const serverOptions = { 'grpc.max_receive_message_length': 16 * 1024 * 1024 }
+const serverOptions = { 'grpc.max_receive_message_length': 16 * 1024 * 1024, 'grpc.enable_channelz': 0 }
 
-/** Answers over gRPC, with health and reflection. A drain tells every connection to go elsewhere and ends its streams. */
+/**
+ * Answers over gRPC, with health and reflection. A drain tells every connection to go elsewhere and ends its
+ * streams.
+ */
 export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
   const { clock, host, port, drainBoundMs = 3000, ready = async () => true } = needs
   // What goes wrong comes as an error; what the library prints besides names neither time nor service.

@@ -17,7 +17,10 @@ export interface HealthNeeds {
   names(): readonly string[]
 }
 
-/** grpc.health.v1: the readiness of this process, under the empty name and the name of every service it serves. */
+/**
+ * grpc.health.v1: the readiness of this process, under the empty name and the name of every service it
+ * serves.
+ */
 export function healthService({ clock, ready, names }: HealthNeeds): Served {
   async function statusOf(service: string): Promise<Serving> {
     if (service !== '' && !names().includes(service)) return Serving.SERVICE_UNKNOWN

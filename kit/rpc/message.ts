@@ -1,8 +1,8 @@
 import type { DescMessage, Message, MessageShape } from '@bufbuild/protobuf'
 
 /**
- * A message as our code sees it: plain readonly data. int64 is a safe number, unset scalars have their default,
- * unset messages and `optional` scalars are absent, enums are their numbers.
+ * A message as our code sees it: plain readonly data. int64 is a safe number, unset scalars have their
+ * default, unset messages and `optional` scalars are absent, enums are their numbers.
  */
 export type Plain<T> = T extends bigint
   ? number

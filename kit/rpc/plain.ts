@@ -14,8 +14,9 @@ type Completer = (init: unknown) => Draft
 type Form = 'data' | 'json'
 
 /**
- * A new message in which every field has its value or its default; nothing of `init` is shared with it. Throws a
- * fault `invalid`, MESSAGE_INVALID where a value has the wrong type, NUMBER_UNSAFE where a number is not exact.
+ * A new message in which every field has its value or its default; nothing of `init` is shared with it.
+ * Throws a fault `invalid`, MESSAGE_INVALID where a value has the wrong type, NUMBER_UNSAFE where a number is
+ * not exact.
  */
 export function complete<Desc extends DescMessage>(desc: Desc, init: InitOf<Desc>): PlainOf<Desc> {
   return completerOf(desc, 'data')(init) as PlainOf<Desc>

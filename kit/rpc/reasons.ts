@@ -15,8 +15,8 @@ export interface Reason {
 }
 
 /**
- * Every reason declared in these files, by its name without the enum's prefix (CART_EMPTY). A name declared twice or
- * without a kind is an error.
+ * Every reason declared in these files, by its name without the enum's prefix (CART_EMPTY). A name declared
+ * twice or without a kind is an error.
  */
 export function reasonsOf(files: readonly DescFile[]): ReadonlyMap<string, Reason> {
   const reasons = new Map<string, Reason>()

@@ -10,7 +10,9 @@ export type Handlers<S extends DescService> = {
       : never
 }
 
-/** What a caller has: one function per rpc. Deadline, cancellation, trace and person come from the context. */
+/**
+ * What a caller has: one function per rpc. Deadline, cancellation, trace and person come from the context.
+ */
 export type Client<S extends DescService> = {
   readonly [K in keyof S['method']]: S['method'][K] extends DescMethodUnary<infer I, infer O>
     ? (request: InitOf<I>) => Promise<PlainOf<O>>

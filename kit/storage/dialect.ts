@@ -14,7 +14,10 @@ export interface Dialect {
   jsonField(column: string, field: string): RawBuilder<string>
 }
 
-/** `insert into "t" ("a", "b") values (?, ?)`; both databases understand this quoting, MySQL by its sql_mode. */
+/**
+ * `insert into "t" ("a", "b") values (?, ?)`; both databases understand this quoting, MySQL by its
+ * sql_mode.
+ */
 export function insertInto(table: string, columns: readonly string[]): string {
   const names = columns.map(quoted).join(', ')
   return `insert into ${quoted(table)} (${names}) values (${columns.map(() => '?').join(', ')})`

@@ -28,7 +28,10 @@ export function languageOf(dialect: KyselyDialect): Language {
 
 const driver = new DummyDriver()
 
-/** A Kysely whose statements go to `run` at the moment they are executed: no pool, no plugins, no extra promises. */
+/**
+ * A Kysely whose statements go to `run` at the moment they are executed: no pool, no plugins, no extra
+ * promises.
+ */
 export function createDb<Tables>(language: Language, run: Run): Kysely<Tables> {
   const { dialect } = language
   return new Kysely<Tables>({

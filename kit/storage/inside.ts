@@ -13,7 +13,10 @@ export function runInside<T>(inside: Inside, work: () => Promise<T>): Promise<T>
   return insides.run(inside, work)
 }
 
-/** Every port calls this first: inside a transaction only the transaction may be awaited. `port` names the caller. */
+/**
+ * Every port calls this first: inside a transaction only the transaction may be awaited. `port` names the
+ * caller.
+ */
 export function assertOutsideTx(port: string): void {
   const inside = insides.getStore()
   if (inside?.open)

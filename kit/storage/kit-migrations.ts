@@ -6,7 +6,8 @@ const outbox = `create table outbox (
   attempts int not null, next_at bigint not null)`
 
 const inbox = `create table inbox (
-  consumer varchar(64) not null, msg_id varchar(64) not null, at bigint not null, primary key (consumer, msg_id))`
+  consumer varchar(64) not null, msg_id varchar(64) not null, at bigint not null,
+  primary key (consumer, msg_id))`
 
 const timer = `create table timer (
   kind varchar(64) not null, ref varchar(128) not null, due_at bigint not null, payload text not null,
@@ -15,7 +16,8 @@ const timer = `create table timer (
 const deadLetter = `create table dead_letter (
   consumer varchar(64) not null, msg_id varchar(64) not null, type varchar(128) not null,
   msg_key varchar(128) not null, payload text not null, error text not null, attempts int not null,
-  first_at bigint not null, last_at bigint not null, state varchar(16) not null, primary key (consumer, msg_id))`
+  first_at bigint not null, last_at bigint not null, state varchar(16) not null,
+  primary key (consumer, msg_id))`
 
 const idempotency = `create table idempotency (
   scope varchar(128) not null, idem_key varchar(128) not null, fingerprint varchar(64) not null,

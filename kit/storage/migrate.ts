@@ -19,8 +19,8 @@ export interface AppliedMigration {
 }
 
 /**
- * Applies what is not applied yet, forward only and in order. Throws where an applied migration has changed since, or
- * where a new one sorts before one that was applied.
+ * Applies what is not applied yet, forward only and in order. Throws where an applied migration has changed
+ * since, or where a new one sorts before one that was applied.
  */
 export async function migrate(schema: Schema, migrations: readonly Migration[], clock: Clock): Promise<void> {
   assertDistinct(migrations)
@@ -33,7 +33,10 @@ export async function migrate(schema: Schema, migrations: readonly Migration[], 
   })
 }
 
-/** The migrations still to be applied. One that is applied but no longer in the code is the work of a newer version. */
+/**
+ * The migrations still to be applied. One that is applied but no longer in the code is the work of a newer
+ * version.
+ */
 function pendingOf(
   migrations: readonly Migration[],
   applied: ReadonlyMap<string, string>,
@@ -46,8 +49,7 @@ function pendingOf(
   const pending = migrations.filter((migration) => !isApplied(migration))
   for (const { name } of pending) {
     const later = [...applied.keys()].find((other) => isKit(other) === isKit(name) && other > name)
-    if (later)
-      throw new Error(`the migration ${name} sorts before ${later}, which is applied: give it a later number`)
+    if (later) throw new Error(`the migration ${name} sorts before ${later}, which is applied: renumber it`)
   }
   return pending
 }

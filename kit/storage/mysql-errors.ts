@@ -13,7 +13,9 @@ export function errorNumber(error: unknown): number {
   return error instanceof Error && 'errno' in error ? Number(error.errno) : 0
 }
 
-/** Whether the whole transaction is to be tried again: it lost a race for locks and nothing of it was kept. */
+/**
+ * Whether the whole transaction is to be tried again: it lost a race for locks and nothing of it was kept.
+ */
 export function isLostRace(error: unknown): boolean {
   return [deadlock, lockWaitTimeout].includes(errorNumber(error))
 }

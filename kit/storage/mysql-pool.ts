@@ -5,11 +5,17 @@ import { assertBindable } from './bound.ts'
 import { fromMysql, toMysql } from './mysql-values.ts'
 
 /**
- * Strict, so that what does not fit is an error and never cut off. Double quotes and || mean what they mean elsewhere.
- * Backslashes stay escapes, because the driver's own quoting relies on them.
+ * Strict, so that what does not fit is an error and never cut off. Double quotes and || mean what they mean
+ * elsewhere. Backslashes stay escapes, because the driver's own quoting relies on them.
  */
-const sqlMode =
-  'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,ANSI_QUOTES,PIPES_AS_CONCAT'
+const sqlMode = [
+  'STRICT_ALL_TABLES',
+  'ONLY_FULL_GROUP_BY',
+  'NO_ENGINE_SUBSTITUTION',
+  'ERROR_FOR_DIVISION_BY_ZERO',
+  'ANSI_QUOTES',
+  'PIPES_AS_CONCAT',
+].join()
 
 export const sessionSettings: readonly string[] = [
   `set session sql_mode = '${sqlMode}', innodb_lock_wait_timeout = 5`,

@@ -6,9 +6,9 @@ const options = 'engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin
 
 test('types and numbered keys become those of MySQL, and tables compare text by code point', () => {
   assert.equal(
-    toMysqlDdl('create table note (id {id}, text text not null, body BLOB,\n  more TEXT)'),
-    'create table note (id bigint not null auto_increment primary key, text longtext not null, body longBLOB,\n' +
-      `  more longTEXT) ${options}`,
+    toMysqlDdl('create table note (id {id}, text text not null, body BLOB,\n more TEXT)'),
+    'create table note (id bigint not null auto_increment primary key, text longtext not null, ' +
+      `body longBLOB,\n more longTEXT) ${options}`,
   )
 })
 

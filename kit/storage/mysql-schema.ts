@@ -10,11 +10,12 @@ const lockWaitSeconds = 60
 const alreadyDone = [1050, 1060, 1061, 1091]
 
 const create = `create table if not exists kit_migration (
-  name varchar(100) primary key, checksum char(64) not null, step int not null, applied_at bigint) ${tableOptions}`
+  name varchar(100) primary key, checksum char(64) not null, step int not null,
+  applied_at bigint) ${tableOptions}`
 
 /**
- * Migrations on MySQL, where each statement of DDL commits by itself: the step reached is recorded, and a migration that
- * was cut off goes on from there.
+ * Migrations on MySQL, where each statement of DDL commits by itself: the step reached is recorded, and a
+ * migration that was cut off goes on from there.
  */
 export function mysqlSchema(connection: Connection, database: string): Schema {
   return {

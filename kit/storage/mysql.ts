@@ -39,8 +39,8 @@ const maxTries = 5
 const firstPauseMs = 5
 
 /**
- * Opens a service's database on MySQL 8 or MariaDB, which many processes may share; makes it where it is absent.
- * Migrations run first. Throws a fault STORAGE_UNAVAILABLE where the server cannot be reached.
+ * Opens a service's database on MySQL 8 or MariaDB, which many processes may share; makes it where it is
+ * absent. Migrations run first. Throws a fault STORAGE_UNAVAILABLE where the server cannot be reached.
  */
 export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise<Storage<Tables>> {
   await prepareDatabase(options)
@@ -129,7 +129,9 @@ function readBy(pool: Pool, name: string): Run {
   return (sql, values) => sendTo(pool, name, sql, values).catch(failAsFault)
 }
 
-/** Rolls back and returns the connection, or drops one that cannot even do that: the server then rolls back. */
+/**
+ * Rolls back and returns the connection, or drops one that cannot even do that: the server then rolls back.
+ */
 async function giveBack(turn: MysqlTurn, connection: PoolConnection): Promise<void> {
   try {
     await turn.rollBack()

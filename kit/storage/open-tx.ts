@@ -4,7 +4,9 @@ import { insertInto } from './dialect.ts'
 import { createDb, type Run } from './executor.ts'
 import type { KitTables, Row, Signal, Tx } from './storage.ts'
 
-/** The `tx` of one transaction: the same on every dialect, over a `run` that knows whether it still is open. */
+/**
+ * The `tx` of one transaction: the same on every dialect, over a `run` that knows whether it still is open.
+ */
 export class OpenTx<Tables> implements Tx<Tables> {
   readonly db: Kysely<Tables>
   readonly #dialect: Dialect

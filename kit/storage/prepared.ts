@@ -15,8 +15,8 @@ class Slot {
 }
 
 /**
- * A query that is built and compiled once per dialect and then run with other values: a third of the cost, for
- * statements of hot paths. `build` sees stand-ins for the values and may only hand them on to Kysely.
+ * A query that is built and compiled once per dialect and then run with other values: a third of the cost,
+ * for statements of hot paths. `build` sees stand-ins for the values and may only hand them on to Kysely.
  *
  *     const findOrder = prepared((db: Kysely<OrderTables>, value: { id: string }) =>
  *       db.selectFrom('orders').selectAll().where('id', '=', value.id))

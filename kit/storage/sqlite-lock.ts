@@ -3,8 +3,8 @@ import { SqliteConnection } from './sqlite-connection.ts'
 import { isBusy } from './sqlite-errors.ts'
 
 /**
- * Holds `<path>.lock` until `release` or the end of the process, however it ends. Two writers on one file would freeze
- * each other's event loop, so a second process is refused.
+ * Holds `<path>.lock` until `release` or the end of the process, however it ends. Two writers on one file
+ * would freeze each other's event loop, so a second process is refused.
  */
 export function lockFile(path: string): { release(): void } {
   const connection = new SqliteConnection(`${path}.lock`, ['busy_timeout = 0'])

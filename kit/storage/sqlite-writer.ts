@@ -20,8 +20,9 @@ export interface SqliteWriterNeeds {
 }
 
 /**
- * Runs logical transactions one after the other, each in a savepoint, many in one physical commit. A batch lives within
- * one step of the event loop: a transaction still running when the microtasks have drained awaits something foreign.
+ * Runs logical transactions one after the other, each in a savepoint, many in one physical commit. A batch
+ * lives within one step of the event loop: a transaction still running when the microtasks have drained
+ * awaits something foreign.
  */
 export class SqliteWriter {
   readonly #needs: SqliteWriterNeeds
@@ -92,7 +93,10 @@ export class SqliteWriter {
     this.#busy = undefined
   }
 
-  /** Stops early after a turn that awaited something foreign: the turns left need an event loop step of their own. */
+  /**
+   * Stops early after a turn that awaited something foreign: the turns left need an event loop step of
+   * their own.
+   */
   async #commitTogether(turns: readonly Turn[]): Promise<void> {
     this.#control.begin.run()
     for (const turn of turns) {
@@ -126,7 +130,10 @@ export class SqliteWriter {
     this.#needs.signals.emit(signals)
   }
 
-  /** Nothing of the batch was kept, so whatever its turns had come to rests on what is not there: all fail alike. */
+  /**
+   * Nothing of the batch was kept, so whatever its turns had come to rests on what is not there: all fail
+   * alike.
+   */
   #abandon(turns: readonly Turn[], thrown: unknown): void {
     const fatal = isFatal(thrown)
     const fault = thrown instanceof Fault ? thrown : storageUnavailable(thrown, fatal)

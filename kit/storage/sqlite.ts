@@ -27,9 +27,15 @@ export interface SqliteOptions {
   readonly clock: Clock
   readonly log: Log
   readonly observe?: Observe
-  /** Logical transactions in one physical commit, at most; 64 keeps the event loop's pauses at a few milliseconds. */
+  /**
+   * Logical transactions in one physical commit, at most; 64 keeps the event loop's pauses at a few
+   * milliseconds.
+   */
   readonly maxBatch?: number
-  /** Called once after an I/O error or a damaged file: the process should exit, and recover when it starts again. */
+  /**
+   * Called once after an I/O error or a damaged file: the process should exit, and recover when it starts
+   * again.
+   */
   readonly onFatal?: (fault: Fault) => void
 }
 
@@ -45,8 +51,8 @@ const writerPragmas = [
 const readerPragmas = ['busy_timeout = 1000', 'case_sensitive_like = on', 'query_only = on']
 
 /**
- * Opens a service's database in one file, which only this process may have open. Migrations run first. Throws a fault
- * STORAGE_UNAVAILABLE where another process has the file.
+ * Opens a service's database in one file, which only this process may have open. Migrations run first.
+ * Throws a fault STORAGE_UNAVAILABLE where another process has the file.
  */
 export async function createSqliteStorage<Tables>(options: SqliteOptions): Promise<Storage<Tables>> {
   const { writing, reading, close } = await openFile(options)

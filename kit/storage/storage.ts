@@ -6,13 +6,15 @@ export type SqlValue = string | number | Uint8Array | null
 /** One service's database. */
 export interface Storage<Tables> {
   /**
-   * Runs one local transaction and resolves after its physical commit. Inside `work` only the transaction may be
-   * awaited; anything else is a bug and fails the call. `name` is the store's verb, for spans and errors.
+   * Runs one local transaction and resolves after its physical commit. Inside `work` only the transaction may
+   * be awaited; anything else is a bug and fails the call. `name` is the store's verb, for spans and errors.
    */
   tx<T>(name: string, work: (tx: Tx<Tables>) => Promise<T>): Promise<T>
   /** Reads what is committed, on a connection of its own. */
   read<T>(name: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
-  /** Calls `hear` after every commit in which `tx.signal(topic)` was called; the returned function stops that. */
+  /**
+   * Calls `hear` after every commit in which `tx.signal(topic)` was called; the returned function stops that.
+   */
   onSignal(topic: Signal, hear: () => void): () => void
   /** Whether a real transaction can be done now. */
   ready(): Promise<boolean>
@@ -25,7 +27,7 @@ export type Signal = 'outbox' | 'timer'
 
 /** A running transaction: queries, and the five things that differ between SQLite and MySQL. */
 export interface Tx<Tables> {
-  /** The service's tables. An update's or delete's count is of the rows that WHERE matched, changed or not. */
+  /** The service's tables. Updates and deletes count the rows that WHERE matched, changed or not. */
   readonly db: Kysely<Tables>
   /** The kit's own tables in the same transaction. */
   readonly kit: Kysely<KitTables>
@@ -42,7 +44,7 @@ export interface Tx<Tables> {
   insertGetId<T extends keyof Tables & string>(table: T, row: Row): Promise<number>
   /** Locks the rows of a `select` until the transaction ends; on SQLite the one writer already holds them. */
   lockForUpdate<Q extends { forUpdate(): Q }>(query: Q): Q
-  /** The text of a scalar in a JSON column, for instance `jsonField('payload', 'city')`; null where there is none. */
+  /** The text of a scalar in a JSON column, as in `jsonField('payload', 'city')`, or null. */
   jsonField(column: string, field: string): ReturnType<typeof import('kysely').sql<string>>
   /** `upsert` for the kit's own tables. */
   upsertKit<T extends keyof KitTables>(
@@ -98,7 +100,10 @@ export interface KitTables {
   }
 }
 
-/** One forward step of a schema. Statements are written for both dialects; `{id}` stands for a numbered primary key. */
+/**
+ * One forward step of a schema. Statements are written for both dialects; `{id}` stands for a numbered
+ * primary key.
+ */
 export interface Migration {
   /** 0001-orders … ; sorts in the order of application. */
   readonly name: string

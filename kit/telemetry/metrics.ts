@@ -33,7 +33,9 @@ export function histogram(name: string, about: MetricAbout): Histogram {
 
 const withoutSdk = metrics.getMeterProvider()
 
-/** The API hands out dead instruments before an SDK is there, so ours is made when the provider is another. */
+/**
+ * The API hands out dead instruments before an SDK is there, so ours is made when the provider is another.
+ */
 function fromMeter<Instrument>(create: (meter: Meter) => Instrument): () => Instrument | undefined {
   let known: MeterProvider = withoutSdk
   let instrument: Instrument | undefined

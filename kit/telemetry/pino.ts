@@ -21,7 +21,10 @@ export interface LogOptions {
 const gatherBytes = 8192
 const gatherMs = 200
 
-/** A log of one JSON object per line: time, level, service, traceId and spanId where there are any, msg, fields. */
+/**
+ * A log of one JSON object per line: time, level, service, traceId and spanId where there are any, msg,
+ * fields.
+ */
 export function createLog({ name, level = 'info', write }: LogOptions): FlushableLog {
   const stdout = write
     ? undefined

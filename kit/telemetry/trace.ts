@@ -15,8 +15,8 @@ export type SpanAttributes = Attributes
 const traceparentForm = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/
 
 /**
- * Runs `work` inside a span below the current one; the span ends when the work settles and keeps its fault. Without a
- * registered SDK, and in a trace that is not sampled, it only calls `work`.
+ * Runs `work` inside a span below the current one; the span ends when the work settles and keeps its fault.
+ * Without a registered SDK, and in a trace that is not sampled, it only calls `work`.
  */
 export function span<T>(name: string, attributes: SpanAttributes, work: () => T): T {
   const tracer = registeredTracer()

@@ -43,7 +43,9 @@ export function createLoop({ clock, log, sweepMs, work }: LoopNeeds): Loop {
     }
   }
 
-  /** Outside any context, because whoever wakes the loop is a call with a deadline and a person of its own. */
+  /**
+   * Outside any context, because whoever wakes the loop is a call with a deadline and a person of its own.
+   */
   function wake(): void {
     again = true
     if (awake && !running) running = withContext(outsideContext, run)

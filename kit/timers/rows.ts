@@ -13,8 +13,9 @@ export interface TimerRows {
   /** Makes due at `now` what was claimed, or put off, until an instant not after `until`. */
   release(now: number, until: number): Promise<void>
   /**
-   * Claims timers until `leaseUntil`, and answers the rows as claimed. What was set, removed or claimed since it was read
-   * is left out. A claimed row has attempts of 1 and more and one that is set anew has 0, so the two are never mistaken.
+   * Claims timers until `leaseUntil`, and answers the rows as claimed. What was set, removed or claimed since
+   * it was read is left out. A claimed row has attempts of 1 and more and one that is set anew has 0, so the
+   * two are never mistaken.
    */
   claim(rows: readonly TimerRow[], leaseUntil: number): Promise<readonly TimerRow[]>
   /** Removes a claimed timer unless it was set again. */

@@ -37,9 +37,10 @@ export interface Timers extends Part {
 }
 
 /**
- * Fires what is due. A timer is claimed before it runs, by moving it behind the deadline of the run: nobody else runs it
- * meanwhile, it comes back by itself after a crash, and if it is set again during the run, that is seen and it stays. A
- * run that outlasts its deadline counts as failed though it may go on, so handlers bear a second run beside the first.
+ * Fires what is due. A timer is claimed before it runs, by moving it behind the deadline of the run: nobody
+ * else runs it meanwhile, it comes back by itself after a crash, and if it is set again during the run, that
+ * is seen and it stays. A run that outlasts its deadline counts as failed though it may go on, so handlers
+ * bear a second run beside the first.
  */
 export function createTimers<Tables>(needs: TimersNeeds<Tables>): Timers {
   return new Runner(needs)
@@ -54,7 +55,10 @@ const defaults = {
   shared: false,
 }
 
-/** How long a claim outlasts its run, and by how much claims differ by chance: clocks of processes are not alike. */
+/**
+ * How long a claim outlasts its run, and by how much claims differ by chance: clocks of processes are not
+ * alike.
+ */
 const graceMs = 5000
 const spreadMs = 5000
 const strangersEveryMs = 60_000

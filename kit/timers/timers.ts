@@ -11,9 +11,10 @@ export interface Timer {
 }
 
 /**
- * What to do when a timer of a kind falls due. Runs outside any transaction and may call anything. It may run more
- * than once, so it looks at the state and does what is still to be done. When it returns, the timer is removed unless it
- * was set again meanwhile; when it throws, it is tried again with back-off (0.2 s · 2ᵏ up to 60 s, with jitter).
+ * What to do when a timer of a kind falls due. Runs outside any transaction and may call anything. It may run
+ * more than once, so it looks at the state and does what is still to be done. When it returns, the timer is
+ * removed unless it was set again meanwhile; when it throws, it is tried again with back-off (0.2 s · 2ᵏ up
+ * to 60 s, with jitter).
  */
 export type TimerHandler = (ref: string, payload: string) => Promise<void>
 

@@ -30,6 +30,12 @@ test('each change is announced with it, once per thing that changed', async (t) 
     `DishChanged {"shopId":"${shopId}","dishId":"${fish.id}","version":3}`,
     `SetMealChanged {"shopId":"${shopId}","setMealId":"${meal.id}","version":3}`,
   ])
+  await calls.setDishOnSale({ dishId: rice.id, onSale: false })
+  assert.deepEqual(
+    await rig.announced(),
+    [`DishChanged {"shopId":"${shopId}","dishId":"${rice.id}","version":4}`],
+    'the set meal was stopped before',
+  )
   await calls.deleteSetMeal({ setMealId: meal.id })
   assert.deepEqual(await rig.announced(), [
     `SetMealChanged {"shopId":"${shopId}","setMealId":"${meal.id}","version":4}`,

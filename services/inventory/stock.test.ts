@@ -89,6 +89,17 @@ test('a dish marked as sold out is refused until the next day, and its stock is 
   assert.deepEqual(await figuresOf(rig, 'fish'), [10, 1])
 })
 
+test('what is given back of a dish marked as sold out is not announced as back', async (t) => {
+  const rig = await createRig(t)
+  await setStock(rig, 'fish', 2)
+  await reserve(rig, 'a', { fish: 2 })
+  await mark(rig, 'fish', true)
+  await rig.as(system).release({ orderId: 'a' })
+  assert.deepEqual(await rig.announced(), ['SoldOut fish'])
+  await mark(rig, 'fish', false)
+  assert.deepEqual(await rig.announced(), ['BackInStock fish'])
+})
+
 test('a mark can be taken back, also from a dish nobody has counted', async (t) => {
   const rig = await createRig(t)
   await mark(rig, 'tea', true)

@@ -13,7 +13,8 @@ export const bankMigrations: readonly Migration[] = [
   {
     name: '0001-account',
     statements: [
-      'create table account (id varchar(36) primary key, balance bigint not null, note text, check (balance >= 0))',
+      `create table account (id varchar(36) primary key, balance bigint not null, note text,
+         check (balance >= 0))`,
     ],
   },
   {

@@ -100,7 +100,7 @@ for (const [what, foreign] of Object.entries(foreignWaits)) {
   })
 }
 
-test('a full disk in the second transaction of a batch fails the whole batch alike, and the storage goes on', async (t) => {
+test('a full disk in one transaction fails its whole batch alike, and the storage goes on', async (t) => {
   const { storage, fatal } = await open(t, 'pragma max_page_count = 60')
   const outcomes = await Promise.allSettled([
     storage.tx('first', (tx) => insert(tx, 1, 10)),
@@ -127,7 +127,7 @@ test('a transaction that swallows the full disk cannot go on outside any transac
   assert.deepEqual(await idsIn(storage), [])
 })
 
-test('a COMMIT that fails fails every transaction of the batch alike, also the one that had failed by itself', async (t) => {
+test('a COMMIT that fails fails all of its batch alike, also those that had failed', async (t) => {
   const { storage, fatal } = await open(t)
   const outcomes = await Promise.allSettled([
     storage.tx('good', (tx) => insert(tx, 1, 10)),
@@ -184,7 +184,7 @@ test('a database that cannot begin answers every waiting transaction', async (t)
   assert.equal(await storage.ready(), true)
 })
 
-test('at most 64 transactions share a commit and its failure; those beyond it commit in the next', async (t) => {
+test('at most 64 transactions share a commit and its failure, the next ones have their own', async (t) => {
   const { storage } = await open(t)
   const orphan = storage.tx('orphan', (tx) =>
     tx.db.insertInto('child').values({ id: 1, parent_id: 99 }).execute(),

@@ -1,4 +1,6 @@
-/** A program that writes for ever and prints each number once its transaction is acknowledged; tests end it. */
+/**
+ * A program that writes for ever and prints each number once its transaction is acknowledged; tests end it.
+ */
 import { writeSync } from 'node:fs'
 import { systemClock } from '#kit/clock.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'

@@ -43,7 +43,7 @@ function lifeConforms(open: OpenStorage): void {
     await assert.rejects(open([second, first]), /0001-account does not sort after 0002-item/)
   })
 
-  test('a migration that failed half-way is applied once it is mended, and an older version still opens', async () => {
+  test('a migration that failed half-way is applied once it is mended; older code still opens', async () => {
     const create = 'create table mended (id int)'
     const broken = { name: '0003-mended', statements: [create, 'create tabel x (id int)'] }
     await assert.rejects(open([...bankMigrations, broken]), /0003-mended failed/)

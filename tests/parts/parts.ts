@@ -83,6 +83,9 @@ async function journeysOn(path: string, topology: string): Promise<Outcome> {
   const [, passed = '0', failed = '0'] = /^(\d+) passed, (\d+) failed$/.exec(lastLine) ?? []
   if (isClean && Number(passed) > 0 && failed === '0') return { ...nothing, passed: Number(passed) }
   const name = `journeys on ${topology}`
-  const others = Array.from({ length: Math.max(0, Number(failed) - 1) }, () => ({ name, report: 'see above' }))
+  const others = Array.from({ length: Math.max(0, Number(failed) - 1) }, () => ({
+    name,
+    report: 'see above',
+  }))
   return { passed: Number(passed), failures: [{ name, report: output }, ...others], skips: [] }
 }

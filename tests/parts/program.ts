@@ -12,7 +12,11 @@ export interface Ending {
 }
 
 /** Runs a JavaScript or TypeScript program of the project with this Node, and waits for its end. */
-export async function runProgram(path: string, args: readonly string[], boundMs = 15 * 60_000): Promise<Ending> {
+export async function runProgram(
+  path: string,
+  args: readonly string[],
+  boundMs = 15 * 60_000,
+): Promise<Ending> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

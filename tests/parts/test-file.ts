@@ -41,7 +41,11 @@ export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<
 
 /** A suite that fails only because a test in it did has nothing to add. */
 function isOnlyAbove({ details }: EventData.TestFail): boolean {
-  return details.type === 'suite' && 'failureType' in details.error && details.error.failureType === 'subtestsFailed'
+  return (
+    details.type === 'suite' &&
+    'failureType' in details.error &&
+    details.error.failureType === 'subtestsFailed'
+  )
 }
 
 /** A test that is still to be written is as good as skipped. */

@@ -109,7 +109,6 @@ export async function eventsAround(
     .where('shop_id', '=', shopId)
     .where('dish_id', 'in', [...quantities.keys()])
     .where((stock) => stock(free(stock), '<=', limit))
-    .where('sold_out_until', '<=', at.now)
     .execute()
   return rows.map(toStockItem).flatMap((item) => {
     const after = availableOf(item, at.now)

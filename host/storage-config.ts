@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** How every service's database is kept. */
+export const storageConfig = z.strictObject({
+  /** Logical transactions in one physical commit, at most; 1 = none shares a commit. */
+  maxBatch: z.number().int().min(1).max(1000).default(64),
+})
+
+export type StorageConfig = z.infer<typeof storageConfig>
