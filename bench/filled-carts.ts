@@ -7,6 +7,7 @@ import { systemRandom } from '#kit/random.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
 import { type Assembled, assemble } from '../host/assemble.ts'
 import { databasePath } from '../host/data-dir.ts'
+import { demoDishes } from '../host/demo/menu.ts'
 import { merchantOf } from '../host/merchant.ts'
 import { testProfile } from '../host/profiles/test.ts'
 import { takeSecrets } from '../host/secrets.ts'
@@ -21,6 +22,8 @@ export interface Ready {
 }
 
 const atOnce = 64
+/** Enough of anything to reach the shop's minimum. */
+const piecesEach = 9
 
 /** Registers customers with an address and a cart of one line, through the services, before anything is measured. */
 export async function fillCarts(dataDir: string, count: number): Promise<readonly Ready[]> {
@@ -50,7 +53,10 @@ export async function fillCarts(dataDir: string, count: number): Promise<readonl
 
 async function registerAll({ around }: Assembled, count: number): Promise<readonly Ready[]> {
   const { dishes } = await around.client(CatalogService).listDishes({ shopId: '1' })
-  const dishIds = dishes.filter((dish) => dish.optionGroups.every(({ minimum }) => minimum === 0)).map(({ id }) => id)
+  const endless = new Set(demoDishes.filter((dish) => dish.dailyAmount === undefined).map(({ name }) => name))
+  const isPlain = (dish: (typeof dishes)[number]) =>
+    dish.priceFen * piecesEach >= 1500 && dish.optionGroups.every(({ minimum }) => minimum === 0)
+  const dishIds = dishes.filter((dish) => endless.has(dish.name) && isPlain(dish)).map(({ id }) => id)
   const ready: Ready[] = []
   let next = 0
   const drive = async () => {
@@ -70,7 +76,7 @@ async function register({ client }: Assembled['around'], n: number, dishId: stri
     const address = await users.createAddress({ fields: { consignee: '张三', phone, sex: 'M', ...where } })
     const orders = client(OrderService)
     const item = { kind: ItemKind.DISH, id: dishId, options: [] }
-    await orders.addCartItem({ shopId: '1', item, quantity: 9 })
+    await orders.addCartItem({ shopId: '1', item, quantity: piecesEach })
     const { amountFen } = await orders.quoteCart({ shopId: '1' })
     return { token: accessToken, addressId: address.id, amountFen }
   })

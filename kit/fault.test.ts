@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault, faultOf, isUnknown } from './fault.ts'
 
-test('a fault passes through unchanged; anything else becomes internal and keeps its cause to itself', () => {
+test('a fault passes through; anything else becomes internal and keeps its cause to itself', () => {
   const fault = new Fault('conflict', 'ORDER_BUSY', 'busy')
   assert.equal(faultOf(fault), fault)
   const bug = new TypeError("cannot read 'x' of undefined")

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { interrupted, stopWhenAsked } from './parts/interruption.ts'
 import { type Outcome, sum, withoutSkips } from './parts/outcome.ts'
 import { type Part, parts } from './parts/parts.ts'
 
@@ -18,14 +19,17 @@ async function main(): Promise<number> {
     return 2
   }
   const chosen = present.filter(({ name }) => values.only?.includes(name) ?? true)
+  stopWhenAsked()
   const total = await runAll(chosen)
   console.log(`${total.passed} passed, ${total.failures.length} failed`)
-  return total.passed > 0 && total.failures.length === 0 ? 0 : 1
+  const isGood = total.passed > 0 && total.failures.length === 0 && !interrupted.aborted
+  return isGood ? 0 : 1
 }
 
 async function runAll(chosen: readonly Part[]): Promise<Outcome> {
   const outcomes: Outcome[] = []
   for (const part of chosen) {
+    if (interrupted.aborted) break
     const startedAt = performance.now()
     const outcome = await part.run()
     const judged = process.env.REQUIRE_SERVERS === '1' ? withoutSkips(outcome) : outcome

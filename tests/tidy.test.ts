@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { DescFile } from '@bufbuild/protobuf'
 import { judge, judgeExample, type Rule } from './tidy/rule.ts'
 import { codeRules } from './tidy/rules-code.ts'
+import { dependencyRules } from './tidy/rules-dependencies.ts'
 import { importRules } from './tidy/rules-imports.ts'
 import { purityRules } from './tidy/rules-purity.ts'
 import { declaredIn, reasonRules } from './tidy/rules-reasons.ts'
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   ...sizeRules,
   ...codeRules,
   ...wordRules,
+  ...dependencyRules,
   ...reasonRules(declaredIn(await contractFiles())),
 ]
 

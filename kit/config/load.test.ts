@@ -58,7 +58,7 @@ function keepingLog() {
   return { log, lines }
 }
 
-test('environment wins over file, file over profile, profile over default; each value names its source', (t) => {
+test('environment wins over file, file over profile, profile over default; each names its source', (t) => {
   const { path } = fileWith(t, { order: { packFen: 300, name: 'file' }, user: { strange: true } })
   const env = { CANGQIONG_ORDER_NAME: 'environment', CANGQIONG_USER_X: '1', PATH: '/bin' }
   const profile = { payWindowMs: 3000, packFen: 200, name: 'profile' }

@@ -39,6 +39,7 @@ export interface Described {
   readonly live: boolean
 }
 
+/** A configuration as it was loaded, with where it came from. */
 export interface LoadedConfig<T> extends Live<T> {
   describe(): readonly Described[]
   /** Reads the file again, as its watcher does; answers whether a value changed. */

@@ -62,6 +62,7 @@ export function ed25519Verify(publicKey: Key, data: Data, signature: Uint8Array)
   return verify(null, bytesOf(data), publicKey, signature)
 }
 
+/** What seals and opens. */
 export interface GcmKey {
   /** 32 bytes. */
   readonly key: Data

@@ -34,6 +34,7 @@ const phcForm =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
 const derive = promisify(argon2)
 
+/** Slow crypto on the threads of Node's own pool. */
 export function createSlowCrypto({ concurrency = 2, waitingMax = 200 }: SlowCryptoOptions = {}): SlowCrypto {
   const bulkhead = createBulkhead({ concurrentMax: concurrency, waitingMax })
   return {

@@ -1,3 +1,4 @@
+/** One call to the outside. */
 export interface EgressRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Path and query below the destination's address. */
@@ -8,6 +9,7 @@ export interface EgressRequest {
   readonly timeoutMs: number
 }
 
+/** What came back, whatever its status. */
 export interface EgressResponse {
   readonly status: number
   /** Names in lower case. */

@@ -117,7 +117,7 @@ test('redirects are answers, never followed', async (t) => {
   assert.deepEqual([answer.status, answer.headers.location, requests], [302, '/elsewhere', 1])
 })
 
-test('no more calls at once than the destination allows; who waits in vain has surely not sent', async (t) => {
+test('no more calls at once than allowed; who waits in vain has surely not sent', async (t) => {
   const held: (() => void)[] = []
   const { egress } = await egressTo(t, (_request, response) => void held.push(() => response.end()), {
     maxConcurrent: 2,

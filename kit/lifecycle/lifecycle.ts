@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../telemetry/log.ts'
+import { halvesUntil, settled, stopParts } from './stopping.ts'
 import { within } from './within.ts'
 
 /** Something that starts and stops. Parts start in the order given, drain together, stop in reverse order. */
@@ -42,12 +43,13 @@ export interface LifecycleNeeds {
 
 const readyBoundMs = 1000
 
+/** The lifecycle of one process; nothing has started yet. */
 export function createLifecycle({ clock, log, stopBoundMs = 8000 }: LifecycleNeeds): Lifecycle {
   const parts: Part[] = []
   const started: Part[] = []
   let starting: Promise<void> | undefined
   let stopping: Promise<readonly Error[]> | undefined
-  let allStarted = false
+  let hasStarted = false
 
   async function startAll(): Promise<void> {
     for (const part of parts) {
@@ -55,39 +57,17 @@ export function createLifecycle({ clock, log, stopBoundMs = 8000 }: LifecycleNee
       await part.start?.()
       started.push(part)
     }
-    allStarted = true
-  }
-
-  /** A hanging step gets half of what is left, so that it never takes the time of all behind it. */
-  async function attempt(verb: string, part: Part, work: () => Promise<void>, boundMs: number) {
-    try {
-      await within(clock, boundMs, work)
-      return []
-    } catch (cause) {
-      const error = new Error(`${part.name} failed to ${verb}`, { cause })
-      log.error(error.message, { error })
-      return [error]
-    }
+    hasStarted = true
   }
 
   async function stopAll(): Promise<readonly Error[]> {
-    const endsAt = clock.now() + stopBoundMs
-    const halfOfRest = () => Math.max(0, (endsAt - clock.now()) / 2)
-    const startEnded = starting?.catch(() => undefined) ?? Promise.resolve()
-    await within(clock, halfOfRest(), () => startEnded).catch(() => undefined)
-    const drainMs = halfOfRest()
-    const drains = started.map((part) => attempt('drain', part, async () => part.drain?.(), drainMs))
-    const errors: Error[] = (await Promise.all(drains)).flat()
-    for (const part of started.toReversed()) {
-      errors.push(...(await attempt('stop', part, async () => part.stop?.(), halfOfRest())))
-    }
-    return errors
+    const halfOfRest = halvesUntil(clock, clock.now() + stopBoundMs)
+    if (starting) await settled(starting, clock, halfOfRest())
+    return stopParts(started, { clock, log, halfOfRest })
   }
 
-  const isReady = (part: Part) =>
-    within(clock, readyBoundMs, async () => (await part.ready?.()) ?? true).catch(() => false)
-
-  const lifecycle: Lifecycle = {
+  const stop = () => (stopping ??= stopAll())
+  return {
     add(part) {
       if (starting || stopping) throw new Error(`${part.name} was added after the start`)
       parts.push(part)
@@ -97,16 +77,19 @@ export function createLifecycle({ clock, log, stopBoundMs = 8000 }: LifecycleNee
       try {
         await starting
       } catch (error) {
-        await lifecycle.stop()
+        await stop()
         throw error
       }
     },
     async ready() {
-      const answers = parts.map(async (part) => ({ name: part.name, ready: await isReady(part) }))
-      const states = await Promise.all(answers)
-      return { ok: allStarted && !stopping && states.every((state) => state.ready), parts: states }
+      const states = await Promise.all(parts.map((part) => stateOf(part, clock)))
+      return { ok: hasStarted && !stopping && states.every((state) => state.ready), parts: states }
     },
-    stop: () => (stopping ??= stopAll()),
+    stop,
   }
-  return lifecycle
+}
+
+async function stateOf(part: Part, clock: Clock): Promise<{ name: string; ready: boolean }> {
+  const asked = within(clock, readyBoundMs, async () => (await part.ready?.()) ?? true)
+  return { name: part.name, ready: await asked.catch(() => false) }
 }

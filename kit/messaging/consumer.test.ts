@@ -84,7 +84,7 @@ test('a type that nobody here knows yet is offered again before it is parked', a
   assert.match(letter?.error ?? '', /nobody here listens to/)
 })
 
-test('a message already applied is never parked, and one parked is never applied by a late copy', async (t) => {
+test('a message applied is never parked, and one parked is never applied by a late copy', async (t) => {
   const storage = await openStorage(t)
   let fails = false
   let applied = 0

@@ -50,7 +50,7 @@ test('what comes again is offered only to those that refused it, until nobody do
   assert.deepEqual(shut.offered, ['1', '2', '2', '2'])
 })
 
-test('a listener that throws has refused all it was offered, and the others are not touched by it', async () => {
+test('a listener that throws has refused all it was offered; the others do not notice', async () => {
   const fanOut = createFanOut(silentLog)
   const willing = listener('willing', ['a'], () => false)
   const broken: Listener = {

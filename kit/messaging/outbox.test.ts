@@ -11,7 +11,7 @@ import { createOutbox } from './outbox.ts'
 const clock = manualClock(1_700_000_000_000)
 const outbox = createOutbox({ clock, ids: createIds(clock, seededRandom(1)) })
 
-test('an announcement commits with its transaction, in the caller’s trace, and wakes the relay', async (t) => {
+test('an announcement commits with its transaction and trace, and wakes the relay', async (t) => {
   const storage = await openStorage(t)
   let woken = 0
   storage.onSignal('outbox', () => woken++)

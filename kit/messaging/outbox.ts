@@ -4,7 +4,8 @@ import { currentContext } from '../context.ts'
 import type { Ids } from '../ids.ts'
 import type { InitOf } from '../rpc/message.ts'
 import { toJsonText } from '../rpc/plain.ts'
-import type { KitTx } from '../storage/storage.ts'
+import { preparedInsert } from '../storage/prepared.ts'
+import type { KitTables, KitTx } from '../storage/storage.ts'
 import { traceparentOf } from '../telemetry/trace.ts'
 
 /**
@@ -24,22 +25,21 @@ export interface Outbox {
   ): Promise<void>
 }
 
+const insertMessage = preparedInsert<KitTables, 'outbox'>('outbox')
+
 export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
   return {
     async announce(tx, event, key, message) {
-      await tx.kit
-        .insertInto('outbox')
-        .values({
-          msg_id: needs.ids.uuid(),
-          type: event.typeName,
-          msg_key: key,
-          payload: toJsonText(event, message),
-          traceparent: traceparentOf(currentContext()),
-          created_at: needs.clock.now(),
-          attempts: 0,
-          next_at: 0,
-        })
-        .execute()
+      await insertMessage(tx.kit, {
+        msg_id: needs.ids.uuid(),
+        type: event.typeName,
+        msg_key: key,
+        payload: toJsonText(event, message),
+        traceparent: traceparentOf(currentContext()),
+        created_at: needs.clock.now(),
+        attempts: 0,
+        next_at: 0,
+      })
       tx.signal('outbox')
     },
   }

@@ -24,7 +24,7 @@ test('a listener is called as the relay, by its name, and its refusals are hande
   assert.deepEqual(await listener.deliver([message], 3), ['1'])
 })
 
-test('a listener that is down is left alone for a while that doubles, and heard of again once it is back', async () => {
+test('a listener that is down is left alone for a while that doubles, until it is back', async () => {
   let calls = 0
   let isDown = true
   const { clock, listener } = remote(async () => {

@@ -11,6 +11,7 @@ export interface BulkheadLimits {
   readonly waitingMax: number
 }
 
+/** A bulkhead of its own count; who shares one waits for each other. */
 export function createBulkhead({ concurrentMax, waitingMax }: BulkheadLimits): Bulkhead {
   const waiting = new Set<() => void>()
   let running = 0

@@ -25,7 +25,8 @@ export interface GrpcServer extends Part {
   address(): string
 }
 
-const serverOptions = { 'grpc.max_receive_message_length': 16 * 1024 * 1024, 'grpc.enable_channelz': 0 }
+// Without channelz grpc-js does not know its sessions and forceShutdown leaves them open.
+const serverOptions = { 'grpc.max_receive_message_length': 16 * 1024 * 1024 }
 
 /**
  * Answers over gRPC, with health and reflection. A drain tells every connection to go elsewhere and ends its

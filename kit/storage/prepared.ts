@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, DialectAdapter, Kysely, QueryResult } from 'kysely'
+import type { Compilable, CompiledQuery, DialectAdapter, Insertable, Kysely, QueryResult } from 'kysely'
 import type { SqlValue } from './storage.ts'
 
 /** Stands for a value while a query is compiled. */
@@ -39,5 +39,30 @@ export function prepared<Tables, Values extends { readonly [name: string]: SqlVa
     const query = compiled.get(executor.adapter) ?? compile(db, executor.adapter)
     const parameters = query.parameters.map((slot) => (slot instanceof Slot ? values[slot.name] : slot))
     return executor.executeQuery({ ...query, parameters })
+  }
+}
+
+/**
+ * Inserts whole rows of one table; each shape of row is compiled once.
+ *
+ *     const insertLine = preparedInsert<OrderTables, 'order_line'>('order_line')
+ *     await insertLine(tx.db, row)
+ */
+export function preparedInsert<Tables, Table extends keyof Tables & string>(table: Table) {
+  const statements = new WeakMap<DialectAdapter, Map<string, CompiledQuery>>()
+
+  function compiled(db: Kysely<Tables>, adapter: DialectAdapter, row: Insertable<Tables[Table]>): CompiledQuery {
+    const ofDialect = statements.get(adapter) ?? new Map<string, CompiledQuery>()
+    statements.set(adapter, ofDialect)
+    const shape = Object.keys(row).join()
+    const known = ofDialect.get(shape) ?? db.insertInto(table).values(row as never).compile()
+    ofDialect.set(shape, known)
+    return known
+  }
+
+  return async (db: Kysely<Tables>, row: Insertable<Tables[Table]>): Promise<void> => {
+    const executor = db.getExecutor()
+    const query = compiled(db, executor.adapter, row)
+    await executor.executeQuery({ ...query, parameters: Object.values(row) })
   }
 }

@@ -12,6 +12,7 @@ export interface Log {
   with(fields: LogFields): Log
 }
 
+/** Says nothing: for tests. */
 export const silentLog: Log = {
   debug: () => undefined,
   info: () => undefined,

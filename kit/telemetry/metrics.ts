@@ -1,5 +1,6 @@
 import { type Attributes, type Meter, type MeterProvider, metrics } from '@opentelemetry/api'
 
+/** What divides an instrument's values; few different values each. */
 export type MetricAttributes = Attributes
 
 /** What an instrument measures. Names are dotted and lower case: `storage.commit.duration`. */

@@ -8,6 +8,7 @@ export interface FlushableLog extends Log {
   flush(): void
 }
 
+/** Lines below it are not written. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface LogOptions {

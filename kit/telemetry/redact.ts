@@ -2,8 +2,11 @@ import { Fault } from '../fault.ts'
 import type { LogFields } from './log.ts'
 
 /** Names whose values are secrets or tell who somebody is. */
-const hiddenName =
-  /password|secret|token|authorization|cookie|signature|private|credential|phone|mobile|openid|consignee|address|idnumber|(^|api|aes|hmac|signing)key$/i
+const hiddenWords = [
+  ...['password', 'secret', 'token', 'authorization', 'cookie', 'signature', 'private', 'credential'],
+  ...['phone', 'mobile', 'openid', 'consignee', 'address', 'idnumber', '(^|api|aes|hmac|signing)key$'],
+]
+const hiddenName = new RegExp(hiddenWords.join('|'), 'i')
 const hidden = '***'
 const depthMax = 5
 const itemsMax = 50

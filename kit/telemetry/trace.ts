@@ -10,6 +10,7 @@ import {
 import { type Context, currentContext, withContext } from '../context.ts'
 import { faultOf } from '../fault.ts'
 
+/** Facts of a span, named as OpenTelemetry names them. */
 export type SpanAttributes = Attributes
 
 const traceparentForm = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/

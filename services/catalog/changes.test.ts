@@ -216,3 +216,22 @@ test('staff change their own shop only, managers its details, the system founds 
   assert.equal((await rig.as(managerOf(shopId)).updateShop({ shopId, fields: renamed })).name, '苍穹二店')
   assert.equal((await rig.as(anonymous).getShop({ shopId })).name, '苍穹二店')
 })
+
+test('option groups keep their numbers until they are changed', async (t) => {
+  const rig = await createRig(t)
+  const { shopId, dishCategoryId, fish } = await createShop(rig)
+  const calls = rig.as(staffOf(shopId))
+  const numbers = () =>
+    rig.storage.read('numbers', async (db) => {
+      const rows = await db.selectFrom('option_group').select(['id', 'name']).orderBy('position').execute()
+      return rows.map(({ id, name }) => `${id} ${name}`)
+    })
+  const before = await numbers()
+  await calls.setDishOnSale({ dishId: fish.id, onSale: false })
+  assert.deepEqual(await numbers(), before)
+  const fields = { ...dishFields, categoryId: dishCategoryId, optionGroups: [extras, spiciness] }
+  const { optionGroups } = await calls.updateDish({ dishId: fish.id, fields })
+  assert.deepEqual(optionGroups, fields.optionGroups)
+  assert.deepEqual((await calls.getDish({ dishId: fish.id })).optionGroups, fields.optionGroups)
+  assert.equal((await numbers()).length, 2)
+})

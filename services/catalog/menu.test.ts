@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CategoryKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { manualClock } from '#kit/clock.ts'
 import {
   anonymous,
   createRig,
@@ -10,6 +11,8 @@ import {
   type Rig,
   shopFields,
 } from './catalog.fixture.ts'
+import { createMenus } from './menus.ts'
+import { createCatalogStore } from './store.ts'
 
 async function menuOf(rig: Rig, shopId: string, instance: 0 | 1 = 0) {
   const { etag, body } = await rig.as(anonymous, instance).getMenu({ shopId })
@@ -131,4 +134,16 @@ test('an unchanged menu is not read again', async (t) => {
   assert.equal((await menuOf(rig, shopId)).etag, etag, 'only a new version makes the shop be read again')
   await rig.as(managerOf(shopId)).setShopOpen({ shopId, open: true })
   assert.match(new TextDecoder().decode((await menuOf(rig, shopId)).body), /偷改/)
+})
+
+test('a menu is encoded once for as long as the shop stands still', async (t) => {
+  const rig = await createRig(t)
+  const { shopId } = await createShop(rig)
+  const needs = { storage: rig.storage, outbox: { announce: async () => undefined }, shopsInMemory: () => 9 }
+  const store = createCatalogStore({ ...needs, clock: manualClock(0) })
+  const menus = createMenus()
+  const first = menus.menuOf(await store.catalogOf(shopId))
+  assert.equal(menus.menuOf(await store.catalogOf(shopId)), first)
+  await rig.as(managerOf(shopId)).setShopOpen({ shopId, open: true })
+  assert.notEqual(menus.menuOf(await store.catalogOf(shopId)), first)
 })

@@ -1,6 +1,8 @@
+import type { Kysely } from 'kysely'
 import type { Clock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
 import type { Outbox } from '#kit/messaging/outbox.ts'
+import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import type { Catalog } from './domain/catalog.ts'
 import { announceChange, announceShop } from './events.ts'
@@ -19,6 +21,11 @@ interface StoreNeeds {
 
 const tableOf = { category: 'category', dish: 'dish', setMeal: 'set_meal' } as const
 
+/** Asked by every read of the menu and every price. */
+const selectVersion = prepared((db: Kysely<CatalogTables>, { id }: { readonly id: number }) =>
+  db.selectFrom('shop').select('catalog_version').where('id', '=', id),
+)
+
 export function createCatalogStore(needs: StoreNeeds): CatalogStore {
   return { ...readVerbs(needs), ...changeVerbs(needs), ...imageVerbs(needs) }
 }
@@ -28,8 +35,8 @@ function readVerbs({ storage, shopsInMemory }: StoreNeeds): Pick<CatalogStore, '
 
   function readVersion(shopId: string): Promise<number | undefined> {
     return storage.read('readCatalogVersion', async (db) => {
-      const query = db.selectFrom('shop').select('catalog_version').where('id', '=', numberOf(shopId))
-      return (await query.executeTakeFirst())?.catalog_version
+      const { rows } = await selectVersion(db, { id: numberOf(shopId) })
+      return rows[0]?.catalog_version
     })
   }
 

@@ -92,6 +92,7 @@ test('a dish marked as sold out is refused until the next day, and its stock is 
 test('what is given back of a dish marked as sold out is not announced as back', async (t) => {
   const rig = await createRig(t)
   await setStock(rig, 'fish', 2)
+  await rig.announced()
   await reserve(rig, 'a', { fish: 2 })
   await mark(rig, 'fish', true)
   await rig.as(system).release({ orderId: 'a' })

@@ -39,8 +39,8 @@ export interface OrderStore {
     fingerprint: string,
   ): Promise<{ order: Order; isSame: boolean } | null>
   list(query: OrderQuery): Promise<readonly Order[]>
-  /** Order, lines, consumed cart, key and wake-up together. `taken`: another call used the key first. */
-  recordSubmission(order: Order, submission: Recorded): Promise<'recorded' | 'taken'>
+  /** Order, lines, consumed cart, key and wake-up together; null where another call used the key first. */
+  recordSubmission(order: Order, submission: Recorded): Promise<Order | null>
   /** Writes a move with its history, event, duty and wake-up; false where the order has moved meanwhile. */
   moveOrder(move: Move, payment?: Payment): Promise<boolean>
   /** Opens the next attempt to pay; false where the order is no longer PENDING or another one was opened. */

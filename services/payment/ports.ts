@@ -31,16 +31,16 @@ export interface Rules {
 export type Alarm = (what: string, facts: Readonly<Record<string, string | number>>) => void
 
 export interface PaymentStore {
-  /** Stores the attempt as INIT, or answers the one that is there; refuses while an earlier one is not CLOSED. */
+  /** Stores the attempt as INIT, or answers the one there is; refuses while an earlier one is not CLOSED. */
   openAttempt(attempt: Attempt, queryAt: number): Promise<Attempt>
   findAttempt(attemptId: string): Promise<Attempt | null>
   /** INIT becomes PREPAID; answers the attempt as it then is. */
   recordPrepaid(attemptId: string, prepayRef: string): Promise<Attempt>
-  /** INIT or PREPAID becomes CLOSING, an unknown attempt a CLOSED tombstone; answers the attempt as it then is. */
+  /** INIT or PREPAID becomes CLOSING, an unknown attempt a CLOSED tombstone; answers what it then is. */
   beginClosing(closing: Closing, at: number, queryAt: number): Promise<Attempt>
-  /** What is open becomes CLOSED and is looked at once more at `checkAt`; answers the attempt as it then is. */
+  /** What is open becomes CLOSED and is looked at once more at `checkAt`; answers what it then is. */
   recordClosed(attemptId: string, checkAt: number): Promise<Attempt>
-  /** State, journal, event, notification and the day's reconciliation together; false where the attempt has moved. */
+  /** State, journal, event, notification and reconciliation together; false where the attempt has moved. */
   recordSettlement(settlement: Settlement, occasion: Occasion): Promise<boolean>
   askAgain(attemptId: string, at: number): Promise<void>
   /** The attempt that a provider's transaction has paid. */
@@ -51,13 +51,13 @@ export interface PaymentStore {
   findRefund(refundId: string): Promise<Refund | null>
   /** State, journal and event together, once; answers the refund as it then is. */
   recordRefund(answer: RefundAnswer, occasion: Occasion): Promise<Refund>
-  /** A refund that the provider knew first; false where it is there already or would give back more than was paid. */
+  /** A refund that the provider knew first; false where it is there already or more than was paid. */
   importRefund(answer: RefundAnswer, at: number): Promise<boolean>
   askRefundAgain(refundId: string, at: number): Promise<void>
 
   /** What a notification did before, or null where it is new. */
   resultOf(eventId: string): Promise<NoticeResult | null>
-  /** Keeps a notification and what it led to, with the difference it showed; tells whether that difference is new. */
+  /** Keeps a difference, and the notification that showed it; tells whether the difference is new. */
   recordDifference(difference: Difference, occasion: Occasion & { readonly day: string }): Promise<boolean>
   recordNotice(event: ProviderEvent, result: NoticeResult, at: number): Promise<void>
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ManualClock, manualClock } from '#kit/clock.ts'
+import { type Clock, type ManualClock, manualClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { withContext } from '#kit/context.ts'
 import { createEgress } from '#kit/egress/http.ts'
@@ -48,9 +48,10 @@ export function testKeys(): Promise<Keys> {
 }
 
 /** The payment service on a real database beside the simulated provider, with a clock that stands still. */
-export async function openTill(changes: Record<string, unknown> = {}) {
+export async function openTill(changes: Record<string, unknown> = {}, running?: Clock) {
   const folder = mkdtempSync(join(tmpdir(), 'payment-'))
-  const clock = manualClock(startAt)
+  const standing = manualClock(startAt)
+  const clock: ManualClock = running ? { ...standing, ...running } : standing
   const errors: string[] = []
   const log: Log = { ...silentLog, error: (message) => void errors.push(message), with: () => log }
   const wechat = createWechatSimulator({
@@ -117,11 +118,16 @@ export async function openTill(changes: Record<string, unknown> = {}) {
       for (const timer of due) await fire(timer)
     },
     table: <T extends keyof PaymentTables & string>(name: T) =>
-      storage.read('table', (db) => db.selectFrom(name as 'journal').selectAll().execute()) as unknown as Promise<
-        PaymentTables[T][]
-      >,
+      storage.read('table', (db) =>
+        db
+          .selectFrom(name as 'journal')
+          .selectAll()
+          .execute(),
+      ) as unknown as Promise<PaymentTables[T][]>,
     async events() {
-      const rows = await storage.tx('events', (tx) => tx.kit.selectFrom('outbox').selectAll().orderBy('seq').execute())
+      const rows = await storage.tx('events', (tx) =>
+        tx.kit.selectFrom('outbox').selectAll().orderBy('seq').execute(),
+      )
       return rows.map((row) => row.type.split('.').at(-1) ?? '')
     },
     asSystem: <T>(work: () => T) => withContext({ by: { kind: 'system', id: 'order' } }, work),

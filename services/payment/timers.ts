@@ -1,6 +1,7 @@
 import type { TimerHandler } from '#kit/timers/timers.ts'
 import type { PaymentNeeds } from './ports.ts'
-import { attemptTimer, dayTimer } from './store/attempts.ts'
+import { attemptTimer } from './store/attempts.ts'
+import { dayTimer } from './store/differences.ts'
 import { refundTimer } from './store/refunds.ts'
 import { followAttempt } from './use-cases/follow-attempt.ts'
 import { followDay } from './use-cases/follow-day.ts'

@@ -62,7 +62,7 @@ const cancellations = [
 
 for (const { cancelReason, refundDue, shopHears } of cancellations) {
   const about = `${cancelReason}${refundDue ? ' with refund' : ''}`
-  test(`of a cancellation (${about}) the customer hears, the shop ${shopHears ? 'too' : 'does not'}`, async (t) => {
+  test(`a cancellation (${about}) reaches the customer${shopHears ? ' and the shop' : ' only'}`, async (t) => {
     const rig = await createRig(t)
     const told = { ...order('a'), cancelReason, cancelNote: '', refundDue }
     await rig.deliver([messageOf(OrderCancelledSchema, 'a', told)], 0)

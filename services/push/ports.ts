@@ -19,7 +19,7 @@ export interface Rules {
 }
 
 export interface PushStore {
-  /** Remembers whose order it is and gives each notice the next number of its audience, once per fact. */
+  /** Remembers whose order it is and numbers each notice in its audience, once per fact. */
   recordNotices(order: OrderRef, notices: readonly Notice[], at: number): Promise<void>
   findOrder(orderId: string): Promise<OrderRef | undefined>
   listAfter(audience: string, afterSeq: number, limit: number): Promise<readonly Notification[]>
@@ -37,7 +37,7 @@ export interface ReadMark {
   readonly at: number
 }
 
-/** Wakes the live streams of this process. A ring that is missed costs a poll interval, never a notification. */
+/** Wakes the live streams of this process. A missed ring costs a poll interval, never a notification. */
 export interface Bells {
   ring(audience: string): void
   /** A bell that falls still when `signal` is aborted. */
@@ -47,7 +47,7 @@ export interface Bells {
 }
 
 export interface Bell {
-  /** Whether it rang since the last call, or does within `waitMs`. Answers at once where it has fallen still. */
+  /** Whether it rang since the last call, or does within `waitMs`; at once where it has fallen still. */
   heard(waitMs: number): Promise<boolean>
   isStill(): boolean
   takeDown(): void

@@ -78,15 +78,12 @@ async function rememberOrder(tx: Tx<PushTables>, order: OrderRef): Promise<void>
 /** Holds the audience's row from looking to writing: numbers have no gaps, and a fact gets one. */
 async function appendNotice(tx: Tx<PushTables>, notice: Notice, at: number, keptMax: number): Promise<void> {
   const { audience, type, onceKey, payload } = notice
-  await tx.insertIgnore('audience', { name: audience, last_seq: 0 })
-  const { last_seq } = await tx
-    .lockForUpdate(tx.db.selectFrom('audience').select('last_seq').where('name', '=', audience))
-    .executeTakeFirstOrThrow()
+  const lastSeq = await lockCounter(tx, audience)
   if (await isTold(tx, audience, onceKey)) return
 
-  const seq = last_seq + 1
+  const seq = lastSeq + 1
   const counter = tx.db.updateTable('audience').set({ last_seq: seq }).where('name', '=', audience)
-  const bumped = await counter.where('last_seq', '=', last_seq).executeTakeFirst()
+  const bumped = await counter.where('last_seq', '=', lastSeq).executeTakeFirst()
   if (bumped.numUpdatedRows === 0n) throw new Error(`two writers number the notifications of ${audience}`)
 
   await tx.db
@@ -94,6 +91,17 @@ async function appendNotice(tx: Tx<PushTables>, notice: Notice, at: number, kept
     .values({ audience, seq, type, once_key: onceKey, payload, at })
     .execute()
   await forgetOld(tx, audience, seq - keptMax)
+}
+
+/** Looks first: inserting what is there would leave everyone with a shared lock that nobody can make their own. */
+async function lockCounter(tx: Tx<PushTables>, audience: string): Promise<number> {
+  const counter = tx.lockForUpdate(
+    tx.db.selectFrom('audience').select('last_seq').where('name', '=', audience),
+  )
+  const known = await counter.executeTakeFirst()
+  if (known) return known.last_seq
+  await tx.insertIgnore('audience', { name: audience, last_seq: 0 })
+  return (await counter.executeTakeFirstOrThrow()).last_seq
 }
 
 async function isTold(tx: Tx<PushTables>, audience: string, onceKey: string): Promise<boolean> {

@@ -24,7 +24,7 @@ export function createMessages(egress: Egress, timeoutMs: () => number): Message
   }
 }
 
-/** Login codes of mini programs by the destination `wechat-login`. The session key it answers is dropped here. */
+/** Login codes of mini programs by the destination `wechat-login`. Its session key is dropped here. */
 export function createWechat(egress: Egress, app: () => WechatApp, timeoutMs: () => number): Wechat {
   return {
     async findOpenid(jsCode) {

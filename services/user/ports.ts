@@ -43,7 +43,7 @@ export interface CodeStore {
 
 /** Where sessions begin, go on and end. */
 export interface SessionStore {
-  /** Redeems the code, registers an unknown phone and opens the session; undefined where the code does not hold. */
+  /** Redeems the code, registers an unknown phone, opens the session; undefined where no code holds. */
   openByPhone(login: PhoneLogin, session: NewSession): Promise<Subject | undefined>
   /** Registers an unknown openid and opens the session. */
   openByWechat(openid: string, session: NewSession): Promise<Subject>

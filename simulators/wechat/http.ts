@@ -68,7 +68,7 @@ export function createHttpServer(routes: () => readonly Route[], log: Log): Serv
     return json(404, { code: 'NOT_FOUND', message: '接口不存在' })
   }
 
-  return createServer((incoming, outgoing) => {
+  const server = createServer((incoming, outgoing) => {
     answerTo(incoming).then(
       (answer) => send(outgoing, answer),
       (error: unknown) => {
@@ -77,6 +77,9 @@ export function createHttpServer(routes: () => readonly Route[], log: Log): Serv
       },
     )
   })
+  // Longer than any client keeps a connection: otherwise both ends may let go of it and a request is lost.
+  server.keepAliveTimeout = 65_000
+  return server
 }
 
 function send(outgoing: ServerResponse, answer: Answer | 'hang up'): void {

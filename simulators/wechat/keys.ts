@@ -42,6 +42,7 @@ export interface MerchantCredentials {
 export async function generateKeys(random: Random, now: number): Promise<Keys> {
   const digits = (length: number) => Array.from({ length }, () => random.below(10)).join('')
   const hex = (length: number) => Buffer.from(random.bytes(length / 2)).toString('hex')
+  const serialNumber = () => `4${hex(40).slice(1).toUpperCase()}`
   const names: readonly KeyName[] = ['certificate', 'next certificate', 'public key']
   const [merchant, ...platform] = await Promise.all([generateRsa(), ...names.map(() => generateRsa())])
   return {
@@ -49,10 +50,10 @@ export async function generateKeys(random: Random, now: number): Promise<Keys> {
     appid: `wx${hex(16)}`,
     appSecret: hex(32),
     apiV3Key: hex(32),
-    merchant: { ...merchant, serial: hex(40).toUpperCase() },
+    merchant: { ...merchant, serial: serialNumber() },
     platform: platform.map((pair, index) => {
       const name = names[index] ?? 'certificate'
-      const serial = hex(40).toUpperCase()
+      const serial = serialNumber()
       if (name === 'public key') {
         return { ...pair, name, id: `PUB_KEY_ID_${digits(26)}`, publishedPem: pair.publicPem }
       }

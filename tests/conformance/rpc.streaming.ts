@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { systemClock } from '#kit/clock.ts'
 import { currentContext, withContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
-import { buildWorld, gate, type Push, type RpcAdapter, within } from './rpc.world.ts'
+import { buildWorld, gate, type Push, patienceMs, type RpcAdapter, within } from './rpc.world.ts'
 
 type Follow = Push['follow']
 
@@ -61,7 +61,7 @@ export function streamingSuite(adapter: RpcAdapter): void {
     const { follow, state, ended } = counting(Number.POSITIVE_INFINITY)
     world.near.follow = follow
     for await (const { seq } of world.push.follow({})) if (seq === 2) break
-    await within(1000, ended)
+    await within(patienceMs, ended)
     const { sent } = state
     await systemClock.sleep(20)
     assert.equal(state.sent, sent)
@@ -78,9 +78,9 @@ export function streamingSuite(adapter: RpcAdapter): void {
     const reader = world.push.follow({})[Symbol.asyncIterator]()
     await reader.next()
     const waiting = reader.next().catch(() => undefined)
-    await within(1000, Promise.resolve(reader.return?.()))
-    await within(1000, waiting)
-    await within(1000, told.promise)
+    await within(patienceMs, Promise.resolve(reader.return?.()))
+    await within(patienceMs, waiting)
+    await within(patienceMs, told.promise)
   })
 
   test('a reader whose caller goes is told at once, and so is the handler', async (t) => {
@@ -96,14 +96,14 @@ export function streamingSuite(adapter: RpcAdapter): void {
     await reader.next()
     const waiting = reader.next()
     caller.abort()
-    await assert.rejects(within(1000, waiting), { reason: 'CANCELLED' })
-    await within(1000, told.promise)
+    await assert.rejects(within(patienceMs, waiting), { reason: 'CANCELLED' })
+    await within(patienceMs, told.promise)
   })
 
   test('a stream ends at the deadline of its caller', async (t) => {
     const world = await buildWorld(t, adapter)
     world.near.follow = counting(waits).follow
-    const deadline = systemClock.now() + 80
+    const deadline = systemClock.now() + 400
     const read = async () => {
       const seqs: number[] = []
       try {
@@ -113,7 +113,7 @@ export function streamingSuite(adapter: RpcAdapter): void {
       }
       return { seqs, reason: '' }
     }
-    assert.deepEqual(await within(1000, read()), { seqs: [1, 2, 3], reason: 'DEADLINE_EXCEEDED' })
+    assert.deepEqual(await within(patienceMs, read()), { seqs: [1, 2, 3], reason: 'DEADLINE_EXCEEDED' })
   })
 
   test('a fault in the middle of a stream arrives after the items before it', async (t) => {

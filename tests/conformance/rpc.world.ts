@@ -84,6 +84,9 @@ export function gate() {
   return Promise.withResolvers<void>()
 }
 
+/** How long a test waits for what must come, even on a busy machine. */
+export const patienceMs = 5000
+
 /** Fails after `ms`, so that a test that would hang says so. */
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return Promise.race([

@@ -6,7 +6,7 @@ import { silentLog } from '#kit/telemetry/log.ts'
 import type { TimerHandler } from '#kit/timers/timers.ts'
 import { createWorld, type Open, start, type World } from './timers.world.ts'
 
-/** What timers owe, on any storage; `open` answers the same, at first empty, database until the test has ended. */
+/** What timers owe, on any storage. `open` opens one database, empty at first, again and again until `remove`. */
 export function timersSuite(adapter: string, fresh: () => { open: Open; remove: () => Promise<void> }): void {
   suite(`timers on ${adapter}`, () => {
     let world: World

@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { interrupted } from './interruption.ts'
 import { nothing, type Outcome, sum } from './outcome.ts'
 import { root, runProgram } from './program.ts'
 import { runTestFile } from './test-file.ts'
@@ -49,7 +50,7 @@ function testFiles(name: string, patterns: readonly string[], atOnce = available
       const waiting = find()
       const outcomes: Outcome[] = []
       const work = async () => {
-        for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        for (let file = waiting.shift(); file !== undefined && !interrupted.aborted; file = waiting.shift()) {
           outcomes.push(await runTestFile(join(root, file)))
         }
       }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { interrupted } from './interruption.ts'
 
 /** The folder of the project. */
 export const root = join(import.meta.dirname, '../..')
@@ -20,7 +21,7 @@ export async function runProgram(
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal: AbortSignal.timeout(boundMs),
+    signal: AbortSignal.any([AbortSignal.timeout(boundMs), interrupted]),
   })
   const heard: string[] = []
   child.stdout.on('data', (chunk) => heard.push(String(chunk)))

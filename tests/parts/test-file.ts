@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { type EventData, run } from 'node:test'
 import { inspect } from 'node:util'
+import { interrupted } from './interruption.ts'
 import type { Failure, Outcome, Skip } from './outcome.ts'
 
 type Ended = EventData.TestPass | EventData.TestFail
 
 /** No test file may hold the others up for longer. */
-const fileBoundMs = 10 * 60_000
+const fileBoundMs = 5 * 60_000
 
 /** Runs one file of `node:test` in a process of its own, which is killed when its time is over. */
 export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<Outcome> {
@@ -25,7 +26,7 @@ export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<
     else passed += 1
   }
 
-  const signal = AbortSignal.timeout(boundMs)
+  const signal = AbortSignal.any([AbortSignal.timeout(boundMs), interrupted])
   const events = run({ files: [file], signal, execArgv: ['--disable-warning=ExperimentalWarning'] })
   events.on('test:stdout', (data) => said.push(data.message))
   events.on('test:stderr', (data) => said.push(data.message))
@@ -33,6 +34,9 @@ export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<
   events.on('test:fail', (data) => isOnlyAbove(data) || hear(data, false))
   await once(events.resume(), 'end')
 
+  if (passed + failures.length + skips.length === 0) {
+    failures.push({ name: file, report: 'nothing was heard of it' })
+  }
   const [first, ...others] = failures
   if (!first) return { passed, failures, skips }
   const report = `${first.report}\n${said.join('')}`.trimEnd()

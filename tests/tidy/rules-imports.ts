@@ -21,7 +21,8 @@ const within = (target: Target, ...places: string[]) =>
   places.some((place) => target.name === place || target.name.startsWith(`${place}/`))
 const outside = ({ kind }: Target) => kind === 'npm' || kind === 'node'
 /** Messages of other makers' protocols, which are no business of ours. */
-const isWire = (target: Target) => within(target, 'contracts/gen') && !within(target, 'contracts/gen/cangqiong')
+const isWire = (target: Target) =>
+  within(target, 'contracts/gen') && !within(target, 'contracts/gen/cangqiong')
 const named = (target: Target, ...names: string[]) => names.some((name) => within(target, `kit/${name}.ts`))
 
 const zones: readonly Zone[] = [

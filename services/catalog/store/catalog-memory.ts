@@ -18,8 +18,6 @@ export function createCatalogMemory(needs: MemoryNeeds) {
 
   async function load(shopId: string): Promise<Catalog> {
     const catalog = await needs.load(shopId)
-    const remembered = known.get(shopId)
-    if (remembered && remembered.version > catalog.version) return catalog
     known.delete(shopId)
     known.set(shopId, catalog)
     for (const oldest of known.keys()) {

@@ -1,14 +1,13 @@
-import type { ExpressionBuilder } from 'kysely'
 import { assert } from '#kit/assert.ts'
 import { Fault } from '#kit/fault.ts'
 import type { Tx } from '#kit/storage/storage.ts'
 import type { Reservation, ReserveLine, Wish } from '../domain/reservation.ts'
 import { availableOf, eventsOf, type StockEvent } from '../domain/stock.ts'
 import { findReservation } from './find-reservation.ts'
+import { giveBackStock, holdStock, insertLines, selectScarce, touchedOne } from './statements.ts'
 import { type InventoryTables, toStockItem } from './tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
-type StockColumns = ExpressionBuilder<InventoryTables, 'stock'>
 
 /** Claims the order's one row; an order that has it already keeps its outcome. */
 export async function claim(tx: InventoryTx, wish: Wish, fingerprint: string, now: number) {
@@ -44,36 +43,12 @@ async function hold(tx: InventoryTx, shopId: string, line: ReserveLine, now: num
   return holdKnown(tx, shopId, line, now)
 }
 
-async function holdKnown(
-  tx: InventoryTx,
-  shopId: string,
-  { dishId, quantity }: ReserveLine,
-  now: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx.db
-    .updateTable('stock')
-    .set((stock) => ({ reserved: stock('reserved', '+', quantity), version: stock('version', '+', 1) }))
-    .where('shop_id', '=', shopId)
-    .where('dish_id', '=', dishId)
-    .where((stock) => stock.or([stock('on_hand', 'is', null), stock(free(stock), '>=', quantity)]))
-    .where('sold_out_until', '<=', now)
-    .executeTakeFirst()
-  return Number(numUpdatedRows) === 1
+async function holdKnown(tx: InventoryTx, shopId: string, line: ReserveLine, now: number): Promise<boolean> {
+  return touchedOne(await holdStock(tx.db, { ...line, shopId, now }))
 }
 
-export async function giveBack(
-  tx: InventoryTx,
-  shopId: string,
-  { dishId, quantity }: ReserveLine,
-): Promise<void> {
-  const { numUpdatedRows } = await tx.db
-    .updateTable('stock')
-    .set((stock) => ({ reserved: stock('reserved', '-', quantity), version: stock('version', '+', 1) }))
-    .where('shop_id', '=', shopId)
-    .where('dish_id', '=', dishId)
-    .where('reserved', '>=', quantity)
-    .executeTakeFirst()
-  assert(Number(numUpdatedRows) === 1, 'what is given back was held')
+export async function giveBack(tx: InventoryTx, shopId: string, line: ReserveLine): Promise<void> {
+  assert(touchedOne(await giveBackStock(tx.db, { ...line, shopId })), 'what is given back was held')
 }
 
 export async function reject(
@@ -90,8 +65,11 @@ export async function reject(
 }
 
 export async function recordLines(tx: InventoryTx, { orderId, lines }: Wish): Promise<void> {
-  const rows = lines.map(({ dishId, quantity }) => ({ order_id: orderId, dish_id: dishId, qty: quantity }))
-  await tx.db.insertInto('reservation_line').values(rows).execute()
+  const values = lines.flatMap(({ dishId, quantity }, at) => [
+    [`dish${at}`, dishId],
+    [`qty${at}`, quantity],
+  ])
+  await insertLines(lines.length)(tx.db, { orderId, ...Object.fromEntries(values) })
 }
 
 /** What a hold (`direction` −1) or giving back (+1) of these lines means to those who watch the stock. */
@@ -103,13 +81,8 @@ export async function eventsAround(
 ): Promise<readonly StockEvent[]> {
   const quantities = new Map(lines.map((line) => [line.dishId, line.quantity]))
   const limit = Math.max(at.lowAt, ...quantities.values())
-  const rows = await tx.db
-    .selectFrom('stock')
-    .selectAll()
-    .where('shop_id', '=', shopId)
-    .where('dish_id', 'in', [...quantities.keys()])
-    .where((stock) => stock(free(stock), '<=', limit))
-    .execute()
+  const dishes = Object.fromEntries(lines.map(({ dishId }, place) => [`dish${place}`, dishId]))
+  const { rows } = await selectScarce(lines.length)(tx.db, { shopId, limit, ...dishes })
   return rows.map(toStockItem).flatMap((item) => {
     const after = availableOf(item, at.now)
     const before = after - direction * (quantities.get(item.dishId) ?? 0)
@@ -127,8 +100,4 @@ export function blankStock(shopId: string, dishId: string) {
     sold_out_until: 0,
     version: 1,
   }
-}
-
-function free(stock: StockColumns) {
-  return stock('on_hand', '-', stock.ref('reserved'))
 }

@@ -3,6 +3,7 @@ import { Fault } from '#kit/fault.ts'
 import type { Tx } from '#kit/storage/storage.ts'
 import type { Outcome, Reservation, ReserveLine, Wish } from '../domain/reservation.ts'
 import { findReservation } from './find-reservation.ts'
+import { selectLines, settleReservation, takeCounted, takeUncounted, touchedOne } from './statements.ts'
 import type { InventoryTables } from './tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
@@ -20,23 +21,12 @@ export async function settleHold(
   outcome: Outcome,
   now: number,
 ): Promise<Pick<Wish, 'shopId' | 'lines'> | undefined> {
-  const { numUpdatedRows } = await tx.db
-    .updateTable('reservation')
-    .set({ outcome, at: now })
-    .where('order_id', '=', orderId)
-    .where('outcome', '=', 'HELD')
-    .executeTakeFirst()
-  return Number(numUpdatedRows) === 1 ? readLines(tx, orderId) : undefined
+  const settled = touchedOne(await settleReservation(tx.db, { orderId, outcome, now }))
+  return settled ? readLines(tx, orderId) : undefined
 }
 
 async function readLines(tx: InventoryTx, orderId: string): Promise<Pick<Wish, 'shopId' | 'lines'>> {
-  const rows = await tx.db
-    .selectFrom('reservation_line as line')
-    .innerJoin('reservation as held', 'held.order_id', 'line.order_id')
-    .select(['held.shop_id', 'line.dish_id', 'line.qty'])
-    .where('line.order_id', '=', orderId)
-    .orderBy('line.dish_id')
-    .execute()
+  const { rows } = await selectLines(tx.db, { orderId })
   const lines = rows.map((row) => ({ dishId: row.dish_id, quantity: row.qty }))
   return { shopId: rows[0]?.shop_id ?? '', lines }
 }
@@ -55,8 +45,9 @@ export async function takeOut(
   line: ReserveLine,
   order: { readonly id: string; readonly now: number },
 ): Promise<void> {
-  const counted = await reduce(tx, shopId, line, true)
-  assert(counted || (await reduce(tx, shopId, line, false)), 'what is committed was held')
+  const values = { ...line, shopId }
+  const counted = touchedOne(await takeCounted(tx.db, values))
+  assert(counted || touchedOne(await takeUncounted(tx.db, values)), 'what is committed was held')
   await tx.db
     .insertInto('stock_move')
     .values({
@@ -69,25 +60,4 @@ export async function takeOut(
       at: order.now,
     })
     .execute()
-}
-
-async function reduce(
-  tx: InventoryTx,
-  shopId: string,
-  { dishId, quantity }: ReserveLine,
-  isCounted: boolean,
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx.db
-    .updateTable('stock')
-    .set((stock) => ({
-      on_hand: stock('on_hand', '-', quantity),
-      reserved: stock('reserved', '-', quantity),
-      version: stock('version', '+', 1),
-    }))
-    .where('shop_id', '=', shopId)
-    .where('dish_id', '=', dishId)
-    .where('reserved', '>=', quantity)
-    .where('on_hand', isCounted ? 'is not' : 'is', null)
-    .executeTakeFirst()
-  return Number(numUpdatedRows) === 1
 }

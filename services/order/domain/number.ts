@@ -18,18 +18,15 @@ function spell(hex: string): string {
   return text
 }
 
-/** yymmdd of an instant in a time zone. */
+const quarterMs = 15 * 60_000
+let lastDay = { timeZone: '', quarter: -1, text: '' }
+
+/** yymmdd of an instant in a time zone; days begin on quarters of an hour everywhere, so one answer serves for one. */
 function dayIn(instant: number, timeZone: string): string {
-  return formatOf(timeZone).format(instant).replaceAll('-', '').slice(2)
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    formats.set(timeZone, format)
+  const quarter = Math.floor(instant / quarterMs)
+  if (lastDay.quarter !== quarter || lastDay.timeZone !== timeZone) {
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    lastDay = { timeZone, quarter, text: format.format(instant).replaceAll('-', '').slice(2) }
   }
-  return format
+  return lastDay.text
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { Fault } from '#kit/fault.ts'
+import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { type Cart, emptyCart, linesMax, optionsKey, quantityMax } from '../domain/cart.ts'
 import type { CartStore, NewLine } from '../ports.ts'
@@ -45,24 +46,29 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
   }
 }
 
-async function readCart(db: Kysely<OrderTables>, customerId: string, shopId: string): Promise<Cart> {
-
-  const cart = await db
+const findVersion = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>
+  db
     .selectFrom('cart')
     .select('version')
-    .where('customer_id', '=', customerId)
-    .where('shop_id', '=', shopId)
-    .executeTakeFirst()
-  if (!cart) return emptyCart(customerId, shopId)
-  const rows = await db
+    .where('customer_id', '=', value.customerId)
+    .where('shop_id', '=', value.shopId),
+)
+const findLines = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>
+  db
     .selectFrom('cart_line')
     .select(['id', 'kind', 'item_id', 'options', 'quantity'])
-    .where('customer_id', '=', customerId)
-    .where('shop_id', '=', shopId)
-    .orderBy('id')
-    .execute()
+    .where('customer_id', '=', value.customerId)
+    .where('shop_id', '=', value.shopId)
+    .orderBy('id'),
+)
+
+async function readCart(db: Kysely<OrderTables>, customerId: string, shopId: string): Promise<Cart> {
+  const ofCustomer = { customerId, shopId }
+  const [{ rows: versions }, { rows }] = await Promise.all([findVersion(db, ofCustomer), findLines(db, ofCustomer)])
+  const version = versions[0]?.version
+  if (version === undefined) return emptyCart(customerId, shopId)
   const lines = rows.map((row) => ({ id: String(row.id), item: itemOf(row), quantity: row.quantity }))
-  return { customerId, shopId, version: cart.version, lines }
+  return { customerId, shopId, version, lines }
 }
 
 /** Every change of a cart raises its version, so that a submit consumes exactly the cart it priced. */
@@ -105,24 +111,27 @@ async function writeQuantity(tx: CartTx, customerId: string, id: number, quantit
     .execute()
 }
 
+const deleteAll = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>
+  db.deleteFrom('cart_line').where('customer_id', '=', value.customerId).where('shop_id', '=', value.shopId),
+)
+const takeVersion = prepared(
+  (db: Kysely<OrderTables>, value: { customerId: string; shopId: string; version: number; next: number }) =>
+    db
+      .updateTable('cart')
+      .set({ version: value.next })
+      .where('customer_id', '=', value.customerId)
+      .where('shop_id', '=', value.shopId)
+      .where('version', '=', value.version),
+)
+
 async function deleteLines(tx: CartTx, customerId: string, shopId: string): Promise<void> {
-  await tx.db
-    .deleteFrom('cart_line')
-    .where('customer_id', '=', customerId)
-    .where('shop_id', '=', shopId)
-    .execute()
+  await deleteAll(tx.db, { customerId, shopId })
 }
 
 /** Empties the cart if it is still the one that was priced. */
 export async function takeCart(tx: CartTx, customerId: string, shopId: string, version: number): Promise<void> {
-  const taken = await tx.db
-    .updateTable('cart')
-    .set({ version: version + 1 })
-    .where('customer_id', '=', customerId)
-    .where('shop_id', '=', shopId)
-    .where('version', '=', version)
-    .executeTakeFirst()
-  if (taken.numUpdatedRows !== 1n) throw new Fault('conflict', 'CART_CHANGED', 'the cart changed meanwhile')
+  const taken = await takeVersion(tx.db, { customerId, shopId, version, next: version + 1 })
+  if (taken.numAffectedRows !== 1n) throw new Fault('conflict', 'CART_CHANGED', 'the cart changed meanwhile')
   await deleteLines(tx, customerId, shopId)
 }
 

@@ -1,9 +1,11 @@
 import { sha256Hex } from '#kit/crypto/crypto.ts'
+import { prepared, preparedInsert } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { clearTimer, setTimer } from '#kit/timers/timers.ts'
 import type { NewDuty } from '../domain/move.ts'
 import type { Order } from '../domain/order.ts'
 import type { Payment } from '../domain/payment.ts'
+import type { OrderLine } from '../domain/pricing.ts'
 import type { Announce } from '../events.ts'
 import type { OrderStore, Recorded } from '../ports.ts'
 import { takeCart } from './carts.ts'
@@ -16,6 +18,41 @@ type OrderTx = Tx<OrderTables>
 /** The kind of the one wake-up call an order has. */
 export const orderTimer = 'order'
 
+type Db = OrderTx['db']
+type Compared = ReturnType<typeof movedColumns> & { version: number; id: string; fromState: string; fromVersion: number }
+
+const insertOrder = preparedInsert<OrderTables, 'orders'>('orders')
+const insertCharge = preparedInsert<OrderTables, 'order_charge'>('order_charge')
+const insertHistory = preparedInsert<OrderTables, 'order_history'>('order_history')
+
+/** Every change of state goes through this one statement: from exactly the state and version it was decided on. */
+const compareAndSet = prepared((db: Db, value: Compared) =>
+  db
+    .updateTable('orders')
+    .set({
+      state: value.state,
+      version: value.version,
+      pay_deadline: value.pay_deadline,
+      winner_id: value.winner_id,
+      disposition: value.disposition,
+      cancel_reason: value.cancel_reason,
+      cancel_note: value.cancel_note,
+      short_dish_ids: value.short_dish_ids,
+      updated_at: value.updated_at,
+    })
+    .where('id', '=', value.id)
+    .where('state', '=', value.fromState)
+    .where('version', '=', value.fromVersion),
+)
+
+const findKey = prepared((db: Db, value: { scope: string; key: string }) =>
+  db
+    .selectFrom('idempotency')
+    .select(['resource_id', 'fingerprint'])
+    .where('scope', '=', value.scope)
+    .where('idem_key', '=', value.key),
+)
+
 export function createOrderStore(storage: Storage<OrderTables>, announce: Announce): OrderStore {
   return {
     find: (orderId) => storage.read('findOrder', (db) => readOrder(db, orderId)),
@@ -26,15 +63,11 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
     moveOrder: (move, payment) =>
       storage.tx('moveOrder', async (tx) => {
         const { before, after } = move
-        const changed = await tx.db
-          .updateTable('orders')
-          .set({ ...movedColumns(after), version: after.version })
-          .where('id', '=', before.id)
-          .where('state', '=', before.state)
-          .where('version', '=', before.version)
-          .executeTakeFirst()
-        if (changed.numUpdatedRows !== 1n) return false
-        await tx.db.insertInto('order_history').values(historyRow(after.id, move.entry)).execute()
+        const { id, state: fromState, version: fromVersion } = before
+        const columns = { ...movedColumns(after), version: after.version }
+        const changed = await compareAndSet(tx.db, { ...columns, id, fromState, fromVersion })
+        if (changed.numAffectedRows !== 1n) return false
+        await insertHistory(tx.db, historyRow(id, move.entry))
         if (payment) await recordPayment(tx, after.id, payment)
         if (move.duty) await insertDuty(tx, after.id, move.duty)
         if (move.event) await announce(tx, move.event, after)
@@ -156,12 +189,8 @@ const scopeOf = (customerId: string) => `customer:${customerId}:submit`
 
 function findByKey(storage: Storage<OrderTables>, customerId: string, key: string, fingerprint: string) {
   return storage.read('findByKey', async (db) => {
-    const row = await db
-      .selectFrom('idempotency')
-      .select(['resource_id', 'fingerprint'])
-      .where('scope', '=', scopeOf(customerId))
-      .where('idem_key', '=', key)
-      .executeTakeFirst()
+    const { rows } = await findKey(db, { scope: scopeOf(customerId), key })
+    const [row] = rows
     const order = row && (await readOrder(db, row.resource_id))
     return row && order ? { order, isSame: row.fingerprint === sha256Hex(fingerprint) } : null
   })
@@ -171,7 +200,7 @@ async function recordSubmission(
   storage: Storage<OrderTables>,
   order: Order,
   submission: Recorded,
-): Promise<'recorded' | 'taken'> {
+): Promise<Order | null> {
   return storage.tx('recordSubmission', async (tx) => {
     const first = await tx.insertIgnore('idempotency', {
       scope: scopeOf(order.customerId),
@@ -180,19 +209,18 @@ async function recordSubmission(
       resource_id: order.id,
       created_at: order.createdAt,
     })
-    if (!first) return 'taken'
+    if (!first) return null
     await takeCart(tx, order.customerId, order.shopId, submission.cartVersion)
-    await tx.db.insertInto('orders').values(orderRow(order)).execute()
-    await tx.db.insertInto('order_line').values(order.lines.map((line) => lineRow(order.id, line))).execute()
-    await tx.db
-      .insertInto('order_charge')
-      .values(order.charges.map((charge) => ({ order_id: order.id, kind: charge.kind, amount_fen: charge.amountFen })))
-      .execute()
-    await tx.db
-      .insertInto('order_history')
-      .values(order.history.map((entry) => historyRow(order.id, entry)))
-      .execute()
+    await insertOrder(tx.db, orderRow(order))
+    const lines: OrderLine[] = []
+    for (const line of order.lines) {
+      const id = await tx.insertGetId('order_line', lineRow(order.id, line))
+      lines.push({ ...line, id: String(id) })
+    }
+    for (const { kind, amountFen } of order.charges)
+      await insertCharge(tx.db, { order_id: order.id, kind, amount_fen: amountFen })
+    for (const entry of order.history) await insertHistory(tx.db, historyRow(order.id, entry))
     await setWake(tx, order.id, submission.wakeAt)
-    return 'recorded'
+    return { ...order, lines }
   })
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import { prepared } from '#kit/storage/prepared.ts'
 import type { Order } from '../domain/order.ts'
 import type { OrderQuery } from '../ports.ts'
 import { orderOf } from './rows.ts'
@@ -6,11 +7,39 @@ import type { OrderTables } from './tables.ts'
 
 type Reader = Kysely<OrderTables>
 
-export async function readOrder(db: Reader, orderId: string): Promise<Order | null> {
-  const row = await db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirst()
+const findOrder = prepared((db: Reader, value: { id: string }) =>
+  db.selectFrom('orders').selectAll().where('id', '=', value.id),
+)
+const linesOf = prepared((db: Reader, value: { id: string }) =>
+  db.selectFrom('order_line').selectAll().where('order_id', '=', value.id).orderBy('id'),
+)
+const chargesOf = prepared((db: Reader, value: { id: string }) =>
+  db.selectFrom('order_charge').selectAll().where('order_id', '=', value.id).orderBy('kind', 'desc'),
+)
+const historyOf = prepared((db: Reader, value: { id: string }) =>
+  db.selectFrom('order_history').selectAll().where('order_id', '=', value.id).orderBy('version'),
+)
+const refundsOf = prepared((db: Reader, value: { id: string }) =>
+  db.selectFrom('order_refund').selectAll().where('order_id', '=', value.id).orderBy('n'),
+)
+
+export async function readOrder(db: Reader, id: string): Promise<Order | null> {
+  const {
+    rows: [row],
+  } = await findOrder(db, { id })
   if (!row) return null
-  const [whole] = await withHanging(db, [row])
-  return whole ?? null
+  const [lines, charges, history, refunds] = await Promise.all([
+    linesOf(db, { id }),
+    chargesOf(db, { id }),
+    historyOf(db, { id }),
+    refundsOf(db, { id }),
+  ])
+  return orderOf(row, {
+    lines: lines.rows,
+    charges: charges.rows,
+    history: history.rows,
+    refunds: refunds.rows,
+  })
 }
 
 /** Newest first; what hangs on the page's orders is read for all of them at once. */

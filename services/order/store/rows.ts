@@ -129,7 +129,7 @@ export function movedColumns(order: Order) {
   }
 }
 
-export function lineRow(orderId: string, line: OrderLine): Insertable<OrderTables['order_line']> {
+export function lineRow(orderId: string, line: OrderLine) {
   return {
     order_id: orderId,
     kind: line.item.kind,

@@ -1,9 +1,10 @@
 import { unreachable } from '#kit/assert.ts'
 import { move } from '../domain/move.ts'
 import { nextStep, type Step } from '../domain/next-step.ts'
-import type { Order } from '../domain/order.ts'
+import type { Order, RefundDuty } from '../domain/order.ts'
 import { cancelPaid } from '../domain/payment.ts'
 import type { Person } from '../domain/person.ts'
+import type { Trigger } from '../domain/transitions.ts'
 import type { OrderNeeds } from '../ports.ts'
 import { settleOrder } from './settle-order.ts'
 
@@ -17,21 +18,32 @@ const stepsMax = 20
  * gives is idempotent, so a crash, a lost answer or a second runner is harmless.
  */
 export async function advanceOrder(needs: AdvanceNeeds, orderId: string): Promise<void> {
+  const order = await needs.store.find(orderId)
+  if (order) await advanceFrom(needs, order)
+}
+
+/** The same for an order that was read or written just now; answers it as it stands afterwards. */
+export async function advanceFrom(needs: AdvanceNeeds, order: Order): Promise<Order> {
+  let current = order
   for (let count = 0; count < stepsMax; count++) {
-    const order = await needs.store.find(orderId)
-    if (!order) return
-    const step = nextStep(order, needs.clock.now(), needs.rules().windows)
-    if (step.do === 'rest') return
-    if (step.do === 'wait') return needs.store.wake(orderId, step.until)
-    const progressed = await take(needs, order, step)
-    if (!progressed) return
+    const step = nextStep(current, needs.clock.now(), needs.rules().windows)
+    if (step.do === 'rest') return current
+    if (step.do === 'wait') {
+      // A move has set the wake-up already.
+      if (current === order) await needs.store.wake(order.id, step.until)
+      return current
+    }
+    const next = await take(needs, current, step)
+    if (!next) return current
+    current = next
   }
+  return current
 }
 
 type Work = Exclude<Step, { do: 'rest' } | { do: 'wait' }>
 
-/** Takes one step; false where it now depends on somebody else who will tell. */
-async function take(needs: AdvanceNeeds, order: Order, step: Work): Promise<boolean> {
+/** Takes one step and answers the order after it; null where it now depends on somebody else who will tell. */
+async function take(needs: AdvanceNeeds, order: Order, step: Work): Promise<Order | null> {
   switch (step.do) {
     case 'reserve stock':
       return reserveStock(needs, order)
@@ -40,13 +52,7 @@ async function take(needs: AdvanceNeeds, order: Order, step: Work): Promise<bool
     case 'finish closing':
       return moveBy(needs, order, 'provider closed')
     case 'refund':
-      await needs.store.recordRefundState(
-        order.id,
-        step.duty.attemptId,
-        step.duty.n,
-        await needs.payments.refund(order.id, step.duty),
-      )
-      return true
+      return giveBack(needs, order, step.duty)
     case 'settle stock':
       return settleStock(needs, order)
     case 'close unpaid':
@@ -60,37 +66,40 @@ async function take(needs: AdvanceNeeds, order: Order, step: Work): Promise<bool
   }
 }
 
-async function reserveStock(needs: AdvanceNeeds, order: Order): Promise<boolean> {
+async function reserveStock(needs: AdvanceNeeds, order: Order): Promise<Order | null> {
   const answer = await needs.inventory.reserve(order)
   if (answer.outcome !== 'REJECTED') return moveBy(needs, order, 'stock held')
   return moveBy(needs, { ...order, shortDishIds: answer.shortDishIds }, 'stock short')
 }
 
 /** Only the provider can say that nobody will pay any more. */
-async function closeAttempt(needs: AdvanceNeeds, order: Order): Promise<boolean> {
-  if (!order.attempt) return true
-  const answer = await needs.payments.close(order, order.attempt)
-  if (answer.state === 'PAID') {
-    await settleOrder(needs, order.id, answer.payment)
-    await needs.store.recordAttemptClosed(order.id, order.attempt.id, needs.clock.now())
-    return true
-  }
-  if (answer.state !== 'CLOSED') return false
-  await needs.store.recordAttemptClosed(order.id, order.attempt.id, needs.clock.now())
-  return true
+async function closeAttempt(needs: AdvanceNeeds, order: Order): Promise<Order | null> {
+  const { attempt, id } = order
+  if (!attempt) return order
+  const answer = await needs.payments.close(order, attempt)
+  if (answer.state === 'PAID') await settleOrder(needs, id, answer.payment)
+  else if (answer.state !== 'CLOSED') return null
+  await needs.store.recordAttemptClosed(id, attempt.id, needs.clock.now())
+  return needs.store.find(id)
 }
 
-async function settleStock(needs: AdvanceNeeds, order: Order): Promise<boolean> {
+async function giveBack(needs: AdvanceNeeds, order: Order, duty: RefundDuty): Promise<Order | null> {
+  const state = await needs.payments.refund(order.id, duty)
+  await needs.store.recordRefundState(order.id, duty.attemptId, duty.n, state)
+  return needs.store.find(order.id)
+}
+
+async function settleStock(needs: AdvanceNeeds, order: Order): Promise<Order | null> {
   if (order.disposition === 'COMMIT') await needs.inventory.commit(order.id)
   else await needs.inventory.release(order.id)
   await needs.store.recordStockSettled(order.id)
-  return true
+  return needs.store.find(order.id)
 }
 
-async function moveBy(needs: AdvanceNeeds, order: Order, trigger: Parameters<typeof move>[1]): Promise<boolean> {
+/** Where the race is lost somebody else has moved it: the next look shows what is left to do. */
+async function moveBy(needs: AdvanceNeeds, order: Order, trigger: Trigger): Promise<Order | null> {
   const { windows } = needs.rules()
   const made = move(order, trigger, { by: system, at: needs.clock.now() }, windows)
-  await needs.store.moveOrder(made.after.state === 'CANCELLED' ? cancelPaid(made, windows) : made)
-  // A lost race means that somebody else moved it: the next look shows what is left to do.
-  return true
+  const whole = made.after.state === 'CANCELLED' ? cancelPaid(made, windows) : made
+  return (await needs.store.moveOrder(whole)) ? whole.after : needs.store.find(order.id)
 }

@@ -1,9 +1,9 @@
 import { Fault } from '#kit/fault.ts'
-import { type Order, visibleTo } from '../domain/order.ts'
+import type { Order } from '../domain/order.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import { checkedSubmission, fingerprint, placeOrder, type Submission } from '../domain/submission.ts'
 import type { OrderNeeds } from '../ports.ts'
-import { advanceOrder, type AdvanceNeeds } from './advance-order.ts'
+import { advanceFrom, type AdvanceNeeds } from './advance-order.ts'
 
 type Needs = AdvanceNeeds & Pick<OrderNeeds, 'carts' | 'catalog' | 'customers'>
 
@@ -33,8 +33,8 @@ export async function submitOrder(needs: Needs, wish: Submission, by: Person): P
     cartVersion: cart.version,
     wakeAt: now + needs.rules().windows.placeRetryMs,
   })
-  if (recorded === 'taken') return must(await replay(needs, submission, customerId))
-  return { order: await placed(needs, order), replayed: false }
+  if (!recorded) return must(await replay(needs, submission, customerId))
+  return { order: await placed(needs, recorded), replayed: false }
 }
 
 /** The order this key has made already; the same key with other content is refused. */
@@ -55,15 +55,13 @@ async function replay(
 async function placed(needs: Needs, order: Order): Promise<Order> {
   const patience = new AbortController()
   const waited = needs.clock.sleep(needs.rules().placeWaitMs, patience.signal).catch(() => undefined)
-  const advanced = advanceOrder(needs, order.id).catch(() => undefined)
-  await Promise.race([advanced, waited])
+  const advanced = advanceFrom(needs, order).catch(() => undefined)
+  const reached = (await Promise.race([advanced, waited])) ?? order
   patience.abort()
-  const now = visibleTo(await needs.store.find(order.id), { kind: 'customer', id: order.customerId })
-  if (now.cancelReason === 'OUT_OF_STOCK')
-    throw new Fault('precondition', 'OUT_OF_STOCK', 'there is not enough stock', {
-      details: { orderId: now.id, shortDishIds: now.shortDishIds.join(',') },
-    })
-  return now
+  if (reached.cancelReason !== 'OUT_OF_STOCK') return reached
+  throw new Fault('precondition', 'OUT_OF_STOCK', 'there is not enough stock', {
+    details: { orderId: reached.id, shortDishIds: reached.shortDishIds.join(',') },
+  })
 }
 
 function must(submitted: Submitted | null): Submitted {

@@ -27,7 +27,10 @@ test('what is paid never changes, and what is closed only becomes LATE', () => {
     moves.filter(({ from }) => from === 'PAID' || from === 'LATE'),
     [],
   )
-  assert.deepEqual(moves.filter(({ from }) => from === 'CLOSED').map(({ to }) => to), ['LATE'])
+  assert.deepEqual(
+    moves.filter(({ from }) => from === 'CLOSED').map(({ to }) => to),
+    ['LATE'],
+  )
 })
 
 test('an order has one place for open and paid attempts; closed and late ones leave it free', () => {

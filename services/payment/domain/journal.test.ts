@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { accounts, balanceOf, depositOf, type Entry, paidEntries, refundEntries, revenueEntries } from './journal.ts'
+import {
+  accounts,
+  balanceOf,
+  depositOf,
+  type Entry,
+  paidEntries,
+  refundEntries,
+  revenueEntries,
+} from './journal.ts'
 
 const balances = (entries: readonly Entry[]) =>
   Object.fromEntries(accounts.map((account) => [account, balanceOf(account, entries)]))
@@ -36,7 +44,10 @@ test('a refund after completion reduces what was earned, one before it does so t
 })
 
 test('whatever happens in whatever order, debits equal credits and no deposit is taken twice', () => {
-  const step = fc.record({ what: fc.constantFrom('paid', 'refund', 'revenue'), fen: fc.integer({ min: 1, max: 9999 }) })
+  const step = fc.record({
+    what: fc.constantFrom('paid', 'refund', 'revenue'),
+    fen: fc.integer({ min: 1, max: 9999 }),
+  })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const entries: Entry[] = []
@@ -48,7 +59,10 @@ test('whatever happens in whatever order, debits equal credits and no deposit is
               ? refundEntries(fen, depositOf(entries))
               : revenueEntries(fen, depositOf(entries))
         const debit = made.reduce((sum, entry) => sum + entry.debitFen, 0)
-        assert.equal(debit, made.reduce((sum, entry) => sum + entry.creditFen, 0))
+        assert.equal(
+          debit,
+          made.reduce((sum, entry) => sum + entry.creditFen, 0),
+        )
         assert.equal(debit, fen)
         assert.ok(made.every((entry) => entry.debitFen > 0 !== entry.creditFen > 0))
         entries.push(...made)

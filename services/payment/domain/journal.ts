@@ -1,6 +1,6 @@
 /**
- * The accounts. `provider_clearing`: what the provider holds for us. `customer_deposits`: what customers paid for food
- * they have not got yet. `revenue`: what is earned. `refunds`: what is given back of it.
+ * The accounts. `provider_clearing`: what the provider holds for us. `customer_deposits`: what customers paid
+ * for food they have not got yet. `revenue`: what is earned. `refunds`: what is given back of it.
  */
 export const accounts = ['provider_clearing', 'customer_deposits', 'revenue', 'refunds'] as const
 export type Account = (typeof accounts)[number]

@@ -34,7 +34,8 @@ test('a payment that fits in everything is believed', () => {
 })
 
 test('a payment that differs in anything is not believed', () => {
-  const kind = (change: Partial<Payment>) => mismatch(attempt, { ...payment, ...change }, merchant, null)?.kind
+  const kind = (change: Partial<Payment>) =>
+    mismatch(attempt, { ...payment, ...change }, merchant, null)?.kind
   assert.equal(kind({ amountFen: 5601 }), 'AMOUNT_DIFFERS')
   assert.equal(kind({ amountFen: 5599 }), 'AMOUNT_DIFFERS')
   assert.equal(kind({ currency: 'USD' }), 'CURRENCY_DIFFERS')
@@ -59,7 +60,14 @@ test('a payment settles an open attempt as PAID, a closed one as LATE and a sett
   const to = Object.fromEntries(
     attemptStates.map((state) => [state, settle({ ...attempt, state }, payment)?.to ?? null]),
   )
-  assert.deepEqual(to, { INIT: 'PAID', PREPAID: 'PAID', CLOSING: 'PAID', CLOSED: 'LATE', PAID: null, LATE: null })
+  assert.deepEqual(to, {
+    INIT: 'PAID',
+    PREPAID: 'PAID',
+    CLOSING: 'PAID',
+    CLOSED: 'LATE',
+    PAID: null,
+    LATE: null,
+  })
   assert.equal(balanceOf('provider_clearing', settle(attempt, payment)?.entries ?? []), 5600)
 })
 
@@ -72,7 +80,13 @@ test('an attempt is the same only if order, number and amount are', () => {
 })
 
 test('an attempt that is not named properly is refused, opened or closed', () => {
-  const wrong = [{ attemptId: 'A'.repeat(32) }, { attemptId: 'a'.repeat(31) }, { orderId: '' }, { n: 0 }, { amountFen: 0 }]
+  const wrong = [
+    { attemptId: 'A'.repeat(32) },
+    { attemptId: 'a'.repeat(31) },
+    { orderId: '' },
+    { n: 0 },
+    { amountFen: 0 },
+  ]
   for (const change of wrong) {
     assert.throws(() => newAttempt({ ...opening, ...change }, 0), { reason: 'PAYMENT_INVALID' })
     assert.throws(() => tombstone({ ...opening, ...change }, 0), { reason: 'PAYMENT_INVALID' })

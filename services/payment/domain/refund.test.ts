@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { canBecome, fits, isUnderWay, newRefund, refundIdOf, refundNumberIn, refundStates, sameRefund } from './refund.ts'
+import {
+  canBecome,
+  fits,
+  isUnderWay,
+  newRefund,
+  refundIdOf,
+  refundNumberIn,
+  refundStates,
+  sameRefund,
+} from './refund.ts'
 
 const wish = { orderId: 'order-1', attemptId: 'a'.repeat(32), n: 1, amountFen: 100, reason: 'cancelled' }
 const refund = newRefund(wish, 1000)
@@ -19,7 +28,14 @@ test('a refund moves only forward, and SUCCESS is the end', () => {
 test('a refund id names its attempt and its number, and nothing else is taken for one', () => {
   assert.equal(refund.id, `${wish.attemptId}-R1`)
   assert.equal(refundNumberIn(refundIdOf(wish.attemptId, 12), wish.attemptId), 12)
-  for (const id of ['', 'R1', `${wish.attemptId}-R`, `${wish.attemptId}-R0`, `${wish.attemptId}-R1x`, `b-R1`]) {
+  for (const id of [
+    '',
+    'R1',
+    `${wish.attemptId}-R`,
+    `${wish.attemptId}-R0`,
+    `${wish.attemptId}-R1x`,
+    `b-R1`,
+  ]) {
     assert.equal(refundNumberIn(id, wish.attemptId), null)
   }
 })

@@ -1,6 +1,6 @@
 import type { Migration } from '#kit/storage/storage.ts'
 
-/** `open_guard` is the order's id while the attempt holds the order's one place, else NULL: a portable partial unique key. */
+/** `open_guard` is the order's id while the attempt holds its one place, else NULL: a partial unique key. */
 const attempt = `CREATE TABLE attempt (
   id VARCHAR(32) PRIMARY KEY,
   order_id VARCHAR(36) NOT NULL,

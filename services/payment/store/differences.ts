@@ -1,8 +1,9 @@
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { setTimer } from '#kit/timers/timers.ts'
 import type { NoticeResult, PaymentStore, ProviderEvent } from '../ports.ts'
-import { dayTimer } from './attempts.ts'
 import type { PaymentTables } from './tables.ts'
+
+export const dayTimer = 'reconcile-day'
 
 const provider = 'wechat'
 const textMax = 500
@@ -42,8 +43,7 @@ export function createDifferenceStore(storage: Storage<PaymentTables>): Differen
     recordNotice: (event, result, at) =>
       storage.tx('recordNotice', async (tx) => void (await keepNotice(tx, event, result, at))),
 
-    reconcileAt: (day, at) =>
-      storage.tx('reconcileAt', (tx) => setTimer(tx, { kind: dayTimer, ref: day, dueAt: at })),
+    reconcileAt: (day, at) => storage.tx('reconcileAt', (tx) => planDay(tx, day, at)),
   }
 }
 
@@ -61,4 +61,9 @@ export async function keepNotice(
     received_at: at,
     result,
   })
+}
+
+/** Has a day compared with the provider's bill when that is there. */
+export async function planDay(tx: Tx<PaymentTables>, day: string, at: number): Promise<void> {
+  await setTimer(tx, { kind: dayTimer, ref: day, dueAt: at })
 }

@@ -2,13 +2,19 @@ import { Fault } from '#kit/fault.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { setTimer } from '#kit/timers/timers.ts'
 import { refundEntries } from '../domain/journal.ts'
-import { canBecome, type Refund, refundNumberIn, refundStates, sameRefund } from '../domain/refund.ts'
+import {
+  canBecome,
+  type Refund,
+  type RefundAnswer,
+  refundNumberIn,
+  refundStates,
+  sameRefund,
+} from '../domain/refund.ts'
 import type { Announce } from '../events.ts'
-import type { PaymentStore } from '../ports.ts'
-import { dayTimer } from './attempts.ts'
-import { keepNotice } from './differences.ts'
+import type { Occasion, PaymentStore } from '../ports.ts'
+import { keepNotice, planDay } from './differences.ts'
 import { depositIn, lockPaidOrder, writeEntries } from './journal.ts'
-import { type AttemptRow, type PaymentTables, type RefundRow, refundOf } from './tables.ts'
+import { type AttemptRow, type PaymentTables, type RefundRow, refundOf, refundRow } from './tables.ts'
 
 type PaymentTx = Tx<PaymentTables>
 
@@ -24,10 +30,10 @@ export function createRefundStore(storage: Storage<PaymentTables>, announce: Ann
     openRefund: (wish, refund, queryAt) =>
       storage.tx('openRefund', async (tx) => {
         const attempt = await lockAttempt(tx, wish.attemptId)
-        if (!attempt || attempt.order_id !== wish.orderId) {
+        if (attempt?.order_id !== wish.orderId) {
           throw new Fault('missing', 'ATTEMPT_MISSING', 'there is no such payment attempt')
         }
-        const known = await findRefund(tx, refund.id)
+        const known = await readRefund(tx.db, refund.id)
         if (known) return sameRefund(known, wish)
         if (!(await insertWithinPaid(tx, refund))) {
           throw new Fault('precondition', 'REFUND_TOO_LARGE', 'more would be refunded than was paid')
@@ -38,52 +44,62 @@ export function createRefundStore(storage: Storage<PaymentTables>, announce: Ann
 
     findRefund: (refundId) => storage.read('findRefund', (db) => readRefund(db, refundId)),
 
-    recordRefund: (answer, { at, event, reconcile }) =>
-      storage.tx('recordRefund', async (tx) => {
-        const before = await requireRefund(tx, answer.refundId)
-        if (event) await keepNotice(tx, event, 'APPLIED', at)
-        const from = refundStates.filter((state) => canBecome(state, answer.state))
-        const moved = await tx.db
-          .updateTable('refund')
-          .set({ state: answer.state, refunded_at: answer.refundedAt, updated_at: at })
-          .where('id', '=', before.id)
-          .where('state', 'in', from)
-          .executeTakeFirst()
-        if (moved.numUpdatedRows !== 1n) return requireRefund(tx, before.id)
-        if (answer.state === 'SUCCESS') {
-          await bookRefund(tx, before, at)
-          if (reconcile) await setTimer(tx, { kind: dayTimer, ref: reconcile.day, dueAt: reconcile.at })
-        }
-        if (answer.state !== 'PROCESSING') await announce.refunded(tx, before, answer.state)
-        return requireRefund(tx, before.id)
-      }),
+    recordRefund: (answer, occasion) =>
+      storage.tx('recordRefund', (tx) => recordRefund(tx, announce, answer, occasion)),
 
-    importRefund: (answer, at) =>
-      storage.tx('importRefund', async (tx) => {
-        const attempt = await lockAttempt(tx, answer.attemptId)
-        if (!attempt || (await findRefund(tx, answer.refundId))) return false
-        const { refundId: id, attemptId, amountFen, state, refundedAt } = answer
-        const n = refundNumberIn(id, attemptId) ?? (await nextImported(tx, attemptId))
-        const facts = {
-          orderId: attempt.order_id,
-          reason: 'known to the provider first',
-          createdAt: at,
-          refundedAt,
-        }
-        const refund: Refund = { ...facts, id, attemptId, n, amountFen, state }
-        if (!(await insertWithinPaid(tx, refund))) return false
-        await bookRefund(tx, refund, at)
-        await announce.refunded(tx, refund, 'SUCCESS')
-        return true
-      }),
+    importRefund: (answer, at) => storage.tx('importRefund', (tx) => importRefund(tx, announce, answer, at)),
 
     askRefundAgain: (refundId, at) => storage.tx('askRefundAgain', (tx) => ask(tx, refundId, at)),
   }
 }
 
+async function recordRefund(
+  tx: PaymentTx,
+  announce: Announce,
+  { refundId, state, refundedAt }: RefundAnswer,
+  { at, event, reconcile }: Occasion,
+): Promise<Refund> {
+  const before = await requireRefund(tx, refundId)
+  if (event) await keepNotice(tx, event, 'APPLIED', at)
+  const from = refundStates.filter((candidate) => canBecome(candidate, state))
+  const moved = await tx.db
+    .updateTable('refund')
+    .set({ state, refunded_at: refundedAt, updated_at: at })
+    .where('id', '=', refundId)
+    .where('state', 'in', from)
+    .executeTakeFirst()
+  if (moved.numUpdatedRows !== 1n) return requireRefund(tx, refundId)
+  if (state === 'SUCCESS') await bookRefund(tx, before, at)
+  if (state === 'SUCCESS' && reconcile) await planDay(tx, reconcile.day, reconcile.at)
+  if (state !== 'PROCESSING') await announce.refunded(tx, before, state)
+  return requireRefund(tx, refundId)
+}
+
+async function importRefund(
+  tx: PaymentTx,
+  announce: Announce,
+  { refundId: id, attemptId, amountFen, refundedAt }: RefundAnswer,
+  at: number,
+): Promise<boolean> {
+  const attempt = await lockAttempt(tx, attemptId)
+  if (!attempt || (await readRefund(tx.db, id))) return false
+  const n = refundNumberIn(id, attemptId) ?? (await nextImported(tx, attemptId))
+  const facts = {
+    orderId: attempt.order_id,
+    reason: 'known to the provider first',
+    createdAt: at,
+    refundedAt,
+  }
+  const refund: Refund = { ...facts, id, attemptId, n, amountFen, state: 'SUCCESS' }
+  if (!(await insertWithinPaid(tx, refund))) return false
+  await bookRefund(tx, refund, at)
+  await announce.refunded(tx, refund, 'SUCCESS')
+  return true
+}
+
 /** Inserts where all refunds of the attempt together stay within what was paid; the attempt must be locked. */
 async function insertWithinPaid(tx: PaymentTx, refund: Refund): Promise<boolean> {
-  const row = rowOf(refund)
+  const row = refundRow(refund)
   const columns = Object.keys(row) as (keyof RefundRow)[]
   const paid = tx.db
     .selectFrom('attempt')
@@ -140,25 +156,8 @@ async function readRefund(db: PaymentTx['db'], refundId: string): Promise<Refund
   return row ? refundOf(row) : null
 }
 
-const findRefund = (tx: PaymentTx, refundId: string) => readRefund(tx.db, refundId)
-
 async function requireRefund(tx: PaymentTx, refundId: string): Promise<Refund> {
-  const refund = await findRefund(tx, refundId)
+  const refund = await readRefund(tx.db, refundId)
   if (!refund) throw new Fault('missing', 'ATTEMPT_MISSING', 'there is no such refund')
   return refund
-}
-
-function rowOf(refund: Refund): RefundRow {
-  return {
-    id: refund.id,
-    order_id: refund.orderId,
-    attempt_id: refund.attemptId,
-    n: refund.n,
-    amount_fen: refund.amountFen,
-    reason: refund.reason,
-    state: refund.state,
-    refunded_at: refund.refundedAt,
-    created_at: refund.createdAt,
-    updated_at: refund.createdAt,
-  }
 }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Attempt, AttemptState, Channel } from '../domain/attempt.ts'
+import { type Attempt, type AttemptState, type Channel, holdsPlace } from '../domain/attempt.ts'
 import type { Account, Entry } from '../domain/journal.ts'
 import type { Refund, RefundState } from '../domain/refund.ts'
 
@@ -91,6 +91,29 @@ export function attemptOf(row: AttemptRow): Attempt {
   }
 }
 
+/** An attempt that is not paid as its row. */
+export function attemptRow(attempt: Attempt): AttemptRow {
+  return {
+    id: attempt.id,
+    order_id: attempt.orderId,
+    n: attempt.n,
+    channel: attempt.channel,
+    amount_fen: attempt.amountFen,
+    state: attempt.state,
+    open_guard: holdsPlace(attempt.state) ? attempt.orderId : null,
+    openid: attempt.openid,
+    client_ip: attempt.clientIp,
+    description: attempt.description,
+    expires_at: attempt.expiresAt,
+    prepay_ref: attempt.prepayRef,
+    provider_txn: null,
+    paid_amount_fen: 0,
+    paid_at: 0,
+    created_at: attempt.createdAt,
+    updated_at: attempt.createdAt,
+  }
+}
+
 export function refundOf(row: RefundRow): Refund {
   return {
     id: row.id,
@@ -102,6 +125,21 @@ export function refundOf(row: RefundRow): Refund {
     state: row.state as RefundState,
     createdAt: row.created_at,
     refundedAt: row.refunded_at,
+  }
+}
+
+export function refundRow(refund: Refund): RefundRow {
+  return {
+    id: refund.id,
+    order_id: refund.orderId,
+    attempt_id: refund.attemptId,
+    n: refund.n,
+    amount_fen: refund.amountFen,
+    reason: refund.reason,
+    state: refund.state,
+    refunded_at: refund.refundedAt,
+    created_at: refund.createdAt,
+    updated_at: refund.createdAt,
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Attempt, isOpen, isPaid } from '../domain/attempt.ts'
 import type { PaymentNeeds } from '../ports.ts'
-import { finishClosing } from './close-attempt.ts'
-import { requiredAttempt } from './required.ts'
+import { finishClosing } from './finish-closing.ts'
+import { requiredAttempt } from './required-attempt.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
 type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'merchant' | 'rules'>

@@ -1,7 +1,7 @@
 import type { Refund } from '../domain/refund.ts'
 import type { PaymentNeeds } from '../ports.ts'
 import { requestRefund } from './request-refund.ts'
-import { requiredRefund } from './required.ts'
+import { requiredRefund } from './required-refund.ts'
 import { settleRefund } from './settle-refund.ts'
 
 type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rules'>

@@ -14,7 +14,7 @@ export interface Reconciliation {
   readonly differences: readonly Difference[]
 }
 
-/** Compares a day of the provider's bill with our books, mends what can be mended and calls a person for the rest. */
+/** Compares a day's bill with our books, mends what can be mended and calls a person for the rest. */
 export async function reconcileDay(needs: Needs, day: string): Promise<Reconciliation> {
   const span = { from: startOfDay(day), to: endOfDay(day) }
   if (Number.isNaN(span.from)) throw new Fault('invalid', 'PAYMENT_INVALID', 'a day is yyyy-mm-dd')
@@ -26,7 +26,7 @@ export async function reconcileDay(needs: Needs, day: string): Promise<Reconcili
   return { day, rowsCompared: bill.length, differences }
 }
 
-/** A bill without rows is a day on which nothing happened; one that is not there although we took money is not. */
+/** No bill is right for a day without money; where money moved, the bill is late. */
 async function billOf(needs: Needs, day: string): Promise<readonly BillRow[]> {
   const bill = await needs.provider.bill(day)
   if (bill) return bill

@@ -15,7 +15,7 @@ export async function refundAttempt(needs: Needs, wish: RefundWish): Promise<Ref
   try {
     return await requestRefund(needs, stored)
   } catch (fault) {
-    // It is stored and its timer is set: nobody need repeat the wish because the provider does not answer now.
+    // It is stored and its timer is set: the wish need not be repeated.
     if (fault instanceof Fault) return stored
     throw fault
   }

@@ -1,7 +1,8 @@
 import { Fault } from '#kit/fault.ts'
 import type { Refund, RefundAnswer } from '../domain/refund.ts'
 import type { PaymentNeeds } from '../ports.ts'
-import { requiredAttempt, requiredRefund } from './required.ts'
+import { requiredAttempt } from './required-attempt.ts'
+import { requiredRefund } from './required-refund.ts'
 import { settleRefund } from './settle-refund.ts'
 
 type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rules'>

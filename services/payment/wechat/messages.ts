@@ -63,7 +63,7 @@ export function jsonIn(bytes: Uint8Array): unknown {
   }
 }
 
-/** What was sealed with the APIv3 key, or undefined where it was another key, nonce, text or associated data. */
+/** What was sealed with the APIv3 key; undefined where key, nonce, text or associated data is another. */
 export function opened(box: z.infer<typeof sealed>, apiV3Key: string): Uint8Array | undefined {
   const { nonce, associated_data: aad, ciphertext } = box
   return aesGcmOpen({ key: apiV3Key, nonce, aad }, fromBase64(ciphertext))

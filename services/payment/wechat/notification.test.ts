@@ -18,7 +18,8 @@ before(async () => {
 afterEach(() => till.wechat.reset())
 after(() => till.close())
 
-const read = (headers: readonly Header[], body: Uint8Array) => till.needs.provider.readNotification(headers, body)
+const read = (headers: readonly Header[], body: Uint8Array) =>
+  till.needs.provider.readNotification(headers, body)
 
 const isRefused = (work: Promise<unknown>, what: string) =>
   assert.rejects(work, (thrown) => thrown instanceof Fault && thrown.reason === 'NOTIFICATION_INVALID', what)
@@ -71,7 +72,10 @@ test('a notification with a proof missing or doubled is refused', async () => {
   for (const name of proofHeaders.slice(0, 4)) {
     const without = genuine.headers.filter((header) => header.name !== name)
     await isRefused(read(without, genuine.body), `without ${name}`)
-    await isRefused(read([...genuine.headers, { name, value: headerOf(name) }], genuine.body), `two of ${name}`)
+    await isRefused(
+      read([...genuine.headers, { name, value: headerOf(name) }], genuine.body),
+      `two of ${name}`,
+    )
   }
 })
 

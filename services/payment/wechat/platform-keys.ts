@@ -11,7 +11,7 @@ export interface RawAnswer {
   readonly body: Uint8Array
 }
 
-/** The keys that the platform signs with: those trusted from the start, and the certificates it sealed for us. */
+/** The keys the platform signs with: those trusted from the start, and the certificates it sealed for us. */
 export interface PlatformKeys {
   /** The key of this id. For an unknown one asks the platform for its certificates, at most once a minute. */
   find(id: string): Promise<Key | null>
@@ -42,7 +42,7 @@ export function createPlatformKeys({ trusted, apiV3Key, clock, download }: Needs
       const pem = opened(box, apiV3Key)
       if (pem) fresh.set(id, readPublicKey(new TextDecoder().decode(pem)))
     }
-    // The answer may be signed with the very certificate it brings; what is sealed with our key is to be believed.
+    // The answer may be signed with the certificate it brings: what is sealed with our key is believed.
     const key = fixed.get(answer.proof.serial) ?? fresh.get(answer.proof.serial)
     if (key && isAuthentic(answer.proof, answer.body, key, clock.now())) learnt = fresh
   }

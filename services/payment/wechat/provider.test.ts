@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { Fault } from '#kit/fault.ts'
 import type { EgressRequest, EgressResponse } from '#kit/egress/egress.ts'
+import { Fault } from '#kit/fault.ts'
 import { newAttempt } from '../domain/opening.ts'
 import { newRefund } from '../domain/refund.ts'
-import { openTill, opening, startAt, type Till } from '../till.fixture.ts'
+import { opening, openTill, startAt, type Till } from '../till.fixture.ts'
 import { createWechatProvider } from './provider.ts'
 
 let till: Till
@@ -71,7 +71,13 @@ test('a JSAPI attempt is opened, signed for the phone, paid and queried', async 
 
 test('the second signature is the one that WeChat verifies', async () => {
   const { createPublicKey, verify } = await import('node:crypto')
-  const { appId, timeStamp, nonceStr, package: packed, paySign } = till.needs.provider.parameters({ ...attempt(), prepayRef: 'wx1' })
+  const {
+    appId,
+    timeStamp,
+    nonceStr,
+    package: packed,
+    paySign,
+  } = till.needs.provider.parameters({ ...attempt(), prepayRef: 'wx1' })
   const message = `${appId}\n${timeStamp}\n${nonceStr}\n${packed}\n`
   const key = createPublicKey(till.config.merchantPrivateKey)
   assert.ok(verify('sha256', Buffer.from(message), key, Buffer.from(paySign, 'base64')))
@@ -82,7 +88,10 @@ test('an H5 attempt is paid at the cashier that its address opens', async () => 
   const made = attempt({ channel: 'WECHAT_H5', openid: '' })
   const opened = await till.needs.provider.open(made)
   assert.ok(opened.kind === 'prepaid')
-  assert.equal(till.needs.provider.parameters({ ...made, prepayRef: opened.prepayRef }).h5Url, opened.prepayRef)
+  assert.equal(
+    till.needs.provider.parameters({ ...made, prepayRef: opened.prepayRef }).h5Url,
+    opened.prepayRef,
+  )
   const page = await (await fetch(opened.prepayRef)).text()
   assert.match(page, /56\.00/)
   const answer = await fetch(`${opened.prepayRef}/pay`, { method: 'POST' })
@@ -143,7 +152,10 @@ test('refunds are made once per number, never beyond what was paid, and can be a
 test('an unpaid trade has nothing to refund', async () => {
   const made = attempt()
   await till.needs.provider.open(made)
-  const refund = newRefund({ orderId: made.orderId, attemptId: made.id, n: 1, amountFen: 1, reason: '' }, startAt)
+  const refund = newRefund(
+    { orderId: made.orderId, attemptId: made.id, n: 1, amountFen: 1, reason: '' },
+    startAt,
+  )
   await assert.rejects(till.needs.provider.refund(refund, made), faults('PROVIDER_REFUSED'))
 })
 
@@ -164,7 +176,10 @@ test('a request that anybody changed on the way is refused by the provider', asy
   const swap = (request: EgressRequest, change: Partial<EgressRequest>) => ({ ...request, ...change })
   const authorised = (request: EgressRequest, from: RegExp, to: string) =>
     swap(request, {
-      headers: { ...request.headers, Authorization: (request.headers?.Authorization ?? '').replace(from, to) },
+      headers: {
+        ...request.headers,
+        Authorization: (request.headers?.Authorization ?? '').replace(from, to),
+      },
     })
   const changes: readonly ((request: EgressRequest) => EgressRequest)[] = [
     (request) => swap(request, { body: (request.body ?? '').replace('5600', '1') }),
@@ -190,7 +205,10 @@ test('an answer that anybody changed on the way is not believed, whatever it say
     headers: { ...answer.headers, [name]: value(answer.headers[name] ?? '') },
   })
   const changes: readonly ((answer: EgressResponse) => EgressResponse)[] = [
-    (answer) => ({ ...answer, body: Buffer.from(Buffer.from(answer.body).toString().replace('5600', '5601')) }),
+    (answer) => ({
+      ...answer,
+      body: Buffer.from(Buffer.from(answer.body).toString().replace('5600', '5601')),
+    }),
     (answer) => ({ ...answer, body: Buffer.concat([answer.body, Buffer.from(' ')]) }),
     header('wechatpay-timestamp', (text) => String(Number(text) + 1)),
     header('wechatpay-nonce', (text) => text.replace(/^./, 'z')),
@@ -233,7 +251,10 @@ test('certificates that are not sealed with our key are not learnt', async () =>
   const made = await paid()
   till.wechat.switches.signWith = 'next certificate'
   const config = { ...till.config, apiV3Key: '0'.repeat(32) }
-  await assert.rejects(createWechatProvider(till.around, config).query(made.id), faults('PROVIDER_UNAVAILABLE'))
+  await assert.rejects(
+    createWechatProvider(till.around, config).query(made.id),
+    faults('PROVIDER_UNAVAILABLE'),
+  )
 })
 
 test('unknown serials make us ask for certificates at most once a minute', async () => {
@@ -245,7 +266,9 @@ test('unknown serials make us ask for certificates at most once a minute', async
       return sent
     },
     answer: (given, { path }) =>
-      path === '/v3/certificates' ? given : { ...given, headers: { ...given.headers, 'wechatpay-serial': 'FF' } },
+      path === '/v3/certificates'
+        ? given
+        : { ...given, headers: { ...given.headers, 'wechatpay-serial': 'FF' } },
   })
   await Promise.allSettled(Array.from({ length: 10 }, () => provider.query(made.id)))
   await Promise.allSettled(Array.from({ length: 10 }, () => provider.query(made.id)))
@@ -257,7 +280,10 @@ test('unknown serials make us ask for certificates at most once a minute', async
 
 test('the bill has every payment and refund of its day, and is refused where it is not the announced one', async () => {
   const made = await paid()
-  const refund = newRefund({ orderId: made.orderId, attemptId: made.id, n: 1, amountFen: 1234, reason: '' }, startAt)
+  const refund = newRefund(
+    { orderId: made.orderId, attemptId: made.id, n: 1, amountFen: 1234, reason: '' },
+    startAt,
+  )
   await till.needs.provider.refund(refund, made)
   const rows = (await till.needs.provider.bill('2026-09-21')) ?? []
   const payment = rows.find((row) => row.kind === 'payment' && row.payment.attemptId === made.id)

@@ -6,7 +6,7 @@ import type { PushNeeds } from '../ports.ts'
 /** A slow reader holds this many rows and no more: the rest wait in the table. */
 const pageSize = 100
 
-/** Every notification after the cursor, in order, then each new one, until the reader leaves or the service drains. */
+/** Every notification after the cursor, then each new one, until the reader leaves or the service drains. */
 export async function* follow(
   needs: Pick<PushNeeds, 'bells' | 'rules' | 'store'>,
   by: Person,
@@ -26,7 +26,7 @@ export async function* follow(
       seen = page.at(-1)?.seq ?? seen
       if (page.length === pageSize) continue
       if (page.length > 0) waitMs = pollMs
-      // A bell may ring before what it rang for is committed: then look again soon, and less often as time goes by.
+      // A bell may ring before what it rang for is committed: then look again soon, and less and less often.
       waitMs = (await bell.heard(waitMs)) ? eagerMs : Math.min(waitMs * 2, pollMs)
     }
   } finally {

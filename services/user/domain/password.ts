@@ -1,19 +1,21 @@
 /** The most guessed of those long enough to pass the length rule. */
 const guessedFirst = new Set(
   (
-    '12345678 123456789 1234567890 123123123 1234qwer 12341234 11111111 111111111 1111111111 88888888 888888888 ' +
-    '00000000 000000000 66666666 87654321 987654321 9876543210 0123456789 0987654321 11223344 1122334455 12121212 ' +
-    '13131313 147258369 123654789 789456123 741852963 159357456 22222222 33333333 55555555 77777777 99999999 ' +
-    'password password1 password12 password123 passw0rd p@ssw0rd qwertyui qwertyuiop qwerty12 qwerty123 qwer1234 ' +
-    'asdfghjk asdfghjkl asdf1234 zxcvbnm1 zxcvbnm123 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qazwsxedc q1w2e3r4 a1234567 ' +
-    'a12345678 a123456789 aa123456 aa12345678 abc12345 abc123456 abcd1234 abcdefgh abcd123456 aaaaaaaa 1234abcd ' +
-    '5201314520 52013145 iloveyou iloveyou1 woaini520 woaini1314 woaini123 woaiwojia sunshine princess football ' +
-    'baseball superman starwars trustno1 whatever computer internet letmein1 welcome1 welcome123 admin123 admin1234 ' +
-    'admin888 administrator manager1 changeme dragon123 monkey123 michael1 charlie1'
+    '12345678 123456789 1234567890 123123123 1234qwer 12341234 11111111 111111111 1111111111 ' +
+    '88888888 888888888 00000000 000000000 66666666 87654321 987654321 9876543210 0123456789 ' +
+    '0987654321 11223344 1122334455 12121212 13131313 147258369 123654789 789456123 741852963 ' +
+    '159357456 22222222 33333333 55555555 77777777 99999999 password password1 password12 ' +
+    'password123 passw0rd p@ssw0rd qwertyui qwertyuiop qwerty12 qwerty123 qwer1234 asdfghjk ' +
+    'asdfghjkl asdf1234 zxcvbnm1 zxcvbnm123 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qazwsxedc q1w2e3r4 a1234567 ' +
+    'a12345678 a123456789 aa123456 aa12345678 abc12345 abc123456 abcd1234 abcdefgh abcd123456 ' +
+    'aaaaaaaa 1234abcd 5201314520 52013145 iloveyou iloveyou1 woaini520 woaini1314 woaini123 ' +
+    'woaiwojia sunshine princess football baseball superman starwars trustno1 whatever computer ' +
+    'internet letmein1 welcome1 welcome123 admin123 admin1234 admin888 administrator manager1 ' +
+    'changeme dragon123 monkey123 michael1 charlie1'
   ).split(' '),
 )
 
-/** Whether a new password may be used: 8 to 128 characters, taken exactly as given, and not one guessed first. */
+/** Whether a new password may be used: 8 to 128 characters, exactly as given, and not one guessed first. */
 export function checkPassword(password: string, username: string): boolean {
   const length = [...password].length
   const folded = password.toLowerCase()

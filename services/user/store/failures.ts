@@ -18,14 +18,12 @@ export function createFailureStore(storage: Storage<UserTables>): FailureStore {
     recordFailure: (username, at, rules) =>
       storage.tx('recordFailure', async (tx) => {
         await forgetOld(tx, username, at, rules)
-        await tx.insertIgnore('login_failure', { username, failures: 0, last_at: at })
-        const counted = await tx.db
-          .updateTable('login_failure')
-          .set((row) => ({ failures: row('failures', '+', 1), last_at: at }))
-          .where('username', '=', username)
-          .where('failures', '<', rules.failuresMax)
-          .executeTakeFirst()
-        if (counted.numUpdatedRows === 0n) return undefined
+        const first = { username, failures: 1, last_at: at }
+        const isCounted =
+          (await countFailure(tx, username, at, rules)) ||
+          (await tx.insertIgnore('login_failure', first)) ||
+          (await countFailure(tx, username, at, rules))
+        if (!isCounted) return undefined
         await setTimer(tx, { kind: 'forget-failures', ref: username, dueAt: at + rules.lockMs })
         const { failures } = await countOf(tx, username)
         return rules.failuresMax - failures
@@ -34,6 +32,16 @@ export function createFailureStore(storage: Storage<UserTables>): FailureStore {
     forgetFailures: (username, at, rules) =>
       storage.tx('forgetFailures', (tx) => forgetOld(tx, username, at, rules)),
   }
+}
+
+async function countFailure(tx: Tx<UserTables>, username: string, at: number, rules: LockoutRules) {
+  const counted = await tx.db
+    .updateTable('login_failure')
+    .set((row) => ({ failures: row('failures', '+', 1), last_at: at }))
+    .where('username', '=', username)
+    .where('failures', '<', rules.failuresMax)
+    .executeTakeFirst()
+  return counted.numUpdatedRows === 1n
 }
 
 /** Forgets the failures before a right password, unless they lock; tells whether they did not. */

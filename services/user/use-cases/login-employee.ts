@@ -15,7 +15,7 @@ export async function loginEmployee(needs: Needs, username: string, password: st
   const { session, refreshToken } = planSession(needs)
   const login = { employee, rules: needs.rules().lockout }
 
-  // Guesses that ran side by side are counted one after the other: a right one after too many wrong ones tells nothing.
+  // Guesses made side by side are counted one by one: a right one behind too many wrong ones opens nothing.
   const outcome = await needs.sessions.openByPassword(login, session)
   if (outcome === 'locked') throw accountLocked()
   if (outcome === 'disabled') throw employeeDisabled()

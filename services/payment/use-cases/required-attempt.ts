@@ -1,6 +1,5 @@
 import { Fault } from '#kit/fault.ts'
 import type { Attempt } from '../domain/attempt.ts'
-import type { Refund } from '../domain/refund.ts'
 import type { PaymentNeeds } from '../ports.ts'
 
 type Needs = Pick<PaymentNeeds, 'store'>
@@ -9,10 +8,4 @@ export async function requiredAttempt({ store }: Needs, attemptId: string): Prom
   const attempt = await store.findAttempt(attemptId)
   if (!attempt) throw new Fault('missing', 'ATTEMPT_MISSING', 'there is no such payment attempt')
   return attempt
-}
-
-export async function requiredRefund({ store }: Needs, refundId: string): Promise<Refund> {
-  const refund = await store.findRefund(refundId)
-  if (!refund) throw new Fault('missing', 'ATTEMPT_MISSING', 'there is no such refund')
-  return refund
 }

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  CategoryChangedSchema,
+  DishChangedSchema,
+  SetMealChangedSchema,
+  ShopChangedSchema,
+} from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { Fault } from '#kit/fault.ts'
+import { createGatewayWorld } from './gateway.fixture.ts'
+
+function createMenuWorld() {
+  const catalog = { version: 1, asked: 0, hold: Promise.resolve(), missing: false, down: false }
+  const world = createGatewayWorld({
+    catalog: {
+      async getMenu({ shopId = '' }) {
+        catalog.asked += 1
+        const { version } = catalog
+        await catalog.hold
+        if (catalog.down) throw new Fault('unavailable', 'UNREACHABLE', 'catalog cannot be reached')
+        if (catalog.missing) throw new Fault('missing', 'SHOP_MISSING', 'There is no such shop')
+        return { etag: `"${shopId}-${version}"`, body: Buffer.from(`{"version":${version}}`) }
+      },
+    },
+  })
+  const ask = (shopId = '1', etag?: string) =>
+    world.gateway.http.inject({
+      url: `/v1/shops/${shopId}/menu`,
+      headers: etag === undefined ? {} : { 'if-none-match': etag },
+    })
+  const hear = (event: object, message: object) =>
+    world.gateway.watches.find((watching) => watching.event === event)?.see(message)
+  return { ...world, catalog, ask, hear }
+}
+
+test('a menu is asked for once and then served from memory, whole or as 304, for its time to live', async () => {
+  const { catalog, ask, clock } = createMenuWorld()
+  const first = await ask()
+  assert.deepEqual([first.statusCode, first.body, first.headers.etag], [200, '{"version":1}', '"1-1"'])
+  assert.equal(first.headers['cache-control'], 'public, max-age=5')
+  assert.equal((await ask('1', '"1-1"')).statusCode, 304)
+  clock.advance(4999)
+  await ask()
+  assert.equal(catalog.asked, 1)
+  catalog.version = 2
+  clock.advance(1)
+  assert.equal((await ask('1', '"1-1"')).body, '{"version":2}')
+  assert.equal(catalog.asked, 2)
+})
+
+test('however many ask at once, the catalog is asked once', async () => {
+  const { catalog, ask } = createMenuWorld()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  catalog.hold = promise
+  const answers = Array.from({ length: 50 }, () => ask())
+  await new Promise(setImmediate)
+  resolve()
+  assert.deepEqual([...new Set((await Promise.all(answers)).map(({ statusCode }) => statusCode))], [200])
+  assert.equal(catalog.asked, 1)
+})
+
+for (const event of [ShopChangedSchema, CategoryChangedSchema, DishChangedSchema, SetMealChangedSchema]) {
+  test(`${event.name} makes the shop’s menu stale at once, and no other’s`, async () => {
+    const { catalog, ask, hear } = createMenuWorld()
+    await Promise.all([ask('1'), ask('2')])
+    catalog.version = 2
+    hear(event, { shopId: '1' })
+    assert.equal((await ask('1')).body, '{"version":2}')
+    assert.equal((await ask('2')).body, '{"version":1}')
+  })
+}
+
+test('a menu that a change made stale while it was on its way is not kept', async () => {
+  const { catalog, ask, hear } = createMenuWorld()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  catalog.hold = promise
+  const early = ask()
+  await new Promise(setImmediate)
+  catalog.version = 2
+  hear(DishChangedSchema, { shopId: '1' })
+  resolve()
+  assert.equal((await early).body, '{"version":1}')
+  assert.equal((await ask()).body, '{"version":2}')
+})
+
+test('an absent shop is remembered as absent, and found as soon as it appears', async () => {
+  const { catalog, ask, hear } = createMenuWorld()
+  catalog.missing = true
+  assert.deepEqual([(await ask()).statusCode, (await ask()).json().code], [404, 'SHOP_MISSING'])
+  assert.equal(catalog.asked, 1)
+  catalog.missing = false
+  hear(ShopChangedSchema, { shopId: '1' })
+  assert.equal((await ask()).statusCode, 200)
+})
+
+test('a failure is not remembered', async () => {
+  const { catalog, ask } = createMenuWorld()
+  catalog.down = true
+  assert.equal((await ask()).statusCode, 503)
+  catalog.down = false
+  assert.equal((await ask()).statusCode, 200)
+})

@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { Fault } from '#kit/fault.ts'
+import { balanceOf } from '../domain/journal.ts'
+import { entryOf } from '../store/tables.ts'
+import { eventually, openTill, type Till } from '../till.fixture.ts'
+import { bookRevenue } from './book-revenue.ts'
+import { closeAttempt } from './close-attempt.ts'
+import { followAttempt } from './follow-attempt.ts'
+import { listPayments } from './list-payments.ts'
+import { prepareAttempt } from './prepare-attempt.ts'
+import { queryAttempt } from './query-attempt.ts'
+import { refundAttempt } from './refund-attempt.ts'
+
+let till: Till
+beforeEach(async () => {
+  till = await openTill()
+})
+afterEach(() => till.close())
+
+const refuses = (work: Promise<unknown>, reason: string) =>
+  assert.rejects(work, (thrown) => thrown instanceof Fault && thrown.reason === reason)
+const stateOf = async (attemptId: string) => (await till.needs.store.findAttempt(attemptId))?.state
+const clearing = async () => balanceOf('provider_clearing', (await till.table('journal')).map(entryOf))
+
+async function paid() {
+  const prepared = await till.prepare()
+  const before = till.arrivals.length
+  prepared.pay()
+  await till.arrive(before + 1)
+  return prepared.wanted
+}
+const wishFor = (
+  { orderId, attemptId }: { orderId: string; attemptId: string },
+  n: number,
+  amountFen: number,
+) => ({
+  orderId,
+  attemptId,
+  n,
+  amountFen,
+  reason: 'r',
+})
+
+test('a notification pays an attempt once, with journal, event and the order in it', async () => {
+  const { wanted, pay } = await till.prepare()
+  pay()
+  await till.arrive(1)
+  assert.equal(till.arrivals[0]?.answer, 'OK')
+  assert.equal(await stateOf(wanted.attemptId), 'PAID')
+  assert.deepEqual(await till.events(), ['PaymentSucceeded'])
+  assert.equal(await clearing(), 5600)
+  assert.equal((await till.table('provider_event')).length, 1)
+})
+
+test('the same notification ten times at once pays once', async () => {
+  till.wechat.switches.loseNotifications = true
+  const { wanted, pay } = await till.prepare()
+  pay()
+  const statuses = await till.wechat.sendNotification(wanted.attemptId, 10)
+  assert.deepEqual(statuses, Array(10).fill(200))
+  assert.equal(await stateOf(wanted.attemptId), 'PAID')
+  assert.deepEqual(await till.events(), ['PaymentSucceeded'])
+  assert.equal((await till.table('journal')).length, 2)
+})
+
+test('with every notification lost, the timer asks and the attempt is paid', async () => {
+  till.wechat.switches.loseNotifications = true
+  const { wanted, pay } = await till.prepare()
+  pay()
+  till.clock.advance(5000)
+  await till.fireTimers()
+  assert.equal(await stateOf(wanted.attemptId), 'PAID')
+  assert.equal(till.arrivals.length, 0)
+  till.wechat.reset()
+  assert.deepEqual(await till.wechat.sendNotification(wanted.attemptId, 1), [200])
+  assert.deepEqual(await till.events(), ['PaymentSucceeded'])
+})
+
+test('an open attempt is asked about again and again, a settled one no more', async () => {
+  const { wanted, pay } = await till.prepare()
+  const dueAt = async () => {
+    const rows = await till.storage.tx('due', (tx) => tx.kit.selectFrom('timer').selectAll().execute())
+    return rows.find(({ kind, ref }) => kind === 'query-attempt' && ref === wanted.attemptId)?.due_at
+  }
+  for (const after of [5, 15, 30, 60, 120, 180]) {
+    assert.equal(await dueAt(), wanted.expiresAt - 900_000 + after * 1000)
+    till.clock.set((await dueAt()) ?? 0)
+    await till.fireTimers()
+  }
+  till.wechat.switches.loseNotifications = true
+  pay()
+  till.clock.advance(60_000)
+  await till.fireTimers()
+  assert.equal(await dueAt(), undefined)
+})
+
+test('preparing again gives the same payment, and other content is refused', async () => {
+  const { wanted, parameters } = await till.prepare()
+  const again = await prepareAttempt(till.needs, wanted)
+  assert.equal(again.parameters?.package, parameters?.package)
+  await refuses(prepareAttempt(till.needs, { ...wanted, amountFen: 1 }), 'ATTEMPT_DIFFERS')
+  await refuses(prepareAttempt(till.needs, { ...wanted, n: 2 }), 'ATTEMPT_DIFFERS')
+})
+
+test('a lost answer to opening is repaired by asking again, with one payment at the provider', async () => {
+  till.wechat.switches.failAnswers = 'lose'
+  till.wechat.switches.failTimes = 1
+  const { wanted } = await till.prepare().catch(async (fault: unknown) => {
+    assert.ok(fault instanceof Fault && fault.reason === 'PROVIDER_UNAVAILABLE' && fault.unknown)
+    const rows = await till.table('attempt')
+    assert.equal(rows[0]?.state, 'INIT')
+    const id = rows[0]?.id ?? ''
+    const orderId = rows[0]?.order_id ?? ''
+    return till.prepare({ attemptId: id, orderId })
+  })
+  assert.equal(await stateOf(wanted.attemptId), 'PREPAID')
+})
+
+test('parameters are given while an attempt is PREPAID and never again', async () => {
+  const { wanted, pay } = await till.prepare()
+  await closeAttempt(till.needs, wanted)
+  const closed = await prepareAttempt(till.needs, wanted)
+  assert.equal(closed.attempt.state, 'CLOSED')
+  assert.equal(closed.parameters, null)
+  assert.throws(pay, { code: 'ORDERCLOSED' })
+  const done = await prepareAttempt(till.needs, await paid())
+  assert.equal(done.attempt.state, 'PAID')
+  assert.equal(done.parameters, null)
+})
+
+test('an opening whose answer comes after the close gives nothing to pay with', async () => {
+  const { provider } = till.needs
+  const slow = {
+    ...till.needs,
+    provider: {
+      ...provider,
+      open: async (...args: Parameters<typeof provider.open>) => {
+        const opened = await provider.open(...args)
+        await closeAttempt(till.needs, { ...args[0], attemptId: args[0].id })
+        return opened
+      },
+    },
+  }
+  const { opening } = till
+  const { attempt, parameters } = await prepareAttempt(slow, opening())
+  assert.equal(attempt.state, 'CLOSED')
+  assert.equal(parameters, null)
+})
+
+test('the next attempt opens only when every earlier one is closed', async () => {
+  const { wanted } = await till.prepare()
+  const second = { ...wanted, attemptId: 'b'.repeat(32), n: 2 }
+  const third = { ...wanted, attemptId: 'c'.repeat(32), n: 3 }
+  await refuses(prepareAttempt(till.needs, second), 'EARLIER_ATTEMPT_OPEN')
+  await closeAttempt(till.needs, wanted)
+  await refuses(prepareAttempt(till.needs, third), 'EARLIER_ATTEMPT_OPEN')
+  assert.ok((await prepareAttempt(till.needs, second)).parameters)
+  await refuses(prepareAttempt(till.needs, third), 'EARLIER_ATTEMPT_OPEN')
+})
+
+test('closing an attempt that nobody opened keeps it from ever being opened', async () => {
+  const wanted = till.opening()
+  assert.equal((await closeAttempt(till.needs, wanted)).state, 'CLOSED')
+  const { attempt, parameters } = await prepareAttempt(till.needs, wanted)
+  assert.equal(attempt.state, 'CLOSED')
+  assert.equal(parameters, null)
+  assert.equal(till.wechat.trade(wanted.attemptId), undefined)
+})
+
+test('closing a paid attempt answers PAID', async () => {
+  till.wechat.switches.loseNotifications = true
+  const { wanted, pay } = await till.prepare()
+  pay()
+  assert.equal((await closeAttempt(till.needs, wanted)).state, 'PAID')
+  assert.deepEqual(await till.events(), ['PaymentSucceeded'])
+})
+
+test('a close whose answer is lost is resolved by asking', async () => {
+  const { wanted } = await till.prepare()
+  till.wechat.switches.failAnswers = 'lose'
+  till.wechat.switches.failTimes = 1
+  assert.equal((await closeAttempt(till.needs, wanted)).state, 'CLOSED')
+})
+
+test('a close that the provider does not take stays CLOSING until the timer gets it through', async () => {
+  const { wanted } = await till.prepare()
+  till.wechat.switches.failAnswers = 'refuse'
+  await refuses(closeAttempt(till.needs, wanted), 'PROVIDER_UNAVAILABLE')
+  assert.equal(await stateOf(wanted.attemptId), 'CLOSING')
+  till.wechat.reset()
+  till.clock.advance(5000)
+  await till.fireTimers()
+  assert.equal(await stateOf(wanted.attemptId), 'CLOSED')
+})
+
+test('what is paid after its close is LATE, told by notification, and leaves the place free', async () => {
+  till.wechat.switches.payAfterClose = true
+  const { wanted, pay } = await till.prepare()
+  await closeAttempt(till.needs, wanted)
+  const second = { ...wanted, attemptId: 'b'.repeat(32), n: 2 }
+  await prepareAttempt(till.needs, second)
+  pay()
+  await till.arrive(1)
+  assert.equal(till.arrivals[0]?.answer, 'OK')
+  assert.equal(await stateOf(wanted.attemptId), 'LATE')
+  assert.equal(await stateOf(second.attemptId), 'PREPAID')
+  assert.deepEqual(await till.events(), ['PaymentLate'])
+})
+
+test('what is paid after its close is found even if no notification comes', async () => {
+  till.wechat.switches.payAfterClose = true
+  till.wechat.switches.loseNotifications = true
+  const { wanted, pay } = await till.prepare()
+  await closeAttempt(till.needs, wanted)
+  pay()
+  till.clock.advance(600_000)
+  await till.fireTimers()
+  assert.equal(await stateOf(wanted.attemptId), 'LATE')
+})
+
+test('a wrong amount is kept apart, calls a person once, and the truth settles the attempt later', async () => {
+  till.wechat.switches.tamper = 'amount'
+  till.wechat.switches.repeatNotifications = 3
+  const { wanted, pay } = await till.prepare()
+  pay()
+  await till.arrive(3, 0)
+  assert.deepEqual(
+    till.arrivals.map(({ answer }) => answer),
+    Array(3).fill('NOTIFICATION_MISMATCH'),
+  )
+  assert.equal(await stateOf(wanted.attemptId), 'PREPAID')
+  const [difference, ...more] = await till.table('recon_diff')
+  assert.equal(more.length, 0)
+  assert.equal(difference?.kind, 'AMOUNT_DIFFERS')
+  assert.equal(difference?.action, 'quarantined')
+  assert.equal(till.errors.length, 1)
+  assert.equal(await clearing(), 0)
+  assert.equal((await queryAttempt(till.needs, wanted.attemptId)).state, 'PAID')
+})
+
+test('a refund gives money back once per number, and never more than was paid', async () => {
+  const order = await paid()
+  const first = await refundAttempt(till.needs, wishFor(order, 1, 600))
+  assert.equal(first.state, 'SUCCESS')
+  assert.deepEqual(await refundAttempt(till.needs, wishFor(order, 1, 600)), first)
+  await refuses(refundAttempt(till.needs, wishFor(order, 1, 700)), 'REFUND_DIFFERS')
+  await refuses(refundAttempt(till.needs, wishFor(order, 2, 5001)), 'REFUND_TOO_LARGE')
+  await refuses(refundAttempt(till.needs, { ...wishFor(order, 2, 1), orderId: 'other' }), 'ATTEMPT_MISSING')
+  assert.equal((await refundAttempt(till.needs, wishFor(order, 2, 5000))).state, 'SUCCESS')
+  assert.equal(await clearing(), 0)
+  assert.deepEqual(await till.events(), ['PaymentSucceeded', 'RefundSucceeded', 'RefundSucceeded'])
+  const { wanted } = await till.prepare()
+  await refuses(refundAttempt(till.needs, wishFor(wanted, 1, 1)), 'REFUND_TOO_LARGE')
+})
+
+test('a refund that takes its time is asked about until it is there', async () => {
+  till.wechat.switches.refundAfterMs = 50_000
+  const order = await paid()
+  till.wechat.switches.loseNotifications = true
+  const refund = await refundAttempt(till.needs, wishFor(order, 1, 5600))
+  assert.equal(refund.state, 'PROCESSING')
+  till.clock.advance(5000)
+  await till.fireTimers()
+  assert.equal((await till.needs.store.findRefund(refund.id))?.state, 'PROCESSING')
+  assert.equal(await clearing(), 5600)
+  till.clock.advance(60_000)
+  await till.fireTimers()
+  assert.equal((await till.needs.store.findRefund(refund.id))?.state, 'SUCCESS')
+  assert.equal(await clearing(), 0)
+})
+
+test('a refund is settled by its notification too', async () => {
+  till.wechat.switches.refundAfterMs = 1000
+  const order = await paid()
+  const refund = await refundAttempt(till.needs, wishFor(order, 1, 5600))
+  await till.arrive(2)
+  assert.equal(till.arrivals[1]?.answer, 'OK')
+  assert.equal((await till.needs.store.findRefund(refund.id))?.state, 'SUCCESS')
+})
+
+test('a refund whose answer is lost, or that is refused for now, is done in the end and once', async () => {
+  const [lost, short] = [await paid(), await paid()]
+  till.wechat.switches.failAnswers = 'lose'
+  till.wechat.switches.failTimes = 1
+  assert.equal((await refundAttempt(till.needs, wishFor(lost, 1, 5600))).state, 'REQUESTED')
+  till.wechat.reset()
+  till.wechat.switches.balanceShort = true
+  assert.equal((await refundAttempt(till.needs, wishFor(short, 1, 5600))).state, 'REQUESTED')
+  till.wechat.reset()
+  till.clock.advance(5000)
+  await till.fireTimers()
+  for (const { orderId } of [lost, short]) {
+    const { refunds } = await listPayments(till.needs, orderId)
+    assert.deepEqual(
+      refunds.map(({ state }) => state),
+      ['SUCCESS'],
+    )
+  }
+  assert.equal(await clearing(), 0)
+})
+
+test('a refund that the provider cannot do is ABNORMAL, and a person is called', async () => {
+  till.wechat.switches.refundOutcome = 'ABNORMAL'
+  const order = await paid()
+  assert.equal((await refundAttempt(till.needs, wishFor(order, 1, 5600))).state, 'ABNORMAL')
+  assert.deepEqual(await till.events(), ['PaymentSucceeded', 'RefundAbnormal'])
+  assert.equal(till.errors.length, 1)
+  assert.equal(await clearing(), 5600)
+})
+
+test('revenue of a completed order is booked once, and nothing is booked for an order nobody paid here', async () => {
+  const { orderId } = await paid()
+  const completed = { orderId, amountFen: 5600, completedAt: till.clock.now() }
+  await Promise.all([bookRevenue(till.needs, completed), bookRevenue(till.needs, completed)])
+  await bookRevenue(till.needs, completed)
+  await bookRevenue(till.needs, { ...completed, orderId: 'cash' })
+  const entries = (await till.table('journal')).map(entryOf)
+  assert.equal(balanceOf('revenue', entries), -5600)
+  assert.equal(balanceOf('customer_deposits', entries), 0)
+})
+
+test('an attempt that is unknown is missing', async () => {
+  await refuses(queryAttempt(till.needs, 'd'.repeat(32)), 'ATTEMPT_MISSING')
+  await refuses(followAttempt(till.needs, 'd'.repeat(32)), 'ATTEMPT_MISSING')
+})
+
+test('notifications that come late, doubled and out of order end in the same books', async () => {
+  till.wechat.switches.reorderNotifications = true
+  till.wechat.switches.repeatNotifications = 2
+  till.wechat.switches.delayNotificationsMs = 2000
+  const orders = []
+  for (let n = 0; n < 5; n++) {
+    const { wanted, pay } = await till.prepare()
+    pay()
+    orders.push(wanted)
+  }
+  await till.arrive(10, 100)
+  await eventually(async () => (await till.events()).length === 5)
+  for (const { attemptId } of orders) assert.equal(await stateOf(attemptId), 'PAID')
+  assert.equal(await clearing(), 5 * 5600)
+})

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Audience, Route } from '#kit/http/route.ts'
+import { bearer, createGatewayWorld, type Who } from '../../services/gateway/gateway.fixture.ts'
+
+const world = createGatewayWorld()
+const { http } = world.gateway
+const people: readonly Who[] = ['customer', 'staff', 'manager']
+const tokens = Object.fromEntries(
+  await Promise.all(people.map(async (who) => [who, await world.token(who)] as const)),
+)
+const expired = await world.token('manager', { exp: world.clock.now() / 1000 })
+
+const orderId = '01999999-0000-7000-8000-000000000001'
+
+/** A path that reaches the route: shop 1 is the one that staff and manager work for. */
+function pathOf({ path }: Route, shopId = '1'): string {
+  return path
+    .replace(':shopId', shopId)
+    .replace('/v1/orders/:id', `/v1/orders/${orderId}`)
+    .replace(/:code/, 'INTERNAL')
+    .replaceAll(/:[A-Za-z]+/g, '1')
+}
+
+async function ask(route: Route, authorization: string | undefined, shopId = '1') {
+  world.calls.length = 0
+  const { statusCode, body } = await http.inject({
+    method: route.method,
+    url: pathOf(route, shopId),
+    ...(authorization !== undefined && { headers: { authorization } }),
+  })
+  const reached = world.calls.filter((call) => !/getVerificationKeys|findRevokedSessions/.test(call))
+  return { status: statusCode, body, reached }
+}
+
+function isAddressed(audience: Audience, who: Who): boolean {
+  if (audience === 'public' || audience === 'any') return true
+  if (audience === 'customer') return who === 'customer'
+  if (audience === 'employee') return who !== 'customer'
+  return (
+    (who === 'manager' && audience.roles.includes('manager')) ||
+    (who === 'staff' && audience.roles.includes('staff'))
+  )
+}
+
+for (const route of http.routes) {
+  const label = `${route.method} ${route.path}`
+  const isPublic = route.audience === 'public'
+
+  test(`${label}: without a valid token ${isPublic ? 'it is open' : 'nobody gets in, and no service is asked'}`, async () => {
+    for (const authorization of [undefined, `Bearer ${expired}`, 'Bearer garbage', 'Basic YTpi']) {
+      const { status, reached } = await ask(route, authorization)
+      if (isPublic) assert.notEqual(status, 401, authorization)
+      else assert.deepEqual([status, reached], [401, []], authorization)
+    }
+  })
+
+  for (const who of people) {
+    test(`${label}: ${who} ${isAddressed(route.audience, who) ? 'gets in' : 'does not get in'}`, async () => {
+      const { status, reached } = await ask(route, `Bearer ${tokens[who]}`)
+      if (isAddressed(route.audience, who)) assert.ok(status !== 401 && status !== 403, String(status))
+      else assert.deepEqual([status, reached], [403, []])
+    })
+  }
+
+  if (route.ownership === 'shop') {
+    test(`${label}: another shop is missing, whether it exists or not, and no service is asked`, async () => {
+      const told = async (shopId: string) => {
+        const { status, reached, body } = await ask(route, `Bearer ${tokens.manager}`, shopId)
+        const { code, title, detail } = JSON.parse(body)
+        return { status, reached, code, title, detail }
+      }
+      const foreign = await told('2')
+      assert.deepEqual([foreign.status, foreign.code, foreign.reached], [404, 'SHOP_MISSING', []])
+      assert.deepEqual(await told('999999'), foreign)
+    })
+  }
+}
+
+test('exactly these routes are open to everybody', () => {
+  const open = http.routes.filter(({ audience }) => audience === 'public').map(({ name }) => name)
+  assert.deepEqual(open.sort(), [
+    'getDocs',
+    'getDocsScript',
+    'getDocsStart',
+    'getDocsStyle',
+    'getImage',
+    'getLiveness',
+    'getMenu',
+    'getOpenapi',
+    'getProblem',
+    'getReadiness',
+    'getShop',
+    'getStartPage',
+    'openSession',
+    'receiveWechatNotification',
+    'refreshSession',
+    'sendPhoneCode',
+  ])
+})
+
+test('exactly these routes are for managers only', () => {
+  const managed = http.routes.filter(({ audience }) => typeof audience === 'object').map(({ name }) => name)
+  assert.deepEqual(managed.sort(), [
+    'createEmployee',
+    'listEmployees',
+    'reconcileDay',
+    'setEmployeeEnabled',
+    'updateShop',
+  ])
+})
+
+test('every route that changes what belongs to a shop leaves an audit line', () => {
+  const silent = http.routes.filter(
+    ({ audience, method, audit }) =>
+      method !== 'GET' && !audit && (audience === 'employee' || typeof audience === 'object'),
+  )
+  assert.deepEqual(silent, [])
+})
+
+test('a method hidden in a header or an address hidden in another changes nothing', async () => {
+  const { token } = { token: await world.token('staff') }
+  const tricks = [
+    { 'x-http-method-override': 'PATCH' },
+    { 'x-original-url': '/v1/shops/1' },
+    { 'x-forwarded-host': 'evil', 'x-forwarded-prefix': '/v1' },
+  ]
+  for (const trick of tricks) {
+    const { statusCode } = await http.inject({
+      method: 'POST',
+      url: '/v1/shops/1',
+      headers: { ...bearer(token), ...trick },
+      payload: {},
+    })
+    assert.equal(statusCode, 405, JSON.stringify(trick))
+  }
+  for (const url of [
+    '/v1/Shops/1/employees',
+    '/v1/shops/1/employees/',
+    '//v1/shops/1/employees',
+    '/v1/shops/1%2femployees',
+  ]) {
+    const { statusCode } = await http.inject({ url, headers: bearer(token) })
+    assert.ok(statusCode === 404 || statusCode === 400, `${url} ${statusCode}`)
+  }
+})

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { withoutSkips } from './parts/outcome.ts'
+import { root } from './parts/program.ts'
+import { runTestFile } from './parts/test-file.ts'
+
+// Without this, node:test takes what the planted files do for its own and runs none of them.
+delete process.env.NODE_TEST_CONTEXT
+
+/** Runs a test file of this text, as a part does. */
+function outcomeOf(t: TestContext, text: string, boundMs?: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'run-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'planted.test.mjs')
+  writeFileSync(file, `import { describe, test } from 'node:test'\n${text}`)
+  return runTestFile(file, boundMs)
+}
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, ['tests/run.ts', ...args], { cwd: root, encoding: 'utf8' })
+}
+
+test('passed, failed and skipped tests are counted as what they are, suites not at all', async (t) => {
+  const outcome = await outcomeOf(
+    t,
+    `test('good', () => undefined)
+     test('bad', () => { console.log('seen on the way'); throw new Error('because') })
+     test('elsewhere', { skip: 'no mariadbd here' }, () => undefined)
+     test('later', { todo: true }, () => undefined)
+     describe('some', () => { test('inner', () => undefined); test('broken', () => { throw 1 }) })`,
+  )
+  assert.equal(outcome.passed, 2)
+  assert.deepEqual(
+    outcome.failures.map(({ name }) => name.split(' ')[0]),
+    ['bad', 'broken'],
+  )
+  assert.match(outcome.failures[0]?.report ?? '', /because.*seen on the way/s)
+  assert.deepEqual(
+    outcome.skips.map(({ reason }) => reason),
+    ['no mariadbd here', 'not done yet'],
+  )
+})
+
+test('a file without tests, one that leaves early and one that cannot be read are failures', async (t) => {
+  for (const text of ['console.log(1)', "test('x', () => undefined)\nprocess.exit(0)", 'syntax(']) {
+    const { passed, failures } = await outcomeOf(t, text)
+    assert.deepEqual([passed, failures.length], [0, 1], text)
+  }
+})
+
+test('a file that does not end is killed and is a failure', async (t) => {
+  const text = "test('x', () => undefined)\nsetInterval(() => undefined, 1000)"
+  const { failures } = await outcomeOf(t, text, 1000)
+  assert.equal(failures.length, 1)
+})
+
+test('where every server must be there, a skip is a failure that says why', () => {
+  const skips = [{ name: 'on MariaDB', reason: 'no mariadbd' }]
+  const strict = withoutSkips({ passed: 3, failures: [], skips })
+  const failures = [{ name: 'on MariaDB', report: 'skipped: no mariadbd' }]
+  assert.deepEqual(strict, { passed: 3, failures, skips: [] })
+})
+
+test('--list names the parts there are, in the order they run', () => {
+  const { status, stdout } = run('--list')
+  const listed = stdout.trimEnd().split('\n')
+  assert.equal(status, 0)
+  assert.deepEqual(listed.slice(0, 4), ['types', 'lint', 'tidy', 'unit'])
+})
+
+test('an unknown part is refused with those there are', () => {
+  const { status, stderr } = run('--only', 'unti')
+  assert.equal(status, 2)
+  assert.match(stderr, /No such part: unti\. Parts: types, lint, tidy, unit/)
+})
