@@ -28,7 +28,7 @@ export function drawPicture(picture: Picture): string {
   const { vessel, seed } = picture
   const size = 'viewBox="0 0 300 300" width="300" height="300"'
   const ground =
-    '<rect width="300" height="300" fill="#f6efe4"/><ellipse cx="150" cy="262" rx="112" ry="20" fill="#e2d6c3"/>'
+    '<path d="M0 0H300V300H0Z" fill="#f6efe4"/><ellipse cx="150" cy="262" rx="112" ry="20" fill="#e2d6c3"/>'
   const body = vessels[vessel](picture, seededRandom(seed))
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${define(picture)}${ground}${body}</svg>`
 }
@@ -74,7 +74,7 @@ const vessels: Readonly<Record<Vessel, Draw>> = {
     const cup = path('M92 60H208L192 254Q190 264 178 264H122Q110 264 108 254Z', colour)
     const drink = path('M98 96H202L189 248Q188 256 178 256H122Q112 256 111 248Z', filling)
     const top = `<ellipse cx="150" cy="96" rx="52" ry="9" fill="${shade(filling, 26)}"/>`
-    const straw = `<path d="M168 100L190 22" stroke="${shade(filling, -46)}" stroke-width="9" stroke-linecap="round"/>`
+    const straw = path('M168 100L190 22', 'none', shade(filling, -46), 9)
     return cup + drink + top + straw + scatter(picture, random, { x: 150, y: 172, reach: 40, scale: 0.8 })
   },
   bottle: (picture, random) => {
@@ -206,7 +206,8 @@ function path(line: string, fill: string, stroke = '', width = 3): string {
 }
 
 function shine(x: number, y: number): string {
-  return `<ellipse cx="${x}" cy="${y}" rx="30" ry="14" fill="#fff" opacity=".28" transform="rotate(-38 ${x} ${y})"/>`
+  const place = `translate(${x} ${y})rotate(-38)`
+  return `<ellipse rx="30" ry="14" fill="#fff" opacity=".28" transform="${place}"/>`
 }
 
 function reachAt(away: number, radius: number): number {
@@ -216,5 +217,6 @@ function reachAt(away: number, radius: number): number {
 /** A colour (#rrggbb) made lighter or darker by `amount`. */
 function shade(colour: string, amount: number): string {
   const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) + amount)
-  return `#${channels.map((channel) => Math.min(255, Math.max(0, channel)).toString(16).padStart(2, '0')).join('')}`
+  const digits = channels.map((channel) => Math.min(255, Math.max(0, channel)).toString(16).padStart(2, '0'))
+  return `#${digits.join('')}`
 }

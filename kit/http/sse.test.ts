@@ -58,12 +58,13 @@ test('data of several lines stays one event, and an id cannot smuggle a field in
 })
 
 async function readUntil(body: ReadableStream<Uint8Array> | null, wanted: string): Promise<string> {
-  const reader = (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader()
+  const reader = (body ?? new ReadableStream()).getReader()
+  const decoder = new TextDecoder()
   let text = ''
   while (!text.includes(wanted)) {
     const { done, value } = await reader.read()
     if (done) throw new Error(`ended before ${wanted}: ${text}`)
-    text += value
+    text += decoder.decode(value, { stream: true })
   }
   reader.releaseLock()
   return text
@@ -78,6 +79,7 @@ test('a quiet stream beats, and a drain ends it', async () => {
   const { body } = await fetch(`${server.address()}/stream`)
   assert.match(await readUntil(body, ': still here'), /id: 1/)
   await server.drain()
+  await assert.rejects(readUntil(body, 'what never comes'), /ended before/)
   await server.stop()
 })
 

@@ -82,7 +82,7 @@ function beat(options: EventStreamOptions, response: ServerResponse, needs: Pump
     }
     wasStuck = isStuck
     if (!isStuck) response.write(': still here\n\n')
-    Promise.resolve(true).then((allowed) => allowed || end(), end)
+    options.stillAllowed().then((allowed) => allowed || end(), end)
     cancel = needs.clock.after(needs.heartbeatMs, onBeat)
   }
   return () => cancel()

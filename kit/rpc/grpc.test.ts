@@ -1,91 +1,24 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
-import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt'
-import {
-  Client,
-  credentials,
-  loadPackageDefinition,
-  Metadata,
-  type ServiceError,
-  status,
-} from '@grpc/grpc-js'
-import { loadSync } from '@grpc/proto-loader'
+import { test } from 'node:test'
+import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { InventoryService } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
 import { PushService } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
-import {
-  Health,
-  HealthCheckResponse_ServingStatus as Serving,
-} from '#contracts/gen/grpc/health/v1/health_pb.js'
-import {
-  type ServerReflectionRequest,
-  ServerReflectionRequestSchema,
-  ServerReflectionResponseSchema,
-} from '#contracts/gen/grpc/reflection/v1/reflection_pb.js'
 import { systemClock } from '../clock.ts'
 import { type Context, currentContext } from '../context.ts'
 import { Fault } from '../fault.ts'
-import { silentLog } from '../telemetry/log.ts'
 import { clientOf } from './client.ts'
 import { decodeFault } from './fault-codec.ts'
-import { grpcTransport } from './grpc-client.ts'
-import { createGrpcServer, type GrpcServerNeeds } from './grpc-server.ts'
-import { type Handlers, serve } from './service.ts'
-
-type Inventory = Handlers<typeof InventoryService>
-type Push = Handlers<typeof PushService>
-const base = { clock: systemClock, log: silentLog, host: '127.0.0.1', port: 0 }
-
-async function startServer(
-  t: TestContext,
-  handlers: Partial<Inventory & Push>,
-  more: Partial<GrpcServerNeeds> = {},
-) {
-  const served = [serve(InventoryService, handlers as Inventory), serve(PushService, handlers as Push)]
-  const server = createGrpcServer({ ...base, served: () => served, ...more })
-  await server.start?.()
-  t.after(() => server.stop?.())
-  return server
-}
-
-function connect(t: TestContext, addresses: () => readonly string[]) {
-  const transport = grpcTransport({ addresses, clock: systemClock })
-  t.after(() => transport.stop())
-  return transport
-}
-
-/** A handler that tells when it was called, and never answers. */
-function hanging() {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const handler = () => {
-    resolve()
-    return new Promise<never>(() => undefined)
-  }
-  return { promise, handler }
-}
-
-/** A client that knows nothing but the .proto files. */
-function plainClient(t: TestContext, file: string, name: string, address: string) {
-  const includeDirs = [join(import.meta.dirname, '../../contracts')]
-  const loaded = loadPackageDefinition(loadSync(file, { includeDirs, longs: Number }))
-  const found = name.split('.').reduce((at: unknown, part) => (at as Record<string, unknown>)[part], loaded)
-  const client = new (found as new (...args: unknown[]) => Client)(address, credentials.createInsecure())
-  t.after(() => client.close())
-  type Method = (
-    request: object,
-    metadata: Metadata,
-    done: (error: ServiceError | null, answer: object) => void,
-  ) => void
-  return (method: string, request: object, metadata = new Metadata()) =>
-    new Promise<object>((resolve, reject) => {
-      const call = (client as unknown as Record<string, Method>)[method]
-      call?.bind(client)(request, metadata, (error, answer) => (error ? reject(error) : resolve(answer)))
-    })
-}
-
-const inventoryFile = 'cangqiong/inventory/v1/inventory.proto'
-const inventoryName = 'cangqiong.inventory.v1.InventoryService'
+import {
+  base,
+  connect,
+  hanging,
+  type Inventory,
+  inventoryFile,
+  inventoryName,
+  plainClient,
+  startServer,
+} from './grpc.fixture.ts'
+import { createGrpcServer } from './grpc-server.ts'
 
 test('a plain gRPC client calls a service by its .proto file alone', async (t) => {
   let seen: Context | undefined
@@ -239,67 +172,4 @@ test('a port in use is an error when the server starts', async (t) => {
   const server = await startServer(t, {})
   const port = Number(server.address().split(':')[1])
   await assert.rejects(createGrpcServer({ ...base, served: () => [], port }).start?.() ?? Promise.resolve())
-})
-
-test('health tells the readiness of the process and of each service, and every change', async (t) => {
-  let ready = true
-  const server = await startServer(t, {}, { ready: async () => ready })
-  const health = clientOf(
-    Health,
-    connect(t, () => [server.address()]),
-  )
-  assert.equal((await health.check({})).status, Serving.SERVING)
-  assert.equal((await health.check({ service: inventoryName })).status, Serving.SERVING)
-  await assert.rejects(health.check({ service: 'nobody' }), { kind: 'missing' })
-  const changes = health.watch({})[Symbol.asyncIterator]()
-  assert.equal((await changes.next()).value?.status, Serving.SERVING)
-  ready = false
-  assert.equal((await health.check({})).status, Serving.NOT_SERVING)
-  assert.equal((await changes.next()).value?.status, Serving.NOT_SERVING)
-  await changes.return?.()
-})
-
-test('reflection tells the services, their files and their extensions', async (t) => {
-  const server = await startServer(t, {})
-  const client = new Client(server.address(), credentials.createInsecure())
-  t.after(() => client.close())
-  const ask = (messageRequest: ServerReflectionRequest['messageRequest']) =>
-    new Promise<ReturnType<typeof parse>>((resolve, reject) => {
-      const parse = (bytes: Buffer) => bytes
-      const call = client.makeBidiStreamRequest(
-        '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
-        parse,
-        parse,
-      )
-      call.on('error', reject).on('data', (bytes: Buffer) => {
-        call.end()
-        resolve(fromBinary(ServerReflectionResponseSchema, bytes).messageResponse as never)
-      })
-      const request = create(ServerReflectionRequestSchema, { messageRequest })
-      call.write(Buffer.from(toBinary(ServerReflectionRequestSchema, request)))
-    })
-  const parse = (bytes: Buffer) => fromBinary(ServerReflectionResponseSchema, bytes).messageResponse
-
-  const listed = await ask({ case: 'listServices', value: '' })
-  assert.ok(listed.case === 'listServicesResponse')
-  const names = listed.value.service.map(({ name }) => name)
-  assert.deepEqual(names.sort(), [
-    'cangqiong.inventory.v1.InventoryService',
-    'cangqiong.push.v1.PushService',
-    'grpc.health.v1.Health',
-    'grpc.reflection.v1.ServerReflection',
-  ])
-  for (const symbol of [inventoryName, `${inventoryName}.Reserve`, 'cangqiong.inventory.v1.Outcome']) {
-    const found = await ask({ case: 'fileContainingSymbol', value: symbol })
-    assert.ok(found.case === 'fileDescriptorResponse', symbol)
-    const files = found.value.fileDescriptorProto.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes))
-    assert.equal(files[0]?.name, inventoryFile)
-    const known = new Set(files.map(({ name }) => name))
-    assert.ok(files.every(({ dependency }) => dependency.every((name) => known.has(name))))
-  }
-  const missing = await ask({ case: 'fileByFilename', value: 'nothing.proto' })
-  assert.ok(missing.case === 'errorResponse' && missing.value.errorCode === 5)
-  const numbers = await ask({ case: 'allExtensionNumbersOfType', value: 'google.protobuf.MethodOptions' })
-  assert.ok(numbers.case === 'allExtensionNumbersResponse')
-  assert.deepEqual(numbers.value.extensionNumber, [50001])
 })

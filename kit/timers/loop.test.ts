@@ -49,7 +49,7 @@ test('work never runs beside itself; however often it is woken meanwhile, it run
   assert.equal(runs.length, 2)
 })
 
-test('an alarm wakes at its instant, the earliest first; one behind the next sweep is left to the sweep', async () => {
+test('an alarm wakes at its instant, unless the next sweep comes first', async () => {
   const { clock, loop, runs } = createWorld()
   loop.start()
   await settle()

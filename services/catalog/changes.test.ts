@@ -47,7 +47,7 @@ test('each change is announced with it, once per thing that changed', async (t) 
   assert.deepEqual(await rig.announced(), [], 'a refused change announces nothing')
 })
 
-test('stopping a dish stops the set meals that hold it; they start only when all their dishes are on sale', async (t) => {
+test('stopping a dish stops its set meals; they start only when all their dishes are on sale', async (t) => {
   const rig = await createRig(t)
   const { shopId, fish, rice, meal, mealFields } = await createShop(rig)
   const calls = rig.as(staffOf(shopId))
@@ -91,7 +91,7 @@ test('what is in use cannot be deleted', async (t) => {
     assert.deepEqual(await rig.storage.read('left', (db) => db.selectFrom(table).selectAll().execute()), [])
 })
 
-test('a name is unique within its shop and kind, also for two who choose it at the same moment', async (t) => {
+test('a name is unique within its shop and kind, also for those who choose it at once', async (t) => {
   const rig = await createRig(t)
   const { shopId, dishCategoryId, rice, riceFields, mealFields } = await createShop(rig)
   const calls = rig.as(staffOf(shopId))

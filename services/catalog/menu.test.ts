@@ -80,7 +80,7 @@ test('stopped items, disabled categories and categories left empty are not on th
   assert.deepEqual(await shown(), [])
 })
 
-test('the ETag changes with every change that customers can see, on every instance, and only then', async (t) => {
+test('the ETag changes with every change that customers can see, everywhere, and only then', async (t) => {
   const rig = await createRig(t)
   const { shopId, dishCategoryId, mealCategoryId, fish, rice, meal, mealFields } = await createShop(rig)
   const calls = rig.as(managerOf(shopId))

@@ -81,6 +81,22 @@ test('one question is asked at a time, and the next asks for all who came meanwh
   assert.deepEqual(asked, [['a'], ['b', 'c']])
 })
 
+test('a revocation heard while a question is on its way outlives the answer', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const findRevokedSessions: Clients['user']['findRevokedSessions'] = async () => {
+    await held
+    return { revokedIds: [] }
+  }
+  const user = { findRevokedSessions } as Clients['user']
+  const sessions = createSessions({ user, clock: manualClock(0), trustMs: 1000 })
+  const asked = sessions.isLive('a')
+  await new Promise(setImmediate)
+  sessions.watches[0]?.see({ sessionId: 'a' })
+  release()
+  assert.equal(await asked, false)
+  assert.equal(sessions.isLive('a'), false)
+})
+
 test('while nobody can say whether a session counts, it does not', async () => {
   let isDown = false
   const world = createGatewayWorld({

@@ -30,7 +30,7 @@ export interface Mark {
 }
 
 export interface InventoryStore {
-  /** Holds all of the wish or nothing and remembers which. Known orders keep their outcome. Throws RESERVATION_DIFFERS. */
+  /** Holds all of the wish or nothing; a known order keeps its outcome. Throws RESERVATION_DIFFERS. */
   reserve(wish: Wish, fingerprint: string, now: number): Promise<Reservation>
   /** Gives a hold back; leaves a tombstone of an order never seen. */
   release(orderId: string, now: number): Promise<Reservation>

@@ -217,7 +217,7 @@ function storeHolds(name: string, open: () => Promise<Opened>): void {
       assert.equal((await store.paymentsOf(attempt.orderId)).refunds.length, 1)
     })
 
-    test('refund and completion at once leave every account as if they had come one after the other', async () => {
+    test('refund and completion at once leave the accounts as one after the other', async () => {
       for (let round = 0; round < 10; round++) {
         const attempt = await paidAttempt()
         const wanted = wish(attempt, 1, 600)

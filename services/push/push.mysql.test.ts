@@ -4,7 +4,7 @@ import { createMysqlStorage } from '#kit/storage/mysql.ts'
 import { mariadbAvailable, type StartedMariadb, startMariadb } from '../../host/servers/mariadb.ts'
 import { standOn } from './push.fixture.ts'
 
-// The same tests once more, on the other database. Transactions that lost a race wait in real time to run again.
+// The same tests once more, on the other database. A transaction that lost a race waits in real time.
 if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   let server: StartedMariadb
   let databases = 0

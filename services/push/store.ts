@@ -93,7 +93,7 @@ async function appendNotice(tx: Tx<PushTables>, notice: Notice, at: number, kept
   await forgetOld(tx, audience, seq - keptMax)
 }
 
-/** Looks first: inserting what is there would leave everyone with a shared lock that nobody can make their own. */
+/** Looks first: inserting what is there would leave all with a shared lock that none can make their own. */
 async function lockCounter(tx: Tx<PushTables>, audience: string): Promise<number> {
   const counter = tx.lockForUpdate(
     tx.db.selectFrom('audience').select('last_seq').where('name', '=', audience),

@@ -85,7 +85,7 @@ test('a customer keeps at most fifty addresses, also when the last are added at 
   assert.equal((await calls.listAddresses({})).addresses.length, 50)
 })
 
-test('an address of someone else is missing, to read, change, choose and delete, and stays as it is', async (t) => {
+test('an address of someone else is missing to read, change, choose and delete, and stays', async (t) => {
   const rig = await createRig(t)
   const { calls: owner } = await loginCustomer(rig, phone)
   const { calls: other } = await loginCustomer(rig, otherPhone)

@@ -98,7 +98,7 @@ test('a new code replaces the one before it', async (t) => {
   await rig.as(anonymous).loginByPhone({ phone, code: fresh })
 })
 
-test('a code that was certainly not sent may be asked for again at once, one that may have been not', async (t) => {
+test('a code certainly not sent may be asked for again at once, one that may have been not', async (t) => {
   const rig = await createRig(t)
   rig.answerSms = () => json({}, 400)
   await assert.rejects(rig.as(anonymous).sendPhoneCode({ phone }), { reason: 'EGRESS_UNREACHABLE' })

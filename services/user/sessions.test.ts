@@ -18,7 +18,7 @@ async function isRevoked(rig: Rig, sessionId: string) {
   return revokedIds.length === 1
 }
 
-test('an access token verifies against the published keys and tells who, which session and until when', async (t) => {
+test('an access token verifies by the published keys and tells who, which session and how long', async (t) => {
   const rig = await createRig(t)
   const { jwks } = await rig.as(anonymous).getVerificationKeys({})
   const keys = createLocalJWKSet(JSON.parse(jwks))
@@ -61,7 +61,7 @@ test('a refresh answers a new pair of the same session', async (t) => {
   assert.match(next.refreshToken, /^[\w-]{43}$/)
 })
 
-/** Steps of whoever holds the tokens t0, t1 …; `+s` waits, `logout` ends. The last step's answer is checked. */
+/** Steps of whoever holds the tokens t0, t1 …; `+s` waits, `logout` ends. The last answer is checked. */
 const table = [
   { steps: ['t0'], answer: 't1', revoked: false },
   { steps: ['t0', 't1'], answer: 't2', revoked: false },

@@ -53,28 +53,39 @@ export interface TextMessage {
 }
 
 const schema = `
-CREATE TABLE IF NOT EXISTS keys (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), json TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS keys (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1), json TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS trade (
-  outTradeNo TEXT PRIMARY KEY, prepayId TEXT NOT NULL UNIQUE, transactionId TEXT UNIQUE, tradeType TEXT NOT NULL,
-  content TEXT NOT NULL, description TEXT NOT NULL, totalFen INTEGER NOT NULL, openid TEXT NOT NULL,
-  notifyUrl TEXT NOT NULL, expiresAt INTEGER NOT NULL, state TEXT NOT NULL, paidAt INTEGER,
-  createdAt INTEGER NOT NULL) STRICT;
+  outTradeNo TEXT PRIMARY KEY, prepayId TEXT NOT NULL UNIQUE, transactionId TEXT UNIQUE,
+  tradeType TEXT NOT NULL, content TEXT NOT NULL, description TEXT NOT NULL, totalFen INTEGER NOT NULL,
+  openid TEXT NOT NULL, notifyUrl TEXT NOT NULL, expiresAt INTEGER NOT NULL, state TEXT NOT NULL,
+  paidAt INTEGER, createdAt INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS trade_paid ON trade (paidAt);
+CREATE INDEX IF NOT EXISTS trade_open ON trade (expiresAt) WHERE state = 'NOTPAY';
 CREATE TABLE IF NOT EXISTS refund (
-  outRefundNo TEXT PRIMARY KEY, refundId TEXT NOT NULL UNIQUE, outTradeNo TEXT NOT NULL, amountFen INTEGER NOT NULL,
-  notifyUrl TEXT NOT NULL, status TEXT NOT NULL, outcome TEXT NOT NULL, dueAt INTEGER NOT NULL,
-  finishedAt INTEGER, createdAt INTEGER NOT NULL) STRICT;
+  outRefundNo TEXT PRIMARY KEY, refundId TEXT NOT NULL UNIQUE, outTradeNo TEXT NOT NULL,
+  amountFen INTEGER NOT NULL, notifyUrl TEXT NOT NULL, status TEXT NOT NULL, outcome TEXT NOT NULL,
+  dueAt INTEGER NOT NULL, finishedAt INTEGER, createdAt INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS refund_trade ON refund (outTradeNo);
 CREATE INDEX IF NOT EXISTS refund_finished ON refund (finishedAt);
+CREATE INDEX IF NOT EXISTS refund_open ON refund (dueAt) WHERE status = 'PROCESSING';
 CREATE TABLE IF NOT EXISTS notification (
-  id TEXT PRIMARY KEY, eventType TEXT NOT NULL, ref TEXT NOT NULL, url TEXT NOT NULL, createdAt INTEGER NOT NULL,
-  nextAt INTEGER, sent INTEGER NOT NULL) STRICT;
+  id TEXT PRIMARY KEY, eventType TEXT NOT NULL, ref TEXT NOT NULL, url TEXT NOT NULL,
+  createdAt INTEGER NOT NULL, nextAt INTEGER, sent INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS notification_due ON notification (nextAt);
+CREATE INDEX IF NOT EXISTS notification_ref ON notification (ref);
 CREATE TABLE IF NOT EXISTS used_code (code TEXT PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS text_message (
   id INTEGER PRIMARY KEY, phone TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS text_message_phone ON text_message (phone);
 `
+
+const totals = `
+SELECT t.outTradeNo, t.state, t.totalFen,
+  CASE WHEN t.paidAt IS NULL THEN 0 ELSE t.totalFen END AS paidFen,
+  (SELECT COALESCE(SUM(r.amountFen), 0) FROM refund r
+    WHERE r.outTradeNo = t.outTradeNo AND r.status = 'SUCCESS') AS refundedFen
+FROM trade t ORDER BY t.outTradeNo`
 
 /** The provider's books: one SQLite file that outlives every kill. */
 export interface Books {
@@ -136,18 +147,11 @@ export interface Totals {
   readonly refundedFen: number
 }
 
-/** What was paid and given back for every trade, read from the file beside a running or a stopped simulator. */
+/** What was paid and given back for every trade, read beside a running or a stopped simulator. */
 export function readTotals(dataFile: string): readonly Totals[] {
   const database = new DatabaseSync(dataFile, { readOnly: true })
   try {
-    return database
-      .prepare(
-        `SELECT t.outTradeNo, t.state, t.totalFen, CASE WHEN t.paidAt IS NULL THEN 0 ELSE t.totalFen END AS paidFen,
-           (SELECT COALESCE(SUM(r.amountFen), 0) FROM refund r
-             WHERE r.outTradeNo = t.outTradeNo AND r.status = 'SUCCESS') AS refundedFen
-         FROM trade t ORDER BY t.outTradeNo`,
-      )
-      .all() as unknown as Totals[]
+    return database.prepare(totals).all() as unknown as Totals[]
   } finally {
     database.close()
   }

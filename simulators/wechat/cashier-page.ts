@@ -60,24 +60,27 @@ const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => escapes[
 
 const style = `
 *{box-sizing:border-box;margin:0}
-body{min-height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:24px;padding:24px;
-background:#f2f4f3;color:#1d2521;font:16px/1.5 system-ui,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
+body{min-height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:24px;
+padding:24px;background:#f2f4f3;color:#1d2521;
+font:16px/1.5 system-ui,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
 main{width:100%;max-width:360px;padding:40px 28px 28px;border-radius:20px;background:#fff;text-align:center;
 box-shadow:0 12px 40px rgba(20,60,40,.08)}
 h1{font-size:17px;font-weight:500;overflow-wrap:anywhere}
-.amount{margin:12px 0 4px;font-size:44px;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-1px}
+.amount{margin:12px 0 4px;font-size:44px;font-weight:600;font-variant-numeric:tabular-nums}
 .amount small{margin-right:4px;font-size:24px;font-weight:500}
 .note{color:#66736c;font-size:14px}
 form{display:grid;gap:12px;margin-top:32px}
-button,a.plain{display:block;width:100%;padding:14px;border:0;border-radius:12px;background:#078a4a;color:#fff;
-font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+button,a.plain{display:block;width:100%;padding:14px;border:0;border-radius:12px;background:#078a4a;
+color:#fff;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 button:hover{background:#067a41}
 button.plain,a.plain{background:#eef2f0;color:#1d2521;font-weight:500}
 a.plain{margin-top:28px}
 button:focus-visible,a:focus-visible{outline:3px solid #8fd3b0;outline-offset:2px}
-.mark{width:64px;height:64px;margin:0 auto 16px;border-radius:50%;background:#078a4a;color:#fff;font-size:32px;line-height:64px}
-.grey{background:#9aa69f}
-footer{color:#66736c;font-size:13px}
-@media (prefers-color-scheme:dark){body{background:#121614;color:#e8eeea}main{background:#1c2320;box-shadow:none}
+.mark{width:64px;height:64px;margin:0 auto 16px;border-radius:50%;background:#078a4a;color:#fff;
+font-size:32px;line-height:64px}
+.mark.grey{background:#66736c}
+footer{color:#5c6861;font-size:13px}
+@media (prefers-color-scheme:dark){body{background:#121614;color:#e8eeea}
+main{background:#1c2320;box-shadow:none}
 button.plain,a.plain{background:#2a332f;color:#e8eeea}.note,footer{color:#9fb0a7}}
 `

@@ -13,42 +13,34 @@ const batch = 100
 export interface Notifier {
   /** Looks for what is due, now and whenever something will be. */
   wake(): void
-  /** Sends the newest notification about a trade or refund now, `times` at once; answers the status codes, 0 for none. */
+  /** Sends the newest notification about a trade or refund now, `times` at once; answers the statuses. */
   sendNow(ref: string, times: number): Promise<readonly number[]>
   stop(): Promise<void>
 }
 
 /** Sends notifications until they are answered; `scale` shortens the pauses between the attempts. */
-export function createNotifier(world: Omit<World, 'wake'>, scale: number): Notifier {
+export function createNotifier(outside: Omit<World, 'wake'>, scale: number): Notifier {
   const running = new Set<Promise<unknown>>()
   let cancel: () => void = () => undefined
   let isStopped = false
-  const whole: World = { ...world, wake }
+  const world: World = { ...outside, wake }
 
   function wake(): void {
     if (isStopped) return
     cancel()
-    const sql = `SELECT MIN(at) AS at FROM (SELECT MIN(nextAt) AS at FROM notification
-      UNION ALL SELECT MIN(dueAt) FROM refund WHERE status = 'PROCESSING')`
-    const next = world.books.one<{ at: number | null }>(sql)?.at ?? null
-    if (next !== null) cancel = world.clock.after(Math.max(0, next - world.clock.now()), pump)
+    const at = nextDue(world)
+    if (at !== null) cancel = world.clock.after(Math.max(0, at - world.clock.now()), pump)
   }
 
   function pump(): void {
     if (isStopped) return
     const due = world.books.commit(() => {
-      finishRefunds(whole)
-      return takeDue(whole, scale)
+      finishRefunds(world)
+      return takeDue(world, scale)
     })
-    if (!world.switches.loseNotifications) for (const notification of due) follow(deliver(notification))
+    if (!world.switches.loseNotifications)
+      for (const notification of due) follow(deliver(world, notification))
     wake()
-  }
-
-  async function deliver(notification: Notification): Promise<void> {
-    const times = world.switches.repeatNotifications
-    const statuses = await Promise.all(Array.from({ length: times }, () => post(whole, notification)))
-    if (!statuses.some(isOk) || isStopped) return
-    world.books.run('UPDATE notification SET nextAt = NULL WHERE id = ?', notification.id)
   }
 
   /** Remembers what runs, so that stopping can wait for it. */
@@ -60,12 +52,7 @@ export function createNotifier(world: Omit<World, 'wake'>, scale: number): Notif
 
   return {
     wake,
-    async sendNow(ref, times) {
-      const sql = 'SELECT * FROM notification WHERE ref = ? ORDER BY createdAt DESC LIMIT 1'
-      const notification = world.books.one<Notification>(sql, ref)
-      if (!notification) return []
-      return Promise.all(Array.from({ length: times }, () => post(whole, notification)))
-    },
+    sendNow: (ref, times) => sendNewest(world, ref, times),
     async stop() {
       isStopped = true
       cancel()
@@ -74,13 +61,36 @@ export function createNotifier(world: Omit<World, 'wake'>, scale: number): Notif
   }
 }
 
+/** When the next notification or refund is due; null where nothing is. */
+function nextDue({ books }: World): number | null {
+  const sql = `SELECT MIN(at) AS at FROM (SELECT MIN(nextAt) AS at FROM notification
+    UNION ALL SELECT MIN(dueAt) FROM refund WHERE status = 'PROCESSING')`
+  return books.one<{ at: number | null }>(sql)?.at ?? null
+}
+
+async function deliver(world: World, notification: Notification): Promise<void> {
+  const statuses = await sendCopies(world, notification, world.switches.repeatNotifications)
+  if (!statuses.some(isOk)) return
+  world.books.run('UPDATE notification SET nextAt = NULL WHERE id = ?', notification.id)
+}
+
+async function sendNewest(world: World, ref: string, times: number): Promise<readonly number[]> {
+  const sql = 'SELECT * FROM notification WHERE ref = ? ORDER BY createdAt DESC LIMIT 1'
+  const newest = world.books.one<Notification>(sql, ref)
+  return newest ? sendCopies(world, newest, times) : []
+}
+
+function sendCopies(world: World, notification: Notification, times: number): Promise<readonly number[]> {
+  return Promise.all(Array.from({ length: times }, () => post(world, notification)))
+}
+
 const isOk = (status: number) => status >= 200 && status < 300
 
 /** Counts a sending before it happens, so that a kill in between costs a pause and not the notification. */
 function takeDue(world: World, scale: number): readonly Notification[] {
   const now = world.clock.now()
   const order = world.switches.reorderNotifications ? 'DESC' : 'ASC'
-  const sql = `SELECT * FROM notification WHERE nextAt <= ? ORDER BY nextAt ${order}, createdAt ${order} LIMIT ${batch}`
+  const sql = `SELECT * FROM notification WHERE nextAt <= ? ORDER BY nextAt ${order} LIMIT ${batch}`
   const due = world.books.all<Notification>(sql, now)
   for (const { id, sent } of due) {
     const pause = pausesSeconds[sent]

@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict'
 import { type Answer, newKey } from '../journeys/api.ts'
-import { type Ledger, lineText, type ShownLine, type ShownOrder } from './ledger.ts'
-import { persist, type Trouble } from './patience.ts'
-import type { Draw } from './draw.ts'
+import type { ShownLine, ShownOrder } from './ledger.ts'
+import { persist } from './patience.ts'
+import type { Town } from './town.ts'
 import { customer, type Visitor } from './visitor.ts'
-
-/** Where the load goes, and what it knows. */
-export interface Town {
-  readonly url: string
-  readonly shopId: string
-  readonly dishIds: readonly string[]
-  readonly ledger: Ledger
-  readonly trouble: Trouble
-  readonly draw: Draw
-}
 
 const address = {
   consignee: '测试',
@@ -22,37 +12,87 @@ const address = {
   ...{ province: '北京市', city: '北京市', district: '海淀区', detail: '测试路1号', label: 'home' },
 }
 
-/** Orders again and again until told to stop; every order ends in one of the ways orders end. */
+/** Orders again and again until told to stop; the orders end in all the ways orders end. */
 export async function shop(town: Town, isOver: () => boolean): Promise<void> {
   const me = await customer(town)
-  const { id: addressId } = definite(await me.ask('POST', '/v1/addresses', address), 201)
+  const { id: addressId } = good(await me.ask('POST', '/v1/addresses', address))
   while (!isOver()) {
-    const order = await buy(town, me, addressId)
+    const amountFen = await fillCart(town, me)
+    const order = await submit(town, me, { addressId, amountFen })
     if (order) await decide(town, me, order)
   }
 }
 
-/** Fills the cart and submits it; null where the shop refuses. */
-async function buy(town: Town, me: Visitor, addressId: string): Promise<ShownOrder | null> {
-  const { shopId, draw, ledger } = town
-  definite(await me.ask('DELETE', `/v1/cart?shopId=${shopId}`), 200)
+async function fillCart({ shopId, draw, dishIds }: Town, me: Visitor): Promise<number> {
+  good(await me.ask('DELETE', `/v1/cart?shopId=${shopId}`))
   for (let lines = draw.from(1, 3); lines > 0; lines--) {
-    const item = { kind: 'DISH', id: draw.one(town.dishIds), options: [] }
-    definite(await me.ask('POST', '/v1/cart/items', { shopId, item, quantity: draw.from(1, 3) }), 200)
+    const item = { kind: 'DISH', id: draw.one(dishIds), options: [] }
+    good(await me.ask('POST', '/v1/cart/items', { shopId, item, quantity: draw.from(1, 3) }))
   }
-  const quoted = definite(await me.ask('GET', `/v1/cart/quote?shopId=${shopId}`), 200)
-  const body = { shopId, addressId, expectedAmountFen: quoted.amountFen, remark: '', cutlery: 1 }
+  return good(await me.ask('GET', `/v1/cart/quote?shopId=${shopId}`)).amountFen
+}
+
+/** Presses the button, now and then twice; null where the shop refuses. What was ordered is what was in the cart. */
+async function submit(
+  town: Town,
+  me: Visitor,
+  { addressId, amountFen }: { addressId: string; amountFen: number },
+): Promise<ShownOrder | null> {
+  const { shopId, draw } = town
+  const inCart = good(await me.ask('GET', `/v1/cart?shopId=${shopId}`)).lines as ShownLine[]
+  const body = { shopId, addressId, expectedAmountFen: amountFen, remark: '', cutlery: 1 }
   const key = newKey()
-  const submit = () => me.ask('POST', '/v1/orders', body, key)
-  const answers = await Promise.all(draw.chance(0.1) ? [submit(), submit()] : [submit()])
-  const orders = await Promise.all(answers.map((answer) => orderOf(town, me, key, answer)))
-  const [order] = orders
+  const press = async () => answered(town, me, key, await me.ask('POST', '/v1/orders', body, key))
+  const [order, again] = await Promise.all(draw.chance(0.15) ? [press(), press()] : [press()])
   if (!order) return null
-  for (const other of orders) assert.equal(other?.id, order.id, 'a double press is answered one order')
-  assert.deepEqual(order.lines.map(lineText), (quoted.lines as ShownLine[]).map(quotedText(town, order)))
-  assert.equal(order.amountFen, quoted.amountFen)
-  const cart = definite(await me.ask('GET', `/v1/cart?shopId=${shopId}`), 200)
-  assert.deepEqual(cart.lines, [], 'what was ordered is out of the cart')
-  ledger.saw(order)
+  if (again) assert.equal(again.id, order.id, 'a double press is one order')
+  assert.equal(order.amountFen, amountFen)
+  assert.deepEqual(order.lines.map(wanted), inCart.map(wanted))
+  const left = good(await me.ask('GET', `/v1/cart?shopId=${shopId}`)).lines
+  assert.deepEqual(left, [], 'what was ordered is out of the cart')
   return order
+}
+
+const wanted = ({ item, quantity }: ShownLine) => `${item.kind} ${item.id} × ${quantity}`
+
+/** Writes down what a submission was answered. */
+async function answered(town: Town, me: Visitor, key: string, answer: Answer): Promise<ShownOrder | null> {
+  const { status, body } = answer
+  const isShort = body.code === 'OUT_OF_STOCK'
+  if (status >= 300 && !isShort) {
+    town.ledger.refused(key, `${status} ${body.code}`)
+    return null
+  }
+  const order = isShort ? good(await me.ask('GET', `/v1/orders/${body.details.orderId}`)) : body
+  town.ledger.acknowledged(key, order)
+  return order
+}
+
+/** Leaves the order, cancels it or pays for it; after paying now and then cancels all the same. */
+async function decide(town: Town, me: Visitor, { id }: ShownOrder): Promise<void> {
+  const { draw, ledger } = town
+  const cancel = () => me.ask('POST', `/v1/orders/${id}/cancel`, { note: '不要了' })
+  if (draw.chance(0.1)) return
+  if (draw.chance(0.1)) await cancel()
+  else {
+    await pay(town, me, id)
+    if (draw.chance(0.1)) await cancel()
+  }
+  ledger.saw(good(await me.ask('GET', `/v1/orders/${id}`)))
+}
+
+/** Goes to the cashier, unless the order cannot be paid any more. */
+async function pay({ trouble }: Town, me: Visitor, id: string): Promise<void> {
+  const opened = await me.ask('POST', `/v1/orders/${id}/payments`, { channel: 'WECHAT_H5' }, newKey())
+  const h5Url = opened.body.parameters?.h5Url
+  if (!h5Url) return
+  const { origin, pathname } = new URL(h5Url)
+  await persist(origin, { method: 'POST', path: `${pathname}/pay` }, trouble)
+}
+
+/** The body of an answer that must be a yes. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever the API answers
+export function good({ status, body }: Answer): any {
+  assert.ok(status < 300, `${status} ${JSON.stringify(body)}`.slice(0, 400))
+  return body
 }

@@ -41,11 +41,30 @@ export function messagingSuite(adapter: string, wiring: Wiring): void {
       }
     })
 
-    test('what was announced before the relay started is heard', async (t) => {
-      await world.announce('early', 1)
+    test('what was announced before the relay started is heard at once, however much it is', async (t) => {
+      const versions = Array.from({ length: 250 }, (_, n) => n + 1)
+      await Promise.all(versions.map((version) => world.announce('early', version)))
       await world.relay.start?.()
-      await drained(t)
-      assert.deepEqual(await world.desk.heard('early'), [1])
+      await t.waitFor(async () => assert.equal(await world.outboxSize(), 0), { timeout: 10_000 })
+      assert.deepEqual(await world.desk.heard('early'), versions)
+    })
+
+    test('what is refused waits before it is offered again, longer each time', async (t) => {
+      world.desk.mishaps.down = true
+      await world.relay.start?.()
+      const offeredAt: number[] = []
+      await world.announce('order', 1)
+      for (let attempts = 1; attempts <= 4; attempts++) {
+        await t.waitFor(async () => assert.deepEqual(await world.attempts(), [attempts]), { timeout: 5000 })
+        offeredAt.push(world.clock.now())
+        await world.announce(`other-${attempts}`, 1)
+        await t.waitFor(async () => assert.ok((await world.attempts()).length === 2), { timeout: 5000 })
+        assert.equal((await world.attempts())[0], attempts)
+        await world.forget(`other-${attempts}`)
+        await world.untilNextOffer()
+      }
+      const waits = offeredAt.slice(1).map((at, n) => at - (offeredAt[n] ?? 0))
+      for (const [n, wait] of waits.entries()) assert.ok(wait >= 100 * 2 ** n, `wait ${n} was ${wait} ms`)
     })
 
     test('duplicates and disorder change nothing', async () => {
@@ -109,7 +128,17 @@ export function messagingSuite(adapter: string, wiring: Wiring): void {
       await world.desk.letters.replay(letter.id)
       assert.deepEqual(await world.desk.letters.list(10), [])
       await assert.rejects(world.desk.letters.replay(letter.id), { reason: 'DEAD_LETTER_MISSING' })
-      await world.wires.announcing.publish([{ ...envelope(letter.id, 'order', 1) }], 0)
+      await world.wires.announcing.publish([envelope(letter.id, 'order', 1)], 0)
+      assert.deepEqual(await world.desk.heard('order'), [1])
+    })
+
+    test('a dead letter replayed after the inbox forgot it is remembered again', async (t) => {
+      const [letter] = await parkOne(t)
+      assert.ok(letter)
+      await world.desk.storage.tx('forget', (tx) => tx.kit.deleteFrom('inbox').execute())
+      world.desk.mishaps.failsWith = () => undefined
+      await world.desk.letters.replay(letter.id)
+      await world.wires.announcing.publish([envelope(letter.id, 'order', 1)], 0)
       assert.deepEqual(await world.desk.heard('order'), [1])
     })
 
@@ -208,6 +237,14 @@ export function messagingSuite(adapter: string, wiring: Wiring): void {
       await world.relayOver(world.shop).start?.()
       await drained(t)
       assert.deepEqual(await world.kitchen.heard('late'), [1])
+    })
+
+    test('drain publishes even what nobody was woken for', async () => {
+      await world.relay.start?.()
+      await world.announceSilently('order', 1)
+      await world.relay.drain?.()
+      assert.equal(await world.outboxSize(), 0)
+      assert.deepEqual(await world.desk.heard('order'), [1])
     })
 
     test('a stopped bus takes nothing', async () => {

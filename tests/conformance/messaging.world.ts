@@ -14,7 +14,7 @@ import { createRelay } from '#kit/messaging/relay.ts'
 import { seededRandom } from '#kit/random.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { KitTables, Storage } from '#kit/storage/storage.ts'
+import type { KitTables, KitTx, Storage } from '#kit/storage/storage.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
 
 export type OrderPaid = PlainOf<typeof OrderPaidSchema>
@@ -102,6 +102,19 @@ export async function createWorld(wiring: Wiring) {
       shop.tx('announce', (tx) => outbox.announce(tx, OrderPaidSchema, orderId, { orderId, version })),
     outboxSize: () =>
       shop.read('count', async (db) => (await db.selectFrom('outbox').select('seq').execute()).length),
+    /** As `announce`, but the commit wakes nobody. */
+    announceSilently: (orderId: string, version: number) =>
+      shop.tx('announce', (tx) =>
+        outbox.announce(silenced(tx), OrderPaidSchema, orderId, { orderId, version }),
+      ),
+    /** How often each message in the outbox was refused, in the order of announcement. */
+    attempts: () =>
+      shop.read('attempts', async (db) => {
+        const rows = await db.selectFrom('outbox').select('attempts').orderBy('seq').execute()
+        return rows.map(({ attempts }) => attempts)
+      }),
+    forget: (orderId: string) =>
+      shop.tx('forget', (tx) => tx.kit.deleteFrom('outbox').where('msg_key', '=', orderId).execute()),
     /** Moves the clock past the next offer, once everything that is due has been offered. */
     async untilNextOffer() {
       const next = await shop.read('next', (db) =>
@@ -120,6 +133,11 @@ export async function createWorld(wiring: Wiring) {
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
+
+/** The transaction without its signals. */
+function silenced(tx: KitTx): KitTx {
+  return { kit: tx.kit, upsertKit: tx.upsertKit.bind(tx), signal: () => undefined }
+}
 
 async function hear(storage: Storage<DeskTables>, mishaps: Mishaps, event: OrderPaid): Promise<void> {
   await storage.tx('hear', async (tx) => {

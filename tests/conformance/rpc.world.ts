@@ -3,6 +3,7 @@ import { InventoryService, type StockItem } from '#contracts/gen/cangqiong/inven
 import { PushService } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
 import { systemClock } from '#kit/clock.ts'
 import { type Context, currentContext } from '#kit/context.ts'
+import { Fault } from '#kit/fault.ts'
 import { clientOf } from '#kit/rpc/client.ts'
 import type { DispatchNeeds } from '#kit/rpc/dispatch.ts'
 import type { Init } from '#kit/rpc/message.ts'
@@ -96,3 +97,6 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T> {
 }
 
 export const item = (reserved: number): Init<StockItem> => ({ shopId: '1', dishId: '2', reserved })
+
+export const isFault = (kind: string, reason: string) => (thrown: unknown) =>
+  thrown instanceof Fault && thrown.kind === kind && thrown.reason === reason

@@ -6,7 +6,7 @@ import { silentLog } from '#kit/telemetry/log.ts'
 import type { TimerHandler } from '#kit/timers/timers.ts'
 import { createWorld, type Open, start, type World } from './timers.world.ts'
 
-/** What timers owe, on any storage. `open` opens one database, empty at first, again and again until `remove`. */
+/** What timers owe, on any storage. `open` opens the same database each time, empty at first. */
 export function timersSuite(adapter: string, fresh: () => { open: Open; remove: () => Promise<void> }): void {
   suite(`timers on ${adapter}`, () => {
     let world: World

@@ -8,7 +8,7 @@ import type { InventoryTables } from './tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
 
-/** A tombstone for an order never seen, so that a late reserve holds nothing; false where the order is known. */
+/** A tombstone for an order never seen, so that a late reserve holds nothing; false where it is known. */
 export function buryUnknown(tx: InventoryTx, orderId: string, now: number): Promise<boolean> {
   const nothing = { shop_id: '', fingerprint: '', short_dish_ids: '[]' }
   return tx.insertIgnore('reservation', { order_id: orderId, ...nothing, outcome: 'RELEASED', at: now })

@@ -45,7 +45,7 @@ export interface Settlement {
   readonly entries: readonly Entry[]
 }
 
-/** The first thing wrong with a payment, or null. `holder` is the attempt that has its transaction already. */
+/** The first thing wrong with a payment, or null. `holder` is the attempt that its transaction has paid. */
 export function mismatch(
   attempt: Attempt | null,
   payment: Payment,

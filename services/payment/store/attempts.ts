@@ -60,7 +60,7 @@ export function createAttemptStore(storage: Storage<PaymentTables>, announce: An
   }
 }
 
-/** CLOSED never opens again, so that counting the closed ones first is as good as a guard; the rest is UNIQUE. */
+/** CLOSED never opens again, so counting the closed ones first is as good as a guard; the rest is UNIQUE. */
 async function openAttempt(tx: PaymentTx, attempt: Attempt, queryAt: number): Promise<Attempt> {
   const known = await readAttempt(tx.db, attempt.id)
   if (known) return sameAttempt(known, { ...attempt, attemptId: attempt.id })

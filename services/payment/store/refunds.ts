@@ -97,7 +97,7 @@ async function importRefund(
   return true
 }
 
-/** Inserts where all refunds of the attempt together stay within what was paid; the attempt must be locked. */
+/** Inserts where all refunds of the attempt stay within what was paid; the attempt must be locked. */
 async function insertWithinPaid(tx: PaymentTx, refund: Refund): Promise<boolean> {
   const row = refundRow(refund)
   const columns = Object.keys(row) as (keyof RefundRow)[]

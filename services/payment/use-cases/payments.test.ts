@@ -7,10 +7,8 @@ import { eventually, openTill, type Till } from '../till.fixture.ts'
 import { bookRevenue } from './book-revenue.ts'
 import { closeAttempt } from './close-attempt.ts'
 import { followAttempt } from './follow-attempt.ts'
-import { listPayments } from './list-payments.ts'
 import { prepareAttempt } from './prepare-attempt.ts'
 import { queryAttempt } from './query-attempt.ts'
-import { refundAttempt } from './refund-attempt.ts'
 
 let till: Till
 beforeEach(async () => {
@@ -30,17 +28,6 @@ async function paid() {
   await till.arrive(before + 1)
   return prepared.wanted
 }
-const wishFor = (
-  { orderId, attemptId }: { orderId: string; attemptId: string },
-  n: number,
-  amountFen: number,
-) => ({
-  orderId,
-  attemptId,
-  n,
-  amountFen,
-  reason: 'r',
-})
 
 test('a notification pays an attempt once, with journal, event and the order in it', async () => {
   const { wanted, pay } = await till.prepare()
@@ -219,7 +206,7 @@ test('what is paid after its close is found even if no notification comes', asyn
   assert.equal(await stateOf(wanted.attemptId), 'LATE')
 })
 
-test('a wrong amount is kept apart, calls a person once, and the truth settles the attempt later', async () => {
+test('a wrong amount is kept apart and calls a person once, and the truth settles later', async () => {
   till.wechat.switches.tamper = 'amount'
   till.wechat.switches.repeatNotifications = 3
   const { wanted, pay } = await till.prepare()
@@ -239,77 +226,7 @@ test('a wrong amount is kept apart, calls a person once, and the truth settles t
   assert.equal((await queryAttempt(till.needs, wanted.attemptId)).state, 'PAID')
 })
 
-test('a refund gives money back once per number, and never more than was paid', async () => {
-  const order = await paid()
-  const first = await refundAttempt(till.needs, wishFor(order, 1, 600))
-  assert.equal(first.state, 'SUCCESS')
-  assert.deepEqual(await refundAttempt(till.needs, wishFor(order, 1, 600)), first)
-  await refuses(refundAttempt(till.needs, wishFor(order, 1, 700)), 'REFUND_DIFFERS')
-  await refuses(refundAttempt(till.needs, wishFor(order, 2, 5001)), 'REFUND_TOO_LARGE')
-  await refuses(refundAttempt(till.needs, { ...wishFor(order, 2, 1), orderId: 'other' }), 'ATTEMPT_MISSING')
-  assert.equal((await refundAttempt(till.needs, wishFor(order, 2, 5000))).state, 'SUCCESS')
-  assert.equal(await clearing(), 0)
-  assert.deepEqual(await till.events(), ['PaymentSucceeded', 'RefundSucceeded', 'RefundSucceeded'])
-  const { wanted } = await till.prepare()
-  await refuses(refundAttempt(till.needs, wishFor(wanted, 1, 1)), 'REFUND_TOO_LARGE')
-})
-
-test('a refund that takes its time is asked about until it is there', async () => {
-  till.wechat.switches.refundAfterMs = 50_000
-  const order = await paid()
-  till.wechat.switches.loseNotifications = true
-  const refund = await refundAttempt(till.needs, wishFor(order, 1, 5600))
-  assert.equal(refund.state, 'PROCESSING')
-  till.clock.advance(5000)
-  await till.fireTimers()
-  assert.equal((await till.needs.store.findRefund(refund.id))?.state, 'PROCESSING')
-  assert.equal(await clearing(), 5600)
-  till.clock.advance(60_000)
-  await till.fireTimers()
-  assert.equal((await till.needs.store.findRefund(refund.id))?.state, 'SUCCESS')
-  assert.equal(await clearing(), 0)
-})
-
-test('a refund is settled by its notification too', async () => {
-  till.wechat.switches.refundAfterMs = 1000
-  const order = await paid()
-  const refund = await refundAttempt(till.needs, wishFor(order, 1, 5600))
-  await till.arrive(2)
-  assert.equal(till.arrivals[1]?.answer, 'OK')
-  assert.equal((await till.needs.store.findRefund(refund.id))?.state, 'SUCCESS')
-})
-
-test('a refund whose answer is lost, or that is refused for now, is done in the end and once', async () => {
-  const [lost, short] = [await paid(), await paid()]
-  till.wechat.switches.failAnswers = 'lose'
-  till.wechat.switches.failTimes = 1
-  assert.equal((await refundAttempt(till.needs, wishFor(lost, 1, 5600))).state, 'REQUESTED')
-  till.wechat.reset()
-  till.wechat.switches.balanceShort = true
-  assert.equal((await refundAttempt(till.needs, wishFor(short, 1, 5600))).state, 'REQUESTED')
-  till.wechat.reset()
-  till.clock.advance(5000)
-  await till.fireTimers()
-  for (const { orderId } of [lost, short]) {
-    const { refunds } = await listPayments(till.needs, orderId)
-    assert.deepEqual(
-      refunds.map(({ state }) => state),
-      ['SUCCESS'],
-    )
-  }
-  assert.equal(await clearing(), 0)
-})
-
-test('a refund that the provider cannot do is ABNORMAL, and a person is called', async () => {
-  till.wechat.switches.refundOutcome = 'ABNORMAL'
-  const order = await paid()
-  assert.equal((await refundAttempt(till.needs, wishFor(order, 1, 5600))).state, 'ABNORMAL')
-  assert.deepEqual(await till.events(), ['PaymentSucceeded', 'RefundAbnormal'])
-  assert.equal(till.errors.length, 1)
-  assert.equal(await clearing(), 5600)
-})
-
-test('revenue of a completed order is booked once, and nothing is booked for an order nobody paid here', async () => {
+test('a completed order is booked once, and an order that nobody paid here never', async () => {
   const { orderId } = await paid()
   const completed = { orderId, amountFen: 5600, completedAt: till.clock.now() }
   await Promise.all([bookRevenue(till.needs, completed), bookRevenue(till.needs, completed)])

@@ -6,7 +6,7 @@ import { queryAttempt } from './query-attempt.ts'
 
 type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'merchant' | 'rules'>
 
-/** Opens an attempt at the provider; what is needed to pay comes from an attempt that is PREPAID right then. */
+/** Opens an attempt at the provider; what is needed to pay comes only from one that is PREPAID right then. */
 export async function prepareAttempt(
   needs: Needs,
   opening: Opening,

@@ -125,7 +125,7 @@ function failedRefund(row: BillRow, attemptId: string): BillRow {
   }
 }
 
-test('a refund that is behind is settled from the bill, and one that never left is asked for again', async () => {
+test('a refund that is behind is settled by the bill, one that never left is asked for again', async () => {
   const order = await settled()
   till.wechat.switches.refundAfterMs = 1000
   assert.equal((await refundAttempt(till.needs, wish(order))).state, 'PROCESSING')
@@ -179,7 +179,7 @@ test('money that the journal lost is found', async () => {
   assert.deepEqual(await found(), ['JOURNAL_DIFFERS raised'])
 })
 
-test('a bill that is not there although money came is waited for; a day without money needs none', async () => {
+test('a bill is waited for where money came; a day without money needs none', async () => {
   await settled()
   const provider = { ...till.needs.provider, bill: async () => null }
   const isLate = (thrown: unknown) => thrown instanceof Fault && thrown.reason === 'PROVIDER_UNAVAILABLE'
@@ -188,7 +188,7 @@ test('a bill that is not there although money came is waited for; a day without 
   await assert.rejects(reconcileDay(till.needs, '2026-02-30'), { reason: 'PAYMENT_INVALID' })
 })
 
-test('money that moves on a day has that day reconciled when its bill is there, and the next day after it', async () => {
+test('money that moves has its day reconciled when the bill is there, and then the next day', async () => {
   await settled()
   const timers = async () => {
     const rows = await till.storage.tx('due', (tx) => tx.kit.selectFrom('timer').selectAll().execute())

@@ -50,7 +50,7 @@ export interface Presented {
   readonly sessionEndsAt: number
 }
 
-/** rotate: give a successor · repeat: give the same one again · reuse: someone has a copy · ended: too late. */
+/** rotate: give a successor · repeat: give the same one again · reuse: it was copied · ended: too late. */
 export type Verdict = 'rotate' | 'repeat' | 'reuse' | 'ended'
 
 export function judge(presented: Presented, at: number, graceMs: number): Verdict {
