@@ -54,7 +54,7 @@ export function createConnections(needs: { clock: Clock; log: Log }, limits: Htt
     isDraining: () => draining,
     drain() {
       draining = true
-      
+      streams.endAll()
       if (running === 0) return Promise.resolve()
       const { promise, resolve } = Promise.withResolvers<void>()
       const cancel = needs.clock.after(limits.drainMs, resolve)

@@ -62,7 +62,7 @@ const cancellations = [
 
 for (const { cancelReason, refundDue, shopHears } of cancellations) {
   const about = `${cancelReason}${refundDue ? ' with refund' : ''}`
-  test(`a cancellation (${about}) reaches ${shopHears ? 'customer and shop' : 'customer only'}`, async (t) => {
+  test(`a cancellation (${about}) reaches ${shopHears ? 'both sides' : 'customer only'}`, async (t) => {
     const rig = await createRig(t)
     const told = { ...order('a'), cancelReason, cancelNote: '', refundDue }
     await rig.deliver([messageOf(OrderCancelledSchema, 'a', told)], 0)

@@ -18,7 +18,7 @@ async function isRevoked(rig: Rig, sessionId: string) {
   return revokedIds.length === 1
 }
 
-test('an access token verifies by the published keys and tells who, which session and how long', async (t) => {
+test('an access token verifies by the published keys and tells who, which session , how long', async (t) => {
   const rig = await createRig(t)
   const { jwks } = await rig.as(anonymous).getVerificationKeys({})
   const keys = createLocalJWKSet(JSON.parse(jwks))

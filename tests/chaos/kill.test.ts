@@ -34,7 +34,9 @@ async function survive(t: TestContext, on: Shape): Promise<void> {
   t.after(() => load.stop().catch(() => undefined))
   const recoveries: Recovery[] = []
   for (const victim of victims(platform, draw)) {
+    console.log(performance.now()|0, 'kill', victim, town.ledger.orders.size)
     recoveries.push(await killAndRecover({ platform, town, load, draw }, victim))
+    console.log(performance.now()|0, recoveries.at(-1))
     await judge(platform, town, always)
   }
   await load.goOn(20)

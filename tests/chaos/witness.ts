@@ -11,7 +11,7 @@ interface OrderRow {
 interface LineRow {
   readonly orderId: string
   readonly kind: string
-  readonly id: string
+  readonly itemId: string
   readonly name: string
   readonly quantity: number
   readonly unitPriceFen: number
@@ -44,7 +44,7 @@ function readOrders(books: Books): ReadonlyMap<string, Promised> {
   )
   const lines = books.all<LineRow>(
     'order',
-    `SELECT order_id AS orderId, kind, item_id AS id, name, quantity, unit_price_fen AS unitPriceFen
+    `SELECT order_id AS orderId, kind, item_id AS itemId, name, quantity, unit_price_fen AS unitPriceFen
      FROM order_line ORDER BY order_id, id`,
   )
   const rows = books.all<OrderRow>('order', 'SELECT id, number, amount_fen AS amountFen FROM orders')
@@ -52,7 +52,9 @@ function readOrders(books: Books): ReadonlyMap<string, Promised> {
   const historyOf = Map.groupBy(history, ({ id }) => id)
   return new Map(
     rows.map((row) => {
-      const own = (linesOf.get(row.id) ?? []).map(({ kind, id, ...line }) => lineText({ ...line, item: { kind, id } }))
+      const own = (linesOf.get(row.id) ?? []).map(({ kind, itemId, ...line }) =>
+        lineText({ ...line, item: { kind, id: itemId } }),
+      )
       const states = (historyOf.get(row.id) ?? []).map(({ state }) => state)
       return [row.id, { ...row, lines: own, states }]
     }),

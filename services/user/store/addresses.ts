@@ -8,6 +8,10 @@ import type { UserTables } from './tables.ts'
 type AddressRow = Selectable<UserTables['address']>
 
 export function createAddressStore(storage: Storage<UserTables>): AddressStore {
+  return { ...reading(storage), ...changing(storage) }
+}
+
+function reading(storage: Storage<UserTables>): Pick<AddressStore, 'listAddresses' | 'findAddress'> {
   return {
     async listAddresses(customerId) {
       const id = readNumberId(customerId)
@@ -27,7 +31,11 @@ export function createAddressStore(storage: Storage<UserTables>): AddressStore {
       )
       return row && addressOf(row)
     },
+  }
+}
 
+function changing(storage: Storage<UserTables>): Omit<AddressStore, 'listAddresses' | 'findAddress'> {
+  return {
     createAddress: (customerId, fields, at) =>
       storage.tx('createAddress', async (tx) => {
         const owner = await lockOwner(tx, customerId)

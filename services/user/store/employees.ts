@@ -9,10 +9,16 @@ import type { UserTables } from './tables.ts'
 
 const listedMax = 500
 
+type Reading = 'findLogin' | 'findEmployee' | 'listEmployees'
+
 export function createEmployeeStore(
   storage: Storage<UserTables>,
   announcements: Announcements,
 ): EmployeeStore {
+  return { ...reading(storage), ...changing(storage, announcements) }
+}
+
+function reading(storage: Storage<UserTables>): Pick<EmployeeStore, Reading> {
   return {
     async findLogin(username) {
       const row = await storage.read('findLogin', (db) =>
@@ -42,7 +48,11 @@ export function createEmployeeStore(
       )
       return rows.map(employeeOf)
     },
+  }
+}
 
+function changing(storage: Storage<UserTables>, announcements: Announcements): Omit<EmployeeStore, Reading> {
+  return {
     createEmployee: (draft, passwordHash, at) =>
       storage.tx('createEmployee', async (tx) => {
         const { shopId, username, name, phone } = draft

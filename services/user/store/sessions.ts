@@ -36,21 +36,10 @@ export function createSessionStore(storage: Storage<UserTables>, announcements: 
     revokeSession: (sessionId, at) =>
       storage.tx('revokeSession', (tx) => revokeSessions(tx, announcements, [sessionId], at)),
 
-    findRevoked: (sessionIds, at) =>
-      storage.read('findRevoked', async (db) => {
-        const living = new Set<string>()
-        for (let from = 0; from < sessionIds.length; from += idsPerQuery) {
-          const rows = await db
-            .selectFrom('session')
-            .select('id')
-            .where('id', 'in', sessionIds.slice(from, from + idsPerQuery))
-            .where('revoked_at', 'is', null)
-            .where('ends_at', '>', at)
-            .execute()
-          for (const { id } of rows) living.add(id)
-        }
-        return sessionIds.filter((id) => !living.has(id))
-      }),
+    findRevoked: async (sessionIds, at) => {
+      const living = await findLiving(storage, sessionIds, at)
+      return sessionIds.filter((id) => !living.has(id))
+    },
 
     forgetSession: (sessionId, at) =>
       storage.tx('forgetSession', async (tx) => {
@@ -63,6 +52,23 @@ export function createSessionStore(storage: Storage<UserTables>, announcements: 
         await tx.db.deleteFrom('refresh_token').where('session_id', '=', sessionId).execute()
       }),
   }
+}
+
+function findLiving(storage: Storage<UserTables>, sessionIds: readonly string[], at: number) {
+  return storage.read('findLiving', async (db) => {
+    const living = new Set<string>()
+    for (let from = 0; from < sessionIds.length; from += idsPerQuery) {
+      const rows = await db
+        .selectFrom('session')
+        .select('id')
+        .where('id', 'in', sessionIds.slice(from, from + idsPerQuery))
+        .where('revoked_at', 'is', null)
+        .where('ends_at', '>', at)
+        .execute()
+      for (const { id } of rows) living.add(id)
+    }
+    return living
+  })
 }
 
 async function openForCustomer(

@@ -2,7 +2,8 @@ import { checkPhone } from '../domain/phone.ts'
 import { codeWrong } from '../domain/phone-code.ts'
 import type { Session } from '../domain/session.ts'
 import type { UserNeeds } from '../ports.ts'
-import { issueSession, planSession } from './issue-session.ts'
+import { issueSession } from './issue-session.ts'
+import { planSession } from './plan-session.ts'
 
 type Needs = Pick<UserNeeds, 'clock' | 'ids' | 'rules' | 'secrets' | 'sessions' | 'tokens'>
 

@@ -1,6 +1,7 @@
 import type { Session } from '../domain/session.ts'
 import type { UserNeeds } from '../ports.ts'
-import { issueSession, planSession } from './issue-session.ts'
+import { issueSession } from './issue-session.ts'
+import { planSession } from './plan-session.ts'
 
 type Needs = Pick<UserNeeds, 'clock' | 'ids' | 'rules' | 'secrets' | 'sessions' | 'tokens' | 'wechat'>
 

@@ -3,7 +3,8 @@ import { accountLocked, credentialsWrong, isLocked } from '../domain/lockout.ts'
 import { isTooLong } from '../domain/password.ts'
 import type { Session } from '../domain/session.ts'
 import type { UserNeeds } from '../ports.ts'
-import { issueSession, planSession } from './issue-session.ts'
+import { issueSession } from './issue-session.ts'
+import { planSession } from './plan-session.ts'
 
 type Needs = Pick<
   UserNeeds,
