@@ -1,31 +1,34 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { withoutSkips } from './parts/outcome.ts'
+import { type Outcome, withoutSkips } from './parts/outcome.ts'
 import { root } from './parts/program.ts'
-import { runTestFile } from './parts/test-file.ts'
 
-// Without this, node:test takes what the planted files do for its own and runs none of them.
-delete process.env.NODE_TEST_CONTEXT
-
-/** Runs a test file of this text, as a part does. */
-function outcomeOf(t: TestContext, text: string, boundMs?: number) {
+/**
+ * Runs a test file of this text, as a part does: in a process that does not take itself for one of a test.
+ */
+function outcomeOf(t: TestContext, text: string, boundMs = 60_000): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'run-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'planted.test.mjs')
   writeFileSync(file, `import { describe, test } from 'node:test'\n${text}`)
-  return runTestFile(file, boundMs)
+  const runner = join(folder, 'runner.mjs')
+  const module = new URL('./parts/test-file.ts', import.meta.url).href
+  const call = `await runTestFile(${JSON.stringify(file)}, ${boundMs})`
+  writeFileSync(runner, `import { runTestFile } from '${module}'\nconsole.log(JSON.stringify(${call}))`)
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env
+  return JSON.parse(execFileSync(process.execPath, [runner], { cwd: root, env, encoding: 'utf8' }))
 }
 
 function run(...args: string[]) {
   return spawnSync(process.execPath, ['tests/run.ts', ...args], { cwd: root, encoding: 'utf8' })
 }
 
-test('passed, failed and skipped tests are counted as what they are, suites not at all', async (t) => {
-  const outcome = await outcomeOf(
+test('passed, failed and skipped tests are counted as what they are, suites not at all', (t) => {
+  const outcome = outcomeOf(
     t,
     `test('good', () => undefined)
      test('bad', () => { console.log('seen on the way'); throw new Error('because') })
@@ -45,16 +48,16 @@ test('passed, failed and skipped tests are counted as what they are, suites not 
   )
 })
 
-test('a file without tests, one that leaves early and one that cannot be read are failures', async (t) => {
+test('a file without tests, one that leaves early and one that cannot be read are failures', (t) => {
   for (const text of ['console.log(1)', "test('x', () => undefined)\nprocess.exit(0)", 'syntax(']) {
-    const { passed, failures } = await outcomeOf(t, text)
+    const { passed, failures } = outcomeOf(t, text)
     assert.deepEqual([passed, failures.length], [0, 1], text)
   }
 })
 
-test('a file that does not end is killed and is a failure', async (t) => {
+test('a file that does not end is killed and is a failure', (t) => {
   const text = "test('x', () => undefined)\nsetInterval(() => undefined, 1000)"
-  const { failures } = await outcomeOf(t, text, 1000)
+  const { failures } = outcomeOf(t, text, 1000)
   assert.equal(failures.length, 1)
 })
 

@@ -26,7 +26,7 @@ export function buf(...args: readonly string[]): BufRun {
   return { ok: status === 0, said: error === undefined ? `${stdout}${stderr}` : String(error) }
 }
 
-/** Checks and formats the contracts, then makes contracts/gen from them. `--bless` makes today's contracts the compatible ones. */
+/** Checks and formats the contracts, then makes contracts/gen. `--bless` makes them the compatible ones. */
 function main(): void {
   const { values } = parseArgs({ options: { bless: { type: 'boolean', default: false } } })
   step('lint', 'lint')

@@ -7,8 +7,9 @@ import type { EgressResponse } from './egress.ts'
 export type Exchange = (signal: AbortSignal, sent: () => void) => Promise<EgressResponse>
 
 /**
- * Runs an exchange for at most `timeoutMs` and never beyond the context's deadline or after its caller has gone.
- * Throws Fault expired EGRESS_EXPIRED, unknown where something had been sent; other failures pass through.
+ * Runs an exchange for at most `timeoutMs` and never beyond the context's deadline or after its caller has
+ * gone. Throws Fault expired EGRESS_EXPIRED, unknown where something had been sent; other failures pass
+ * through.
  */
 export async function inTime(clock: Clock, timeoutMs: number, exchange: Exchange): Promise<EgressResponse> {
   const { deadline, signal: callerGone } = currentContext()

@@ -5,8 +5,8 @@ import type { Egress, EgressRequest, EgressResponse } from './egress.ts'
 import { inTime } from './in-time.ts'
 
 /**
- * What stands in for a destination. It throws a Fault to be unreachable; any other error is taken as lost on the
- * way, after it may have been heard.
+ * What stands in for a destination. It throws a Fault to be unreachable; any other error is taken as lost on
+ * the way, after it may have been heard.
  */
 export type MemoryDestination = (request: EgressRequest) => Promise<EgressResponse>
 

@@ -16,6 +16,7 @@ export interface CachedBodyOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Writes the headers of an answer out once, for every time it is sent. */
 export function cachedBody(options: CachedBodyOptions): CachedBody {
   const validators = ['ETag', options.etag, 'Cache-Control', options.cacheControl]
   const headers = [
@@ -35,6 +36,7 @@ export function answerCached(cached: CachedBody, ifNoneMatch: string | undefined
   return ifNoneMatch !== undefined && holds(ifNoneMatch, cached.etag) ? cached.notModified : cached.full
 }
 
+/** Tells an answer kept whole from one that a handler made. */
 export function isCachedBody(answer: object): answer is CachedBody {
   return 'notModified' in answer
 }

@@ -15,6 +15,7 @@ export interface Connections {
   drain(): Promise<void>
 }
 
+/** Counts what runs from its first step to its last header. */
 export function createConnections(needs: { clock: Clock; log: Log }, limits: HttpLimits): Connections {
   const streams = createStreams({ ...needs, heartbeatMs: limits.heartbeatMs })
   let running = 0

@@ -25,6 +25,7 @@ export interface KnownTokens {
   remember(token: string, identity: Identity): void
 }
 
+/** Remembers at most `tokensMax` tokens. */
 export function createKnownTokens(clock: Clock, tokensMax: number): KnownTokens {
   const known = new LRUCache<string, Identity>({ max: tokensMax })
   return {
@@ -38,4 +39,5 @@ export function createKnownTokens(clock: Clock, tokensMax: number): KnownTokens 
   }
 }
 
+/** Whoever has not shown a token. */
 export const anonymous: Identity = { by: { kind: 'anonymous' }, sessionId: '', expiresAt: 0 }

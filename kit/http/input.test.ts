@@ -54,7 +54,7 @@ test('a fit request reaches its handler with everything parsed', async () => {
   assert.deepEqual([status, problem], [200, { id: '1', name: '粥 🍚' }])
 })
 
-test('what does not fit the body’s shape is refused, each place by its pointer, in the reader’s language', async () => {
+test('what does not fit the body’s shape is refused with its place, in the reader’s language', async () => {
   const { problem } = await post('{"name":1,"role":"manager"}', { ...json, 'accept-language': 'en' })
   assert.equal(problem.code, 'BODY_INVALID')
   assert.deepEqual(

@@ -1,3 +1,4 @@
+/** What every text for people exists in. */
 export type Language = 'zh' | 'en'
 
 /** The language a client reads best by its Accept-Language; Chinese where it does not say. */

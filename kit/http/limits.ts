@@ -20,6 +20,7 @@ export interface HttpLimits {
   readonly bucketsMax: number
 }
 
+/** Bounds for a server that says nothing of its own. */
 export const defaultLimits: HttpLimits = {
   bodyBytesMax: 256 * 1024,
   jsonDepthMax: 32,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Language } from './language.ts'
 
+/** What a page is made of. */
 export interface PageParts {
   readonly language: Language
   readonly title: string
@@ -31,6 +32,7 @@ export function page({ language, title, style, body }: PageParts) {
   return { html, headers: { 'Content-Security-Policy': policy.join('; '), Vary: 'Accept-Language' } }
 }
 
+/** Text made safe between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',

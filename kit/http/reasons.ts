@@ -33,6 +33,7 @@ export function reasonsOf(enums: readonly DescEnum[]): Reasons {
   return new Map([KitReasonSchema, ...enums].flatMap(declaredIn))
 }
 
+/** The HTTP status of a fault: its reason's, or else its kind's. */
 export function statusOf(fault: Fault, reasons: Reasons): number {
   return reasons.get(fault.reason)?.status || statusByKind[fault.kind]
 }

@@ -27,6 +27,7 @@ export function follow(
   }
 }
 
+/** A JSON answer that nobody may keep. */
 export function jsonReply(status: number, body: unknown, headers: readonly string[] = []): Reply {
   return {
     status,

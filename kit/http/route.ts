@@ -18,16 +18,20 @@ export interface Media {
 /** A body taken as the exact bytes received, whatever its type. */
 export const rawBody = 'raw' as const
 
-/** For routes without path parameters, query or body; an empty JSON object passes as no body. */
+/** For routes without path parameters. */
 export const noParams = z.strictObject({})
+/** For routes without a query; one that is sent is refused. */
 export const noQuery = z.strictObject({})
+/** For routes without a body; an empty JSON object passes as none. */
 export const noBody = z.strictObject({}).optional()
 
+/** How a body is read: parsed by a schema, or not at all. */
 export type BodySchema = ZodType | typeof rawBody
 
 /** What may be answered, by status; errors aside. */
 export type Replies = Readonly<Record<number, ZodType | Media>>
 
+/** What a handler gets for a body schema. */
 export type BodyOf<B extends BodySchema> = B extends ZodType ? z.output<B> : Uint8Array
 
 /** Handlers may answer what they must not change. */
@@ -115,6 +119,7 @@ export interface Route extends Declared<ZodType, ZodType, BodySchema, Replies> {
   handler(request: RouteRequest<unknown, unknown, unknown>): Promise<AnyAnswer | CachedBody>
 }
 
+/** An answer whose route is not known at compile time. */
 export interface AnyAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

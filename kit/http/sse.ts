@@ -42,6 +42,7 @@ export function eventStream(options: EventStreamOptions): EventStream {
   return { pump: (response, needs) => inContext(() => pump(options, response, needs)) }
 }
 
+/** Tells a body that goes on from one that is there. */
 export function isEventStream(body: object): body is EventStream {
   return 'pump' in body
 }

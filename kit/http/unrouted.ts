@@ -22,6 +22,7 @@ export const unrouted: Route = route({
   },
 })
 
+/** The refusal for an address that leads nowhere. */
 export function routeMissing(): Refusal {
   return new Refusal('missing', 'ROUTE_MISSING', 'There is no such address')
 }

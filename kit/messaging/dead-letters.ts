@@ -43,6 +43,7 @@ export interface DeadLettersNeeds<Tables> {
   readonly log: Log
 }
 
+/** The dead letters of one consumer; acting on one is logged with the person who did. */
 export function createDeadLetters<Tables>(needs: DeadLettersNeeds<Tables>): DeadLetters {
   const { name, clock } = needs
   const storage = kitSide(needs.storage)

@@ -20,6 +20,7 @@ interface Answer {
  */
 const rememberedMax = 10_000
 
+/** Offers messages to listeners and answers the ids to offer again. */
 export type FanOut = (
   listeners: readonly Listener[],
   messages: readonly Envelope[],

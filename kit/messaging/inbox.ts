@@ -9,6 +9,7 @@ export function remember(tx: KitSideTx, consumer: string, msgId: string, at: num
   return tx.insertIgnore('inbox', { consumer, msg_id: msgId, at })
 }
 
+/** Where messages are applied, and by what. */
 export interface Application<Tables> {
   readonly storage: Storage<Tables>
   readonly listens: readonly Listening<Tables>[]

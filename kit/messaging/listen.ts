@@ -25,6 +25,7 @@ export interface Watching {
   see(event: unknown): void
 }
 
+/** Declares one watching; `see` gets the event in its plain form, must not throw and is not waited for. */
 export function watch<Desc extends DescMessage>(event: Desc, see: (event: PlainOf<Desc>) => void): Watching {
   return { event, see: see as Watching['see'] }
 }

@@ -20,6 +20,7 @@ interface Watcher {
   see(message: Envelope): void
 }
 
+/** Nobody listens or watches at first. A watcher that throws is logged. */
 export function createLocal(log: Log): Local {
   const listeners = new Map<string, Listener>()
   const watchers: Watcher[] = []

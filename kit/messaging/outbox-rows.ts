@@ -3,6 +3,7 @@ import type { KitTables, Storage, Tx } from '../storage/storage.ts'
 import type { Envelope } from './bus.ts'
 import { kitSide } from './kit-side.ts'
 
+/** A message that waits to be published. */
 export type OutboxRow = Selectable<KitTables['outbox']>
 
 /** What became of rows that were offered together. */
@@ -21,6 +22,7 @@ export interface OutboxRows {
   settle(offered: readonly Offered[]): Promise<void>
 }
 
+/** The outbox in a service's own database. */
 export function createOutboxRows<Tables>(serviceStorage: Storage<Tables>): OutboxRows {
   const storage = kitSide(serviceStorage)
   return {
@@ -65,6 +67,7 @@ function seqsOf(rows: readonly OutboxRow[]): number[] {
   return rows.map(({ seq }) => seq)
 }
 
+/** The message as buses carry it. */
 export function envelopeOf(row: OutboxRow): Envelope {
   return {
     id: row.msg_id,

@@ -27,6 +27,7 @@ export interface Outbox {
 
 const insertMessage = preparedInsert<KitTables, 'outbox'>('outbox')
 
+/** Announces in the trace of the call that does so; ids are new for each message. */
 export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
   return {
     async announce(tx, event, key, message) {

@@ -8,6 +8,7 @@ import type { Log } from '../telemetry/log.ts'
 import type { Envelope } from './bus.ts'
 import type { Listener } from './fan-out.ts'
 
+/** Reaches the `Deliver` of a process. */
 export type DeliveryClient = Client<typeof DeliveryService>
 
 /** A listener in another process. */
@@ -65,6 +66,7 @@ export interface RemoteWatcher {
 /** A process that does not keep up misses messages rather than have them pile up here. */
 const tellingMax = 16
 
+/** Tells those of the processes, by name, that watch; never blocks and never throws. */
 export type TellRemote = (
   watchers: Readonly<Record<string, RemoteWatcher>>,
   messages: readonly Envelope[],

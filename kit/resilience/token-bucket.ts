@@ -13,6 +13,7 @@ export interface Bucket {
   readonly timestamp: number
 }
 
+/** What came of asking for a token. */
 export interface Taken {
   readonly allowed: boolean
   readonly bucket: Bucket
@@ -20,6 +21,7 @@ export interface Taken {
   readonly waitMs: number
 }
 
+/** The bucket of somebody never seen before. */
 export function fullBucket(rule: BucketRule, now: number): Bucket {
   return { tokens: rule.bucketSize, timestamp: now }
 }

@@ -40,34 +40,17 @@ export function createDispatch(
   const around = { ...needs, transport, deadlines: createDeadlines(needs.clock) }
   const frozen = needs.freeze ? <T>(message: T) => deepFreeze(message) : <T>(message: T) => message
 
-  /** A bug is logged here, in the process it happened in; its caller learns only that there was one. */
-  function refusalOf(method: DescMethod, thrown: unknown): Fault {
-    if (!(thrown instanceof Fault)) {
-      needs.log.error('a handler failed', { rpc: pathOf(method), error: thrown })
-    }
-    return crossing(faultOf(thrown))
-  }
-
-  /** An answer its contract forbids is the handler's bug, not the caller's mistake. */
-  function answerOf(method: DescMethod, answer: unknown): AnyPlain {
-    try {
-      return frozen(completeAny(method.output, answer))
-    } catch (cause) {
-      throw new Error('the answer does not fit its contract', { cause })
-    }
-  }
-
   function unary(method: DescMethodUnary, request: AnyPlain, caller: Context): Promise<AnyPlain> {
     return new Promise((resolve, reject) => {
       const call = openCall(method, caller, around, reject)
       const fail = (thrown: unknown) => {
-        const fault = refusalOf(method, thrown)
+        const fault = refusalOf(method, thrown, needs.log)
         call.close({ fault })
         reject(fault)
       }
       const give = (answer: AnyPlain) => {
         try {
-          resolve(answerOf(method, answer))
+          resolve(frozen(answerOf(method, answer)))
           call.close({})
         } catch (thrown) {
           fail(thrown)
@@ -76,30 +59,12 @@ export function createDispatch(
       try {
         const handler = handlerOf.unary(method)
         if (handler === undefined) throw unreachable(false)
-        withContext(
-          call.context,
-          traced(method, caller, () => handler(frozen(request))),
-        ).then(give, fail)
+        const work = () => handler(frozen(request))
+        withContext(call.context, caller.sampled ? traced(method, work) : work).then(give, fail)
       } catch (thrown) {
         fail(thrown)
       }
     })
-  }
-
-  async function* relay(method: DescMethod, source: Haltable<AnyPlain>, call: OpenCall) {
-    try {
-      for (let step = await source.next(); !step.done; step = await source.next()) {
-        yield answerOf(method, step.value)
-      }
-      call.close({})
-    } catch (thrown) {
-      const fault = refusalOf(method, thrown)
-      call.close({ fault })
-      throw fault
-    } finally {
-      call.cancel(cancelled())
-      source.leave()
-    }
   }
 
   function stream(method: DescMethodServerStreaming, request: AnyPlain, caller: Context) {
@@ -109,14 +74,53 @@ export function createDispatch(
       const call = openCall(method, caller, around, (fault) => source.halt(fault))
       const enter = <T>(work: () => T) => withContext(call.context, work)
       const source: Haltable<AnyPlain> = haltable(() => handler(frozen(request)), enter)
-      return { items: relay(method, source, call), halt: () => call.cancel(cancelled()) }
+      const items = relay(call, source, {
+        give: (item) => frozen(answerOf(method, item)),
+        refuse: (thrown) => refusalOf(method, thrown, needs.log),
+      })
+      return { items, halt: () => call.cancel(cancelled()) }
     })
   }
 
   return { unary, stream }
 }
 
-/** Spans are kept of sampled traces only, and everything else should not pay for them. */
-function traced<T>(method: DescMethod, caller: Context, work: () => T): () => T {
-  return caller.sampled ? () => span(pathOf(method), { 'rpc.system': 'cangqiong' }, work) : work
+interface Relay {
+  give(item: AnyPlain): AnyPlain
+  refuse(thrown: unknown): Fault
+}
+
+/** Hands on what the handler yields until either side ends it. */
+async function* relay(call: OpenCall, source: Haltable<AnyPlain>, { give, refuse }: Relay) {
+  try {
+    for (let step = await source.next(); !step.done; step = await source.next()) yield give(step.value)
+    call.close({})
+  } catch (thrown) {
+    const fault = refuse(thrown)
+    call.close({ fault })
+    throw fault
+  } finally {
+    call.cancel(cancelled())
+    source.leave()
+  }
+}
+
+/** A bug is logged here, in the process it happened in; its caller learns only that there was one. */
+function refusalOf(method: DescMethod, thrown: unknown, log: Log): Fault {
+  if (!(thrown instanceof Fault)) log.error('a handler failed', { rpc: pathOf(method), error: thrown })
+  return crossing(faultOf(thrown))
+}
+
+/** An answer its contract forbids is the handler's bug, not the caller's mistake. */
+function answerOf(method: DescMethod, answer: unknown): AnyPlain {
+  try {
+    return completeAny(method.output, answer)
+  } catch (cause) {
+    throw new Error('the answer does not fit its contract', { cause })
+  }
+}
+
+/** The same work in a span of its own; only for sampled traces, because nothing else should pay for it. */
+function traced<T>(method: DescMethod, work: () => T): () => T {
+  return () => span(pathOf(method), { 'rpc.system': 'cangqiong' }, work)
 }

@@ -18,63 +18,73 @@ export function createGrpcCalls(dispatch: Dispatch, clock: Clock) {
   const streams = new Set<AbortController>()
   let ending = false
 
-  function callerOf(call: UnaryCall | StreamCall, signal: AbortSignal): Context {
-    const remainingMs = Number(call.getDeadline()) - systemClock.now()
-    return { ...travellingOf(call.metadata), deadline: clock.now() + remainingMs, signal }
-  }
+  return {
+    unary: (method: DescMethodUnary) => (call: UnaryCall, callback: sendUnaryData<Buffer>) =>
+      answer(method, call, callback, (request, gone) =>
+        dispatch.unary(method, request, callerOf(call, gone, clock)),
+      ),
 
-  function unary(method: DescMethodUnary) {
-    return (call: UnaryCall, callback: sendUnaryData<Buffer>): void => {
-      const gone = new AbortController()
-      let answered = false
-      // gRPC says this of every call that has ended, and an abort that nobody hears is not free.
-      call.on('cancelled', () => answered || gone.abort())
-      const fail = (thrown: unknown) => {
-        answered = true
-        callback(statusOf(faultOf(thrown)))
-      }
-      const give = (answer: AnyPlain) => {
-        answered = true
-        callback(null, bytesOf(method, answer))
-      }
-      try {
-        const request = requestOf(method, call)
-        dispatch.unary(method, request, callerOf(call, gone.signal)).then(give).catch(fail)
-      } catch (thrown) {
-        fail(thrown)
-      }
-    }
-  }
-
-  async function pump(
-    method: DescMethodServerStreaming,
-    call: StreamCall,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const items = dispatch.stream(method, requestOf(method, call), callerOf(call, signal))
-    for await (const item of items) {
-      if (!call.write(bytesOf(method, item))) await drained(call, signal)
-    }
-  }
-
-  function stream(method: DescMethodServerStreaming) {
-    return (call: StreamCall): void => {
+    stream: (method: DescMethodServerStreaming) => (call: StreamCall) => {
       const gone = new AbortController()
       call.on('cancelled', () => gone.abort())
       streams.add(gone)
-      pump(method, call, gone.signal)
+      pump(method, call, gone.signal, (request) =>
+        dispatch.stream(method, request, callerOf(call, gone.signal, clock)),
+      )
         .then(() => call.end())
         .catch((thrown) => call.emit('error', statusOf(ending ? shuttingDown() : faultOf(thrown))))
         .finally(() => streams.delete(gone))
-    }
-  }
+    },
 
-  function endStreams(): void {
-    ending = true
-    for (const gone of streams) gone.abort()
+    /** Ends every stream with SHUTTING_DOWN; its reader may begin again elsewhere. */
+    endStreams() {
+      ending = true
+      for (const gone of streams) gone.abort()
+    },
   }
+}
 
-  return { unary, stream, endStreams }
+export type GrpcCalls = ReturnType<typeof createGrpcCalls>
+
+function callerOf(call: UnaryCall | StreamCall, signal: AbortSignal, clock: Clock): Context {
+  const remainingMs = Number(call.getDeadline()) - systemClock.now()
+  return { ...travellingOf(call.metadata), deadline: clock.now() + remainingMs, signal }
+}
+
+function answer(
+  method: DescMethodUnary,
+  call: UnaryCall,
+  callback: sendUnaryData<Buffer>,
+  ask: (request: AnyPlain, gone: AbortSignal) => Promise<AnyPlain>,
+): void {
+  const gone = new AbortController()
+  let answered = false
+  // gRPC says this of every call that has ended, and an abort that nobody hears is not free.
+  call.on('cancelled', () => answered || gone.abort())
+  const fail = (thrown: unknown) => {
+    answered = true
+    callback(statusOf(faultOf(thrown)))
+  }
+  const give = (message: AnyPlain) => {
+    answered = true
+    callback(null, bytesOf(method, message))
+  }
+  try {
+    ask(requestOf(method, call), gone.signal).then(give).catch(fail)
+  } catch (thrown) {
+    fail(thrown)
+  }
+}
+
+async function pump(
+  method: DescMethodServerStreaming,
+  call: StreamCall,
+  gone: AbortSignal,
+  ask: (request: AnyPlain) => AsyncIterable<AnyPlain>,
+): Promise<void> {
+  for await (const item of ask(requestOf(method, call))) {
+    if (!call.write(bytesOf(method, item))) await drained(call, gone)
+  }
 }
 
 /** Waits until more may be written, or nobody reads any more. */

@@ -1,5 +1,5 @@
-import type { DescMethod, DescMethodServerStreaming, DescMethodUnary } from '@bufbuild/protobuf'
-import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js'
+import type { DescMethod } from '@bufbuild/protobuf'
+import type { CallOptions, Client, ClientReadableStream, Metadata, ServiceError } from '@grpc/grpc-js'
 import { type Clock, systemClock } from '../clock.ts'
 import { type Context, currentContext } from '../context.ts'
 import { Fault, faultOf } from '../fault.ts'
@@ -29,66 +29,85 @@ export interface GrpcTransport extends Transport {
 export function grpcTransport({ addresses, clock, observe }: GrpcTransportNeeds): GrpcTransport {
   const channels = createChannels(addresses)
 
-  /** gRPC measures deadlines by the system's clock, whatever ours says. */
-  function realDeadline(deadline: number): number {
-    return systemClock.now() + (deadline - clock.now())
+  function open(method: DescMethod, request: AnyPlain, caller: Context): Outgoing {
+    // gRPC measures deadlines by the system's clock, whatever ours says.
+    const remainingMs = deadlineOf(method, caller, clock.now()) - clock.now()
+    return {
+      method,
+      caller,
+      client: channels.current(),
+      path: `/${pathOf(method)}`,
+      bytes: bytesOf(method, request),
+      metadata: metadataOf(caller),
+      options: { deadline: systemClock.now() + remainingMs },
+      finish: observe?.(observed(method, 'client', 'grpc')) ?? (() => undefined),
+    }
   }
 
-  function open(method: DescMethod, caller: Context) {
-    const deadline = realDeadline(deadlineOf(method, caller, clock.now()))
-    const client = channels.current()
-    const finish = observe?.(observed(method, 'client', 'grpc'))
-    return { client, finish, options: { deadline }, metadata: metadataOf(caller) }
+  return {
+    unary(method, request) {
+      const caller = currentContext()
+      return new Promise((resolve, reject) => callOnce(open(method, request, caller), resolve, reject))
+    },
+    stream(method, request) {
+      const caller = currentContext()
+      return leavable(() => readStream(open(method, request, caller)))
+    },
+    stop: async () => channels.stop(),
   }
+}
 
-  function unary(method: DescMethodUnary, request: AnyPlain): Promise<AnyPlain> {
-    const caller = currentContext()
-    return new Promise((resolve, reject) => {
-      const bytes = bytesOf(method, request)
-      const { client, finish, options, metadata } = open(method, caller)
-      const settle = (error: ServiceError | null, answer?: Buffer) => {
-        forget()
-        try {
-          if (error !== null) throw faultOfError(error, caller.signal.aborted)
-          resolve(messageOf(method, answer))
-          finish?.({})
-        } catch (thrown) {
-          finish?.({ fault: faultOf(thrown) })
-          reject(thrown)
-        }
-      }
-      const call = client.makeUnaryRequest(`/${pathOf(method)}`, same, same, bytes, metadata, options, settle)
-      const forget = onLeave(caller.signal, () => call.cancel())
-    })
+/** A call on its way. */
+interface Outgoing {
+  readonly method: DescMethod
+  readonly caller: Context
+  readonly client: Client
+  readonly path: string
+  readonly bytes: Buffer
+  readonly metadata: Metadata
+  readonly options: CallOptions
+  readonly finish: (outcome: Outcome) => void
+}
+
+function callOnce(
+  out: Outgoing,
+  resolve: (answer: AnyPlain) => void,
+  reject: (thrown: unknown) => void,
+): void {
+  const { method, caller, client, path, bytes, metadata, options, finish } = out
+  const settle = (error: ServiceError | null, answer?: Buffer) => {
+    forget()
+    try {
+      if (error !== null) throw faultOfError(error, caller.signal.aborted)
+      resolve(messageOf(method, answer))
+      finish({})
+    } catch (thrown) {
+      finish({ fault: faultOf(thrown) })
+      reject(thrown)
+    }
   }
+  const call = client.makeUnaryRequest(path, same, same, bytes, metadata, options, settle)
+  const forget = onLeave(caller.signal, () => call.cancel())
+}
 
-  function stream(method: DescMethodServerStreaming, request: AnyPlain): AsyncIterable<AnyPlain> {
-    const caller = currentContext()
-    return leavable(() => {
-      const bytes = bytesOf(method, request)
-      const { client, finish, options, metadata } = open(method, caller)
-      const call = client.makeServerStreamRequest(`/${pathOf(method)}`, same, same, bytes, metadata, options)
-      let left = false
-      const halt = () => {
-        left = true
-        call.cancel()
-      }
-      const forget = onLeave(caller.signal, halt)
-      const faultBy = (error: ServiceError) => faultOfError(error, left)
-      const items = itemsOf(method, call, faultBy, (outcome) => {
-        forget()
-        halt()
-        finish?.(outcome)
-      })
-      return { items, halt }
-    })
+function readStream({ method, caller, client, path, bytes, metadata, options, finish }: Outgoing) {
+  const call = client.makeServerStreamRequest(path, same, same, bytes, metadata, options)
+  let left = false
+  const halt = () => {
+    left = true
+    call.cancel()
   }
-
-  return { unary, stream, stop: async () => channels.stop() }
+  const forget = onLeave(caller.signal, halt)
+  const end = (outcome: Outcome) => {
+    forget()
+    halt()
+    finish(outcome)
+  }
+  return { items: itemsOf(method, call, (error) => faultOfError(error, left), end), halt }
 }
 
 async function* itemsOf(
-  method: DescMethodServerStreaming,
+  method: DescMethod,
   call: ClientReadableStream<Buffer>,
   faultBy: (error: ServiceError) => Fault,
   end: (outcome: Outcome) => void,

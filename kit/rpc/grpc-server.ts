@@ -1,9 +1,17 @@
-import type { DescMethodServerStreaming, DescMethodUnary } from '@bufbuild/protobuf'
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js'
+import type { DescMethod, DescMethodServerStreaming, DescMethodUnary, DescService } from '@bufbuild/protobuf'
+import {
+  logVerbosity,
+  Server,
+  ServerCredentials,
+  setLogVerbosity,
+  type UntypedHandleCall,
+} from '@grpc/grpc-js'
 import { ServerReflection } from '#contracts/gen/grpc/reflection/v1/reflection_pb.js'
+import type { Clock } from '../clock.ts'
 import type { Part } from '../lifecycle/lifecycle.ts'
+import { pathOf } from './call.ts'
 import { createDispatch, type DispatchNeeds } from './dispatch.ts'
-import { createGrpcCalls } from './grpc-calls.ts'
+import { createGrpcCalls, type GrpcCalls } from './grpc-calls.ts'
 import { healthService } from './health.ts'
 import { answerReflection } from './reflection.ts'
 import type { Served } from './service.ts'
@@ -42,58 +50,11 @@ export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
 
   const names = () => needs.served().map(({ service }) => service.typeName)
   const health = healthService({ clock, names, ready: async () => draining === undefined && ready() })
-  const all = () => [...needs.served(), health]
-  const allServed: Served[] = []
+  const all: Served[] = []
   const calls = createGrpcCalls(
-    createDispatch(() => allServed, 'grpc', needs),
+    createDispatch(() => all, 'grpc', needs),
     clock,
   )
-
-  function addServices(): void {
-    allServed.push(...all())
-    for (const { service } of allServed) {
-      const entries = service.methods.map((method) => {
-        const unary = method.methodKind === 'unary'
-        const handle = unary
-          ? calls.unary(method as DescMethodUnary)
-          : calls.stream(method as DescMethodServerStreaming)
-        return [method.name, definitionOf(service.typeName, method.name, !unary, false), handle] as const
-      })
-      server.addService(
-        Object.fromEntries(entries.map(([name, definition]) => [name, definition])),
-        Object.fromEntries(entries.map(([name, , handle]) => [name, handle])),
-      )
-    }
-    const { typeName, method } = ServerReflection
-    const name = method.serverReflectionInfo.name
-    server.addService(
-      { [name]: definitionOf(typeName, name, true, true) },
-      { [name]: answerReflection([...allServed.map(({ service }) => service), ServerReflection]) },
-    )
-  }
-
-  function listen(): Promise<number> {
-    return new Promise((resolve, reject) => {
-      server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, given) => {
-        if (error !== null) reject(error)
-        else resolve(given)
-      })
-    })
-  }
-
-  function shutDown(): Promise<void> {
-    return new Promise((resolve) => {
-      const giveUp = clock.after(drainBoundMs, () => {
-        server.forceShutdown()
-        resolve()
-      })
-      server.tryShutdown(() => {
-        giveUp()
-        resolve()
-      })
-      calls.endStreams()
-    })
-  }
 
   return {
     name: 'grpc',
@@ -102,11 +63,14 @@ export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
       return `${host}:${boundPort}`
     },
     async start() {
-      addServices()
-      boundPort = await listen()
+      all.push(...needs.served(), health)
+      for (const { service } of all) addService(server, service, calls)
+      addReflection(server, [...all.map(({ service }) => service), ServerReflection])
+      boundPort = await listen(server, `${host}:${port}`)
     },
     drain() {
-      draining ??= boundPort === undefined ? Promise.resolve() : shutDown()
+      if (boundPort === undefined) return Promise.resolve()
+      draining ??= shutDown(server, calls, clock, drainBoundMs)
       return draining
     },
     async stop() {
@@ -115,16 +79,57 @@ export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
   }
 }
 
+function addService(server: Server, service: DescService, calls: GrpcCalls): void {
+  const definitions: Record<string, ReturnType<typeof definitionOf>> = {}
+  const handles: Record<string, UntypedHandleCall> = {}
+  for (const method of service.methods) {
+    definitions[method.name] = definitionOf(method)
+    handles[method.name] =
+      method.methodKind === 'unary'
+        ? calls.unary(method as DescMethodUnary)
+        : calls.stream(method as DescMethodServerStreaming)
+  }
+  server.addService(definitions, handles)
+}
+
+function addReflection(server: Server, services: readonly DescService[]): void {
+  const method = ServerReflection.method.serverReflectionInfo
+  server.addService({ [method.name]: definitionOf(method) }, { [method.name]: answerReflection(services) })
+}
+
 const same = (bytes: Buffer) => bytes
 
-function definitionOf(service: string, name: string, responseStream: boolean, requestStream: boolean) {
+function definitionOf(method: DescMethod) {
   return {
-    path: `/${service}/${name}`,
-    requestStream,
-    responseStream,
+    path: `/${pathOf(method)}`,
+    requestStream: method.methodKind === 'bidi_streaming',
+    responseStream: method.methodKind !== 'unary',
     requestSerialize: same,
     requestDeserialize: same,
     responseSerialize: same,
     responseDeserialize: same,
   }
+}
+
+function listen(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error !== null) reject(error)
+      else resolve(port)
+    })
+  })
+}
+
+function shutDown(server: Server, calls: GrpcCalls, clock: Clock, boundMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = clock.after(boundMs, () => {
+      server.forceShutdown()
+      resolve()
+    })
+    server.tryShutdown(() => {
+      giveUp()
+      resolve()
+    })
+    calls.endStreams()
+  })
 }

@@ -24,6 +24,7 @@ export interface FiringNeeds {
 /** Runs a claimed timer to its end: done and removed, or failed and put off. Never throws. */
 export type Fire = (claimed: TimerRow) => Promise<void>
 
+/** A run acts as a system person, in a trace of its own, with the deadline in its context. */
 export function createFiring(needs: FiringNeeds): Fire {
   const { handlers, rows, clock, random, log } = needs
 

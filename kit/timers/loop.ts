@@ -21,70 +21,85 @@ export interface LoopNeeds {
   readonly work: () => Promise<void>
 }
 
-export function createLoop({ clock, log, sweepMs, work }: LoopNeeds): Loop {
-  let awake = false
-  let again = false
-  let running: Promise<void> | undefined
-  let cancelSweep: (() => void) | undefined
-  let cancelAlarm: (() => void) | undefined
-  let alarmAt = Number.POSITIVE_INFINITY
+/** A loop that sleeps until it is started; a failed run is logged and waits for the next sweep. */
+export function createLoop(needs: LoopNeeds): Loop {
+  const waking = new Waking(needs)
+  return {
+    start: () => waking.start(),
+    wake: () => waking.wake(),
+    wakeAt: (instant) => waking.wakeAt(instant),
+    stop: () => waking.stop(),
+  }
+}
 
-  /** A failed run waits for the sweep, which bounds how often a broken database is asked. */
-  async function run(): Promise<void> {
-    try {
-      do {
-        again = false
-        await work()
-      } while (again)
-    } catch (error) {
-      log.error('a sweep failed and is tried again', { error })
-    } finally {
-      running = undefined
-    }
+class Waking implements Loop {
+  readonly #needs: LoopNeeds
+  #isAwake = false
+  #again = false
+  #running: Promise<void> | undefined
+  #cancelSweep: (() => void) | undefined
+  #cancelAlarm: (() => void) | undefined
+  #alarmAt = Number.POSITIVE_INFINITY
+
+  constructor(needs: LoopNeeds) {
+    this.#needs = needs
   }
 
-  /**
-   * Outside any context, because whoever wakes the loop is a call with a deadline and a person of its own.
-   */
-  function wake(): void {
-    again = true
-    if (awake && !running) running = withContext(outsideContext, run)
+  start(): void {
+    this.#isAwake = true
+    this.#sweep()
+    this.wake()
   }
 
-  function silenceAlarm(): void {
-    cancelAlarm?.()
-    alarmAt = Number.POSITIVE_INFINITY
+  /** Outside any context, because whoever wakes the loop is a call with a deadline and a person of its own. */
+  wake(): void {
+    this.#again = true
+    if (this.#isAwake && !this.#running) this.#running = withContext(outsideContext, () => this.#run())
   }
 
-  function sweep(): void {
-    cancelSweep = clock.after(sweepMs, () => {
-      sweep()
-      wake()
+  wakeAt(instant: number): void {
+    const { clock, sweepMs } = this.#needs
+    const waitMs = instant - clock.now()
+    if (!this.#isAwake || waitMs >= sweepMs || instant >= this.#alarmAt) return
+    this.#silenceAlarm()
+    this.#alarmAt = instant
+    this.#cancelAlarm = clock.after(Math.max(0, waitMs), () => {
+      this.#silenceAlarm()
+      this.wake()
     })
   }
 
-  return {
-    wake,
-    start() {
-      awake = true
-      sweep()
-      wake()
-    },
-    wakeAt(instant) {
-      const waitMs = instant - clock.now()
-      if (!awake || waitMs >= sweepMs || instant >= alarmAt) return
-      silenceAlarm()
-      alarmAt = instant
-      cancelAlarm = clock.after(Math.max(0, waitMs), () => {
-        silenceAlarm()
-        wake()
-      })
-    },
-    async stop() {
-      awake = false
-      cancelSweep?.()
-      silenceAlarm()
-      await running
-    },
+  async stop(): Promise<void> {
+    this.#isAwake = false
+    this.#cancelSweep?.()
+    this.#silenceAlarm()
+    await this.#running
+  }
+
+  /** A failed run waits for the sweep, which bounds how often a broken database is asked. */
+  async #run(): Promise<void> {
+    try {
+      do {
+        this.#again = false
+        await this.#needs.work()
+      } while (this.#again)
+    } catch (error) {
+      this.#needs.log.error('a sweep failed and is tried again', { error })
+    } finally {
+      this.#running = undefined
+    }
+  }
+
+  #sweep(): void {
+    const { clock, sweepMs } = this.#needs
+    this.#cancelSweep = clock.after(sweepMs, () => {
+      this.#sweep()
+      this.wake()
+    })
+  }
+
+  #silenceAlarm(): void {
+    this.#cancelAlarm?.()
+    this.#alarmAt = Number.POSITIVE_INFINITY
   }
 }

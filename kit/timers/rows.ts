@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { kitSide } from '../messaging/kit-side.ts'
-import type { KitTables, Storage, Tx } from '../storage/storage.ts'
+import type { KitTables, Storage } from '../storage/storage.ts'
 
+/** A timer as it stands; its attempts count claims. */
 export type TimerRow = Selectable<KitTables['timer']>
 
 /** The timers of a service's database. */
@@ -24,77 +25,76 @@ export interface TimerRows {
   putOff(claimed: TimerRow, dueAt: number): Promise<void>
 }
 
+/** The timers in a service's own database. */
 export function createTimerRows<Tables>(serviceStorage: Storage<Tables>): TimerRows {
   const storage = kitSide(serviceStorage)
   return {
-    earliest: (kinds, limit) =>
-      storage.read('readTimers', (db) =>
-        db
-          .selectFrom('timer')
-          .selectAll()
-          .where('kind', 'in', kinds)
-          .orderBy('due_at')
-          .limit(limit)
-          .execute(),
-      ),
-    async strangeKinds(kinds, now) {
-      const rows = await storage.read('readStrangeTimers', (db) =>
-        db
-          .selectFrom('timer')
-          .select('kind')
-          .distinct()
-          .where('due_at', '<=', now)
-          .where('kind', 'not in', ['', ...kinds])
-          .execute(),
-      )
-      return rows.map(({ kind }) => kind)
-    },
-    async release(now, until) {
-      await storage.tx('releaseTimers', ({ kit }) =>
-        kit
-          .updateTable('timer')
-          .set({ due_at: now })
-          .where('due_at', '>', now)
-          .where('due_at', '<=', until)
-          .where('attempts', '>', 0)
-          .execute(),
-      )
-    },
-    claim: (rows, leaseUntil) =>
-      storage.tx('claimTimers', async (tx) => {
-        const claimed: TimerRow[] = []
-        for (const row of rows) {
-          const lease = { due_at: leaseUntil, attempts: row.attempts + 1 }
-          if (await move(tx, row, lease)) claimed.push({ ...row, ...lease })
-        }
-        return claimed
-      }),
-    async remove({ kind, ref, due_at, attempts }) {
-      await storage.tx('removeTimer', ({ kit }) =>
-        kit
-          .deleteFrom('timer')
-          .where('kind', '=', kind)
-          .where('ref', '=', ref)
-          .where('due_at', '=', due_at)
-          .where('attempts', '=', attempts)
-          .execute(),
-      )
-    },
+    earliest: (kinds, limit) => storage.read('readTimers', (db) => readEarliest(db, kinds, limit)),
+    strangeKinds: (kinds, now) => storage.read('readStrangeTimers', (db) => readStrangeKinds(db, kinds, now)),
+    release: (now, until) => storage.tx('releaseTimers', ({ kit }) => release(kit, now, until)),
+    claim: (rows, leaseUntil) => storage.tx('claimTimers', (tx) => claim(tx.kit, rows, leaseUntil)),
+    remove: (claimed) => storage.tx('removeTimer', ({ kit }) => remove(kit, claimed)),
     async putOff(claimed, dueAt) {
-      await storage.tx('putOffTimer', (tx) =>
-        move(tx, claimed, { due_at: dueAt, attempts: claimed.attempts }),
-      )
+      const later = { due_at: dueAt, attempts: claimed.attempts }
+      await storage.tx('putOffTimer', ({ kit }) => move(kit, claimed, later))
     },
   }
 }
 
+type Db = Kysely<KitTables>
+
+function readEarliest(db: Db, kinds: readonly string[], limit: number): Promise<readonly TimerRow[]> {
+  const ofKinds = db.selectFrom('timer').selectAll().where('kind', 'in', kinds)
+  return ofKinds.orderBy('due_at').limit(limit).execute()
+}
+
+async function readStrangeKinds(db: Db, kinds: readonly string[], now: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('timer')
+    .select('kind')
+    .distinct()
+    .where('due_at', '<=', now)
+    .where('kind', 'not in', ['', ...kinds])
+    .execute()
+  return rows.map(({ kind }) => kind)
+}
+
+async function release(db: Db, now: number, until: number): Promise<void> {
+  await db
+    .updateTable('timer')
+    .set({ due_at: now })
+    .where('due_at', '>', now)
+    .where('due_at', '<=', until)
+    .where('attempts', '>', 0)
+    .execute()
+}
+
+async function claim(db: Db, rows: readonly TimerRow[], leaseUntil: number): Promise<readonly TimerRow[]> {
+  const claimed: TimerRow[] = []
+  for (const row of rows) {
+    const lease = { due_at: leaseUntil, attempts: row.attempts + 1 }
+    if (await move(db, row, lease)) claimed.push({ ...row, ...lease })
+  }
+  return claimed
+}
+
+async function remove(db: Db, { kind, ref, due_at, attempts }: TimerRow): Promise<void> {
+  await db
+    .deleteFrom('timer')
+    .where('kind', '=', kind)
+    .where('ref', '=', ref)
+    .where('due_at', '=', due_at)
+    .where('attempts', '=', attempts)
+    .execute()
+}
+
 /** Changes a timer that still is exactly the one that was read; tells whether it was. */
 async function move(
-  tx: Tx<KitTables>,
+  db: Db,
   { kind, ref, due_at, attempts }: TimerRow,
   changes: Pick<TimerRow, 'due_at' | 'attempts'>,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx.kit
+  const { numUpdatedRows } = await db
     .updateTable('timer')
     .set(changes)
     .where('kind', '=', kind)

@@ -10,6 +10,7 @@ import { createLoop, type Loop } from './loop.ts'
 import { createTimerRows, type TimerRow, type TimerRows } from './rows.ts'
 import type { TimerHandler } from './timers.ts'
 
+/** What fires a service's timers. */
 export interface TimersNeeds<Tables> {
   readonly storage: Storage<Tables>
   /** What to do, by kind. Timers of other kinds are warned of and left. */

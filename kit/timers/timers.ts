@@ -31,6 +31,7 @@ export async function setTimer(tx: KitTx, timer: Timer): Promise<void> {
   tx.signal('timer')
 }
 
+/** Takes the timer away if it is there; a run under way goes on. */
 export async function clearTimer(tx: KitTx, kind: string, ref: string): Promise<void> {
   await tx.kit.deleteFrom('timer').where('kind', '=', kind).where('ref', '=', ref).execute()
 }

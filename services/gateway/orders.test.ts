@@ -29,7 +29,7 @@ function createOrderWorld() {
 }
 type Submit = NonNullable<NonNullable<Parameters<typeof createGatewayWorld>[0]>['order']>['submitOrder']
 
-test('a submission is given an order id of its own and answered 201; its replay is 200 and says so', async () => {
+test('a submission gets an order id and is answered 201; its replay is 200 and says so', async () => {
   const { submitted, submit } = createOrderWorld()
   const first = await submit(submission)
   assert.deepEqual([first.statusCode, first.headers['idempotent-replayed']], [201, undefined])
@@ -82,7 +82,7 @@ test('a wished delivery time arrives as its instant, whatever its offset', async
   assert.equal((await submit({ ...submission, deliverAt: 'tomorrow' })).statusCode, 400)
 })
 
-test('an order is shown with names for its states, China’s time and null where there is nothing', async () => {
+test('an order is shown with states by name, China’s time and null for nothing', async () => {
   const world = createGatewayWorld({ order: { getOrder: async () => orderMessage() } })
   const { body } = await world.gateway.http.inject({
     url: '/v1/orders/01999999-0000-7000-8000-000000000001',

@@ -132,7 +132,7 @@ test('a notification that could not be worked in is refused, so that it comes ag
   assert.deepEqual([sent.statusCode, sent.json().code], [503, 'FAIL'])
 })
 
-test('the start page is Chinese or English, shows demo logins only where given, and loads nothing', async () => {
+test('the start page is Chinese or English, shows logins only where given and loads nothing', async () => {
   const demoLogins = [{ who: '店长 <b>', login: 'admin', secret: '123456' }]
   const { http } = createGatewayWorld({}, { demoLogins }).gateway
   const chinese = await http.inject({ url: '/' })

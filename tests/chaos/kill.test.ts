@@ -28,15 +28,18 @@ for (const [on, where] of [
 async function survive(t: TestContext, on: Shape): Promise<void> {
   const draw = createDraw(seedOfRun)
   const { platform, close } = await install(on, env)
-  t.after(close)
-  const town = await found(platform, draw)
+  const ended = new AbortController()
+  t.after(() => {
+    ended.abort()
+    return close()
+  })
+  const town = await found(platform, draw, ended.signal)
   const load = startLoad(town)
-  t.after(() => load.stop().catch(() => undefined))
   const recoveries: Recovery[] = []
   for (const victim of victims(platform, draw)) {
-    console.log(performance.now()|0, 'kill', victim, town.ledger.orders.size)
+    console.log(performance.now() | 0, 'kill', victim, town.ledger.orders.size)
     recoveries.push(await killAndRecover({ platform, town, load, draw }, victim))
-    console.log(performance.now()|0, recoveries.at(-1))
+    console.log(performance.now() | 0, recoveries.at(-1))
     await judge(platform, town, always)
   }
   await load.goOn(20)
@@ -70,8 +73,9 @@ interface Recovery {
 
 async function killAndRecover({ platform, load, draw }: Scene, victim: string): Promise<Recovery> {
   await load.goOn(draw.from(1, 8))
-  await pause(draw.from(0, 300))
-  for (const name of platform.names) assert.ok(isAlive(platform.process(name).pid), `${name} has died by itself`)
+  await pause(draw.from(0, 1200))
+  for (const name of platform.names)
+    assert.ok(isAlive(platform.process(name).pid), `${name} has died by itself`)
   const killedAt = performance.now()
   await platform.process(victim).kill()
   await platform.restart(victim)
@@ -89,7 +93,11 @@ function isAlive(pid: number): boolean {
 }
 
 /** Compares the databases on disk with what was promised and with the invariants. Answers how many orders it compared. */
-async function judge({ dataDir }: Platform, { ledger, trouble }: Town, asked: typeof checks): Promise<number> {
+async function judge(
+  { dataDir }: Platform,
+  { ledger, trouble }: Town,
+  asked: typeof checks,
+): Promise<number> {
   assert.equal(trouble.get('500 INTERNAL'), undefined, 'no request met a bug')
   const books = openSqliteBooks(dataDir)
   try {
@@ -114,5 +122,7 @@ function tell(t: TestContext, on: Shape, recoveries: readonly Recovery[], { ledg
   t.diagnostic(`${on}, seed ${seedOfRun}: ${recoveries.length} kills, ${orders.size} orders acknowledged`)
   t.diagnostic(`last seen as ${states.join(', ')}; ${refusedKeys.size} submissions refused`)
   t.diagnostic(`ready again: ${of(({ readyMs }) => readyMs)}; next order: ${of(({ orderMs }) => orderMs)}`)
-  t.diagnostic(`answers missed: ${[...trouble].map(([what, times]) => `${what} × ${times}`).join(', ') || 'none'}`)
+  t.diagnostic(
+    `answers missed: ${[...trouble].map(([what, times]) => `${what} × ${times}`).join(', ') || 'none'}`,
+  )
 }

@@ -7,13 +7,20 @@ const patienceMs = 120_000
 /** How requests ended that got no definite answer, by code. */
 export type Trouble = Map<string, number>
 
+export interface Patience {
+  readonly trouble: Trouble
+  /** Ends all asking. */
+  readonly ended: AbortSignal
+}
+
 /**
  * Asks until there is a definite answer. A broken connection, a silence or a 5xx says nothing of what was done, so the
  * same request is sent again, with the same key where it has one.
  */
-export async function persist(url: string, request: Call, trouble: Trouble): Promise<Answer> {
+export async function persist(url: string, request: Call, { trouble, ended }: Patience): Promise<Answer> {
   const endsAt = Date.now() + patienceMs
   for (;;) {
+    ended.throwIfAborted()
     const answer = await once(url, request)
     if (typeof answer !== 'string') return answer
     trouble.set(answer, (trouble.get(answer) ?? 0) + 1)

@@ -82,12 +82,12 @@ async function decide(town: Town, me: Visitor, { id }: ShownOrder): Promise<void
 }
 
 /** Goes to the cashier, unless the order cannot be paid any more. */
-async function pay({ trouble }: Town, me: Visitor, id: string): Promise<void> {
+async function pay(town: Town, me: Visitor, id: string): Promise<void> {
   const opened = await me.ask('POST', `/v1/orders/${id}/payments`, { channel: 'WECHAT_H5' }, newKey())
   const h5Url = opened.body.parameters?.h5Url
   if (!h5Url) return
   const { origin, pathname } = new URL(h5Url)
-  await persist(origin, { method: 'POST', path: `${pathname}/pay` }, trouble)
+  await persist(origin, { method: 'POST', path: `${pathname}/pay` }, town)
 }
 
 /** The body of an answer that must be a yes. */

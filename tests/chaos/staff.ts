@@ -14,8 +14,12 @@ export async function serveOrders(town: Town, isOver: () => boolean): Promise<vo
   const [{ username, password }] = demoEmployees
   const me = await employee(town, username, password)
   while (!isOver()) {
-    const waiting = good(await me.ask('GET', `/v1/shops/${shopId}/orders?states=PAID,ACCEPTED,DELIVERING&limit=60`))
-    for (const { id, state } of draw.shuffled<{ id: string; state: string }>(waiting.items).slice(0, atOnce)) {
+    const waiting = good(
+      await me.ask('GET', `/v1/shops/${shopId}/orders?states=PAID,ACCEPTED,DELIVERING&limit=60`),
+    )
+    for (const { id, state } of draw
+      .shuffled<{ id: string; state: string }>(waiting.items)
+      .slice(0, atOnce)) {
       const [verb, body] = nextVerb(state, draw)
       const answer = await me.ask('POST', `/v1/orders/${id}/${verb}`, body)
       // A refusal is fine: the customer or the other employee was faster.

@@ -2,7 +2,6 @@ import type { Platform } from '../../host/supervise.ts'
 import { openStage } from '../journeys/stage.ts'
 import type { Draw } from './draw.ts'
 import { createLedger, type Ledger } from './ledger.ts'
-import type { Trouble } from './patience.ts'
 import type { Doors } from './visitor.ts'
 
 /** Where people order: a shop with something to sell, and what has been promised to them. */
@@ -17,11 +16,14 @@ const endless = 4
 /** Few enough to run out while orders go on. */
 const scarce = [60, 120]
 
-export async function found({ url, wechatUrl, dataDir }: Platform, draw: Draw): Promise<Town> {
+export async function found(
+  { url, wechatUrl, dataDir }: Platform,
+  draw: Draw,
+  ended: AbortSignal,
+): Promise<Town> {
   const stage = await openStage({ url, wechatUrl, dataDir })
   const dishIds: string[] = []
   for (let made = 0; made < endless; made++) dishIds.push(await stage.newDish(1500 + 100 * made))
   for (const stock of scarce) dishIds.push(await stage.newDish(2500, stock))
-  const trouble: Trouble = new Map()
-  return { url, trouble, shopId: stage.shopId, dishIds, ledger: createLedger(), draw }
+  return { url, trouble: new Map(), ended, shopId: stage.shopId, dishIds, ledger: createLedger(), draw }
 }

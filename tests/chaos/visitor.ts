@@ -1,14 +1,13 @@
 import { type Answer, newPhone } from '../journeys/api.ts'
-import { persist, type Trouble } from './patience.ts'
+import { type Patience, persist } from './patience.ts'
 
 /** Somebody who is logged in and gets a definite answer to everything, however often the platform dies meanwhile. */
 export interface Visitor {
   ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer>
 }
 
-export interface Doors {
+export interface Doors extends Patience {
   readonly url: string
-  readonly trouble: Trouble
 }
 
 export async function customer(doors: Doors): Promise<Visitor> {
@@ -25,15 +24,15 @@ export async function employee(doors: Doors, username: string, password: string)
 
 /** Logs in, and again whenever the session has ended: the answer to a login may have been lost. */
 async function visitor(doors: Doors, grant: () => Promise<unknown>): Promise<Visitor> {
-  const { url, trouble } = doors
+  const { url } = doors
   let token = await login(doors, grant)
   return {
     async ask(method, path, body, key) {
       const request = { method, path, ...(body === undefined ? {} : { body }), ...(key && { key }) }
-      const answer = await persist(url, { ...request, token }, trouble)
+      const answer = await persist(url, { ...request, token }, doors)
       if (answer.status !== 401) return answer
       token = await login(doors, grant)
-      return persist(url, { ...request, token }, trouble)
+      return persist(url, { ...request, token }, doors)
     },
   }
 }
@@ -48,6 +47,6 @@ async function login(doors: Doors, grant: () => Promise<unknown>): Promise<strin
   throw new Error('nobody can log in')
 }
 
-function post({ url, trouble }: Doors, path: string, body: unknown): Promise<Answer> {
-  return persist(url, { method: 'POST', path, body }, trouble)
+function post(doors: Doors, path: string, body: unknown): Promise<Answer> {
+  return persist(doors.url, { method: 'POST', path, body }, doors)
 }

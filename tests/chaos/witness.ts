@@ -33,7 +33,8 @@ export function holdToPromises(ledger: Ledger, books: Books): number {
   }
   const orderOfKey = readKeys(books)
   for (const [key, id] of keys) assert.equal(orderOfKey.get(key), id, `the key ${key}`)
-  for (const [key, code] of refused) assert.equal(orderOfKey.get(key), undefined, `${key} was refused: ${code}`)
+  for (const [key, code] of refused)
+    assert.equal(orderOfKey.get(key), undefined, `${key} was refused: ${code}`)
   return promises.length
 }
 

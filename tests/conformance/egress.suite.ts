@@ -5,8 +5,8 @@ import { withContext } from '#kit/context.ts'
 import type { Egress } from '#kit/egress/egress.ts'
 
 /**
- * An egress with one destination `shop` that answers by path: `/echo` with status 402, the header `x-seen` (method and
- * path) and the body it got; `/broken` by breaking off after it has heard; `/silent` never.
+ * An egress with one destination `shop` that answers by path: `/echo` with status 402, the header `x-seen`
+ * (method and path) and the body it got; `/broken` by breaking off after it has heard; `/silent` never.
  */
 export type OpenShop = (t: TestContext) => Promise<Egress>
 

@@ -47,7 +47,7 @@ for (const route of http.routes) {
   const label = `${route.method} ${route.path}`
   const isPublic = route.audience === 'public'
 
-  test(`${label}: without a valid token ${isPublic ? 'it is open' : 'nobody gets in, and no service is asked'}`, async () => {
+  test(`${label}: without a valid token ${isPublic ? 'it is open' : 'nobody gets in'}`, async () => {
     for (const authorization of [undefined, `Bearer ${expired}`, 'Bearer garbage', 'Basic YTpi']) {
       const { status, reached } = await ask(route, authorization)
       if (isPublic) assert.notEqual(status, 401, authorization)

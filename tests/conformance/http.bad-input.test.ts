@@ -120,7 +120,7 @@ function urlOf(
   return pairs.length > 0 ? `${filled}?${pairs.join('&')}` : filled
 }
 
-test('no bad input makes any route fail on our side, and every refusal is a problem with a code', async () => {
+test('no bad input is answered 5xx, and every refusal is a problem with a code', async () => {
   const seen = new Map<number, number>()
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes).chain(requestFor), async (request) => {

@@ -77,7 +77,7 @@ export function deadlineSuite(adapter: RpcAdapter): void {
     assert.equal(world.seen.length, 1)
   })
 
-  test('a caller is answered at its deadline although the handler hangs, and the handler is told', async (t) => {
+  test('a caller of a handler that hangs is answered at its deadline, and the handler is told', async (t) => {
     const world = await buildWorld(t, adapter)
     const { promise: told, resolve } = gate()
     world.far.setStock = () => {

@@ -26,7 +26,7 @@ export type Push = Handlers<typeof PushService>
 
 type Settable<H> = { -readonly [K in keyof H]?: H[K] }
 
-/** Two services, one behind the other: push (near) calls inventory (far), each over the adapter under test. */
+/** Two services, one behind the other: push calls inventory, each reached over the adapter under test. */
 export async function buildWorld(t: TestContext, adapter: RpcAdapter) {
   const logged: LogFields[] = []
   const outcomes: Outcome[] = []

@@ -47,20 +47,16 @@ export function createDifferenceStore(storage: Storage<PaymentTables>): Differen
   }
 }
 
-/** Keeps that a notification was heard; the first result stays. */
+/** Keeps that a notification was heard and what it led to last. */
 export async function keepNotice(
   tx: Tx<PaymentTables>,
   event: ProviderEvent,
   result: NoticeResult,
   at: number,
 ): Promise<void> {
-  await tx.insertIgnore('provider_event', {
-    provider,
-    event_id: event.id,
-    raw_sha256: event.sha256,
-    received_at: at,
-    result,
-  })
+  const key = { provider, event_id: event.id }
+  const heard = { raw_sha256: event.sha256, received_at: at, result }
+  await tx.upsert('provider_event', { ...key, ...heard }, Object.keys(key), ['raw_sha256', 'result'])
 }
 
 /** Has a day compared with the provider's bill when that is there. */

@@ -223,7 +223,13 @@ test('a wrong amount is kept apart and calls a person once, and the truth settle
   assert.equal(difference?.action, 'quarantined')
   assert.equal(till.errors.length, 1)
   assert.equal(await clearing(), 0)
-  assert.equal((await queryAttempt(till.needs, wanted.attemptId)).state, 'PAID')
+  till.wechat.reset()
+  assert.deepEqual(await till.wechat.sendNotification(wanted.attemptId, 1), [200])
+  assert.equal(await stateOf(wanted.attemptId), 'PAID')
+  assert.deepEqual(
+    (await till.table('provider_event')).map(({ result }) => result),
+    ['APPLIED'],
+  )
 })
 
 test('a completed order is booked once, and an order that nobody paid here never', async () => {

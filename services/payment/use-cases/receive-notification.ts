@@ -12,8 +12,9 @@ export async function receiveNotification(
   body: Uint8Array,
 ): Promise<void> {
   const notice = await needs.provider.readNotification(headers, body)
-  const result = (await needs.store.resultOf(notice.event.id)) ?? (await apply(needs, notice))
-  if (result === 'QUARANTINED') {
+  const known = await needs.store.resultOf(notice.event.id)
+  if (known === 'APPLIED' || known === 'IGNORED') return
+  if ((await apply(needs, notice)) === 'QUARANTINED') {
     throw new Fault('precondition', 'NOTIFICATION_MISMATCH', 'the notification does not match the attempt')
   }
 }

@@ -291,6 +291,11 @@ export enum KitReason {
    * @generated from enum value: KIT_REASON_STORAGE_BUSY = 24;
    */
   STORAGE_BUSY = 24,
+
+  /**
+   * @generated from enum value: KIT_REASON_DEAD_LETTER_MISSING = 25;
+   */
+  DEAD_LETTER_MISSING = 25,
 }
 
 /**
