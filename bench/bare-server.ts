@@ -1,7 +1,10 @@
-import { createServer } from 'node:http'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 
-/** The baseline of menu-read: node:http that knows nothing but these bytes. Argument: the file that holds them. */
+/**
+ * The baseline of menu-read: node:http that knows nothing but these bytes. Argument: the file that holds
+ * them.
+ */
 const body = readFileSync(process.argv[2] ?? '')
 const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length }
 

@@ -25,7 +25,10 @@ const atOnce = 64
 /** Enough of anything to reach the shop's minimum. */
 const piecesEach = 9
 
-/** Registers customers with an address and a cart of one line, through the services, before anything is measured. */
+/**
+ * Registers customers with an address and a cart of one line, through the services, before anything is
+ * measured.
+ */
 export async function fillCarts(dataDir: string, count: number): Promise<readonly Ready[]> {
   const around = { clock: systemClock, random: systemRandom, log: silentLog }
   const wechat = await startWechat({ dataDir, port: 0, ...around })
@@ -60,7 +63,8 @@ async function registerAll({ around }: Assembled, count: number): Promise<readon
   const ready: Ready[] = []
   let next = 0
   const drive = async () => {
-    for (let n = next++; n < count; n = next++) ready.push(await register(around, n, dishIds[n % dishIds.length] ?? ''))
+    for (let n = next++; n < count; n = next++)
+      ready.push(await register(around, n, dishIds[n % dishIds.length] ?? ''))
   }
   await Promise.all(Array.from({ length: atOnce }, drive))
   return ready

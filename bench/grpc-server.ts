@@ -1,6 +1,10 @@
-import { fromBinary, toBinary, create } from '@bufbuild/protobuf'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
-import { AddressSchema, GetAddressRequestSchema, UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import {
+  AddressSchema,
+  GetAddressRequestSchema,
+  UserService,
+} from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { systemClock } from '#kit/clock.ts'
 import { systemRandom } from '#kit/random.ts'
 import { createGrpcServer } from '#kit/rpc/grpc-server.ts'
@@ -30,12 +34,19 @@ function startRaw(): Promise<string> {
     responseSerialize: (value: never) => Buffer.from(toBinary(AddressSchema, value)),
     responseDeserialize: (bytes: Buffer) => fromBinary(AddressSchema, bytes),
   }
-  server.addService({ getAddress } as never, {
-    getAddress(call: { metadata: { get(name: string): unknown[] }; getDeadline(): unknown }, answer: (error: null, value: object) => void) {
-      if (call.metadata.get('traceparent').length === 0 || call.getDeadline() === undefined) throw new Error('bare call')
-      answer(null, create(AddressSchema, address))
-    },
-  } as never)
+  server.addService(
+    { getAddress } as never,
+    {
+      getAddress(
+        call: { metadata: { get(name: string): unknown[] }; getDeadline(): unknown },
+        answer: (error: null, value: object) => void,
+      ) {
+        if (call.metadata.get('traceparent').length === 0 || call.getDeadline() === undefined)
+          throw new Error('bare call')
+        answer(null, create(AddressSchema, address))
+      },
+    } as never,
+  )
   return new Promise((settle, refuse) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
       if (error) refuse(error)

@@ -1,9 +1,13 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
-import { Client, credentials, Metadata } from '@grpc/grpc-js'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { AddressSchema, GetAddressRequestSchema, UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import { Client, credentials, Metadata } from '@grpc/grpc-js'
+import {
+  AddressSchema,
+  GetAddressRequestSchema,
+  UserService,
+} from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { systemClock } from '#kit/clock.ts'
 import { withContext } from '#kit/context.ts'
 import { clientOf } from '#kit/rpc/client.ts'
@@ -34,7 +38,16 @@ export const grpcUnary: Bench = {
         costs.raw += (await costOf(raw.pid, rawClient.call, seconds / rounds)) / rounds
       }
       const ratio = costs.raw / costs.ours
-      return [{ name: 'grpc-unary-vs-raw', value: costs.ours, unit: 'µs CPU/call', baseline: costs.raw, ratio, goal: '≥ 0.8' }]
+      return [
+        {
+          name: 'grpc-unary-vs-raw',
+          value: costs.ours,
+          unit: 'µs CPU/call',
+          baseline: costs.raw,
+          ratio,
+          goal: '≥ 0.8',
+        },
+      ]
     } finally {
       await transport.stop()
       rawClient.close()
@@ -82,7 +95,9 @@ function createRawClient(address: string) {
   }
 }
 
-async function startServer(kind: 'ours' | 'raw'): Promise<{ address: string; pid: number; child: ChildProcess }> {
+async function startServer(
+  kind: 'ours' | 'raw',
+): Promise<{ address: string; pid: number; child: ChildProcess }> {
   const entry = join(import.meta.dirname, 'grpc-server.ts')
   const child = spawn(process.execPath, [entry, kind], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const [address] = (await once(child, 'message')) as [string]

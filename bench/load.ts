@@ -19,7 +19,10 @@ export interface LoadPlan {
 
 const headEnd = Buffer.from('\r\n\r\n')
 
-/** Closed-loop load: every client sends its next request when the last is answered. Raw sockets keep the client cheap. */
+/**
+ * Closed-loop load: every client sends its next request when the last is answered. Raw sockets keep the
+ * client cheap.
+ */
 export async function runLoad({ port, clients, seconds, next }: LoadPlan): Promise<LoadResult> {
   const byStatus: Record<string, number> = {}
   const latenciesMs: number[] = []
@@ -84,9 +87,15 @@ function createReader(socket: Socket): () => Promise<string> {
 }
 
 /** A request as bytes. */
-export function requestBytes(method: string, path: string, headers: Readonly<Record<string, string>>, body = ''): Buffer {
+export function requestBytes(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body = '',
+): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  const length = body === '' ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
+  const length =
+    body === '' ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
   return Buffer.from(`${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}${length}\r\n${body}`)
 }
 

@@ -31,7 +31,14 @@ export const menuRead: Bench = {
       }
       const ratio = costs.bare / costs.ours
       return [
-        { name: 'menu-read-vs-bare', value: costs.ours, unit: 'µs CPU/request', baseline: costs.bare, ratio, goal: '≥ 0.7' },
+        {
+          name: 'menu-read-vs-bare',
+          value: costs.ours,
+          unit: 'µs CPU/request',
+          baseline: costs.bare,
+          ratio,
+          goal: '≥ 0.7',
+        },
       ]
     } finally {
       bare.child.kill()

@@ -6,7 +6,9 @@ import { testProfile } from '../host/profiles/test.ts'
 import { type Platform, supervise } from '../host/supervise.ts'
 import { silentLog } from '../kit/telemetry/log.ts'
 
-/** The profile `test` with the durations of real life: what is measured must not be limits or early timeouts. */
+/**
+ * The profile `test` with the durations of real life: what is measured must not be limits or early timeouts.
+ */
 const asInLife = {
   CANGQIONG_ORDER_PAY_WINDOW_MS: '900000',
   CANGQIONG_USER_ACCESS_TOKEN_MS: '600000',
@@ -20,7 +22,10 @@ export async function freshShop(): Promise<{ dataDir: string; remove: () => void
   return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
-export function startPlatform(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<Platform> {
+export function startPlatform(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Platform> {
   return supervise({ dataDir, on: 'direct', profile: 'test', env: { ...asInLife, ...env } })
 }
 

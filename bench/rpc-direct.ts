@@ -17,7 +17,10 @@ export const rpcDirect: Bench = {
   async run(seconds) {
     const served = serve(UserService, { getAddress: async () => address } as never)
     const needs = { clock: systemClock, random: systemRandom, log: silentLog }
-    const users = clientOf(UserService, directTransport(() => [served], needs))
+    const users = clientOf(
+      UserService,
+      directTransport(() => [served], needs),
+    )
     const call = () => users.getAddress({ addressId: '7' })
     const plain = async () => ({ ...address })
     const inCall = <T>(work: () => Promise<T>) => withContext({ deadline: Date.now() + 60_000 }, work)

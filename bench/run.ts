@@ -31,12 +31,14 @@ async function main(): Promise<number> {
   }
   const whole = { commit: commitNow(), date: new Date().toISOString(), machine: machine(), rows }
   mkdirSync(results, { recursive: true })
-  if (values.only === undefined) writeFileSync(join(results, 'latest.json'), `${JSON.stringify(whole, null, 2)}\n`)
+  if (values.only === undefined)
+    writeFileSync(join(results, 'latest.json'), `${JSON.stringify(whole, null, 2)}\n`)
   return 0
 }
 
 function lineOf({ name, value, unit, baseline, ratio, goal }: Row): string {
-  const compared = baseline === null ? '' : `   baseline ${round(baseline)}   ratio ${ratio === null ? '–' : round(ratio)}`
+  const compared =
+    baseline === null ? '' : `   baseline ${round(baseline)}   ratio ${ratio === null ? '–' : round(ratio)}`
   return `${name.padEnd(34)} ${String(round(value)).padStart(10)} ${unit.padEnd(16)}${compared}${goal ? `   goal ${goal}` : ''}`
 }
 

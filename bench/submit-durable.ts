@@ -16,7 +16,10 @@ interface Measured {
   readonly p99: number
 }
 
-/** Whole submits through HTTP: order, stock, events and notifications, each acknowledged only after its commit. */
+/**
+ * Whole submits through HTTP: order, stock, events and notifications, each acknowledged only after its
+ * commit.
+ */
 export const submitDurable: Bench = {
   name: 'submit-durable',
   says: 'whole submits per second through HTTP, synchronous=FULL, 64 clients; and without group commit',
@@ -26,8 +29,21 @@ export const submitDurable: Bench = {
     const gain = grouped.perSecond / single.perSecond
     const base = { baseline: null, ratio: null }
     return [
-      { name: 'submit-durable', value: grouped.perSecond, unit: 'submits/s', baseline: single.perSecond, ratio: gain, goal: '≥ 2000' },
-      { name: 'submit-durable cpu', value: grouped.cpu, unit: 'µs CPU/submit', baseline: single.cpu, ratio: single.cpu / grouped.cpu },
+      {
+        name: 'submit-durable',
+        value: grouped.perSecond,
+        unit: 'submits/s',
+        baseline: single.perSecond,
+        ratio: gain,
+        goal: '≥ 2000',
+      },
+      {
+        name: 'submit-durable cpu',
+        value: grouped.cpu,
+        unit: 'µs CPU/submit',
+        baseline: single.cpu,
+        ratio: single.cpu / grouped.cpu,
+      },
       { name: 'submit-durable p50', value: grouped.p50, unit: 'ms', ...base },
       { name: 'submit-durable p99', value: grouped.p99, unit: 'ms', ...base },
       { name: 'submit-one-commit-each', value: single.perSecond, unit: 'submits/s', ...base },
@@ -49,7 +65,8 @@ async function measure(seconds: number, env: Readonly<Record<string, string>>): 
     const before = cpuMicros(pid)
     const next = () => requests.pop() ?? null
     const load = await runLoad({ port: portOf(platform.url), clients, seconds, next })
-    if (load.byStatus['201'] !== load.answers) throw new Error(`answers were ${JSON.stringify(load.byStatus)}`)
+    if (load.byStatus['201'] !== load.answers)
+      throw new Error(`answers were ${JSON.stringify(load.byStatus)}`)
     // What a submit sets off afterwards (events, notifications) is part of its cost.
     await new Promise((resolve) => setTimeout(resolve, idleMs))
     const cpu = (cpuMicros(pid) - before) / load.answers

@@ -46,7 +46,8 @@ export interface AdapterNeeds {
 export function createAdapters(needs: AdapterNeeds): Adapters {
   const { topology, served, clock, random, log, onFatal } = needs
   const dispatch = { clock, random, log }
-  const within = topology.wire === 'codec' ? codecTransport(served, dispatch) : directTransport(served, dispatch)
+  const within =
+    topology.wire === 'codec' ? codecTransport(served, dispatch) : directTransport(served, dispatch)
   const remote = new Map<string, GrpcTransport>()
 
   function transportTo(service: string): Transport {
@@ -69,7 +70,14 @@ export function createAdapters(needs: AdapterNeeds): Adapters {
 
   const stopRemote = () => Promise.all([...remote.values()].map((transport) => transport.stop()))
   const storage = (name: string, migrations: readonly Migration[]) =>
-    createSqliteStorage<unknown>({ ...needs.storage, path: needs.database(name), migrations, clock, log, onFatal })
+    createSqliteStorage<unknown>({
+      ...needs.storage,
+      path: needs.database(name),
+      migrations,
+      clock,
+      log,
+      onFatal,
+    })
 
   if (topology.wire !== 'grpc') {
     const bus = createMemoryBus({ log })
@@ -82,7 +90,8 @@ export function createAdapters(needs: AdapterNeeds): Adapters {
         .filter(([name]) => !topology.here.includes(name))
         .map(([name, types]) => [name, { types, client: deliveryTo(name) }]),
     ),
-    watchers: () => Object.fromEntries(othersOf(topology).map((name) => [name, { client: deliveryTo(name) }])),
+    watchers: () =>
+      Object.fromEntries(othersOf(topology).map((name) => [name, { client: deliveryTo(name) }])),
     clock,
     log,
   })

@@ -18,8 +18,8 @@ import type { Log } from '#kit/telemetry/log.ts'
 import { createTimers } from '#kit/timers/runner.ts'
 import { type Adapters, createAdapters } from './adapters.ts'
 import type { Merchant } from './merchant.ts'
-import { type BackgroundWork, isDone } from './quiet.ts'
 import type { Profile } from './profiles/profile.ts'
+import { type BackgroundWork, isDone } from './quiet.ts'
 import { type AnyDefinition, definitions } from './services.ts'
 import { storageConfig } from './storage-config.ts'
 import type { Topology } from './topology.ts'
@@ -49,7 +49,10 @@ export interface Assembled {
   isQuiet(): Promise<boolean>
 }
 
-/** Builds the services that run here, in the order in which they start; nothing runs before `lifecycle.start()`. */
+/**
+ * Builds the services that run here, in the order in which they start; nothing runs before
+ * `lifecycle.start()`.
+ */
 export async function assemble(plan: Plan): Promise<Assembled> {
   const { clock, log } = plan
   const served: Served[] = []
@@ -65,7 +68,8 @@ export async function assemble(plan: Plan): Promise<Assembled> {
     for (const part of parts) lifecycle.add(part)
   }
   served.push(...adapters.serves)
-  const isQuiet = async () => (await Promise.all(work.map((each) => isDone(each, clock.now())))).every(Boolean)
+  const isQuiet = async () =>
+    (await Promise.all(work.map((each) => isDone(each, clock.now())))).every(Boolean)
   return { lifecycle, around, adapters, served, isQuiet }
 }
 
@@ -80,7 +84,8 @@ function surroundings(plan: Plan, adapters: Adapters): Surroundings {
     egress: createEgress({ destinations: destinationsOf(plan.merchant), clock }),
     slowCrypto: createSlowCrypto({ concurrency: 2 }),
     outbox: createOutbox({ clock, ids }),
-    client: <S extends DescService>(service: S): Client<S> => clientOf(service, adapters.transportTo(nameOf(service))),
+    client: <S extends DescService>(service: S): Client<S> =>
+      clientOf(service, adapters.transportTo(nameOf(service))),
   }
 }
 
@@ -110,7 +115,11 @@ interface Shared {
 }
 
 /** One service: its database, what it answers, its outbox, inbox and timers. */
-async function assembleService(plan: Plan, definition: AnyDefinition, shared: Shared): Promise<readonly Part[]> {
+async function assembleService(
+  plan: Plan,
+  definition: AnyDefinition,
+  shared: Shared,
+): Promise<readonly Part[]> {
   const { clock, random, profile } = plan
   const { name } = definition
   const { bus } = shared.adapters

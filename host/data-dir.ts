@@ -28,7 +28,9 @@ export function takeDataDir(dataDir: string): DataDir {
     lock.exec('PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE')
   } catch {
     lock.close()
-    throw new Refusal(`${path} is in use: the platform is already running on it. Stop it, or choose another DATA_DIR.`)
+    throw new Refusal(
+      `${path} is in use: the platform is already running on it. Stop it, or choose another DATA_DIR.`,
+    )
   }
   return { path, database: (name) => databasePath(path, name), release: () => lock.close() }
 }

@@ -7,8 +7,14 @@ import type { Assembled } from './assemble.ts'
 import type { Options } from './options.ts'
 import type { Profile } from './profiles/profile.ts'
 
-/** Puts the gateway before the services of this process; it starts last, so that whoever is let in is served. */
-export async function addGateway(options: Options, profile: Profile, assembled: Assembled): Promise<HttpServer> {
+/**
+ * Puts the gateway before the services of this process; it starts last, so that whoever is let in is served.
+ */
+export async function addGateway(
+  options: Options,
+  profile: Profile,
+  assembled: Assembled,
+): Promise<HttpServer> {
   const { lifecycle, around, adapters } = assembled
   const log = around.log.with({ service: 'gateway' })
   const config = loadConfig({

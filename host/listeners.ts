@@ -1,4 +1,7 @@
-/** Who listens to what, by full event name: data that every process knows, so that a relay can reach them all. */
+/**
+ * Who listens to what, by full event name: data that every process knows, so that a relay can reach them
+ * all.
+ */
 export const listeners: Readonly<Record<string, readonly string[]>> = {
   order: [
     'cangqiong.payment.v1.PaymentSucceeded',

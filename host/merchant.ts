@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Secrets } from './secrets.ts'
 import type { WechatSimulator } from '../simulators/wechat/simulator.ts'
+import type { Secrets } from './secrets.ts'
 
-/** The shop's account with WeChat: addresses and credentials. The simulator's and the real one look the same. */
+/**
+ * The shop's account with WeChat: addresses and credentials. The simulator's and the real one look the same.
+ */
 export interface Merchant {
   readonly payUrl: string
   readonly loginUrl: string

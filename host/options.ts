@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { Refusal, readSettings, type Settings } from './settings.ts'
 import { serviceNames } from './services.ts'
+import { Refusal, readSettings, type Settings } from './settings.ts'
 import type { Topology, Wire } from './topology.ts'
 
 /** What a process is told at its start. */
@@ -23,7 +23,10 @@ const profiles = ['demo', 'production', 'test'] as const
  * Reads environment and arguments. `--services a,b` runs only these here, `--wire grpc --addresses FILE` reaches the others:
  * the file holds {"order": "127.0.0.1:7001", …}. Throws a Refusal.
  */
-export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   const settings = readSettings(env)
   const { values } = parseOrRefuse(args)
   const wire = oneOf('--wire', values.wire ?? 'direct', wires)

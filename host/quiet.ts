@@ -1,5 +1,4 @@
-import type { Storage } from '#kit/storage/storage.ts'
-import type { KitTables } from '#kit/storage/storage.ts'
+import type { KitTables, Storage } from '#kit/storage/storage.ts'
 import type { Timers } from '#kit/timers/runner.ts'
 
 /** What a service does when nobody calls it. */

@@ -19,7 +19,10 @@ export const definitions: readonly AnyDefinition[] = [
   erased(pushService),
 ]
 
-export const serviceNames: readonly string[] = [...definitions.map((definition) => definition.name), 'gateway']
+export const serviceNames: readonly string[] = [
+  ...definitions.map((definition) => definition.name),
+  'gateway',
+]
 
 function erased<Tables, Config>(definition: ServiceDefinition<Tables, Config>): AnyDefinition {
   return definition as unknown as AnyDefinition

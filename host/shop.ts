@@ -11,7 +11,14 @@ export async function ensureShop({ around }: Assembled): Promise<void> {
       await catalog.getShop({ shopId: '1' })
     } catch (thrown) {
       if (!(thrown instanceof Fault) || thrown.kind !== 'missing') throw thrown
-      const fields = { name: '新店', address: '', phone: '', notice: '', packingFeeFen: 100, deliveryFeeFen: 600 }
+      const fields = {
+        name: '新店',
+        address: '',
+        phone: '',
+        notice: '',
+        packingFeeFen: 100,
+        deliveryFeeFen: 600,
+      }
       await catalog.createShop({ fields })
     }
   })

@@ -4,12 +4,18 @@ import { currentContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import type { Transport } from '#kit/rpc/service.ts'
 
-/** How long calls of an rpc are held up before they leave, in ms by name: {"InventoryService/Reserve": 60000}. */
+/**
+ * How long calls of an rpc are held up before they leave, in ms by name: {"InventoryService/Reserve":
+ * 60000}.
+ */
 type Stalls = Readonly<Record<string, number>>
 
 const lookMs = 25
 
-/** For tests: holds up the rpcs named in a file, for as long as they stand there. Absent file: nothing is held up. */
+/**
+ * For tests: holds up the rpcs named in a file, for as long as they stand there. Absent file: nothing is
+ * held up.
+ */
 export function withStalls(transport: Transport, file: string, clock: Clock): Transport {
   const read = cachedReader(file)
 

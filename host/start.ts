@@ -15,7 +15,9 @@ import { told } from './welcome.ts'
 const demoSeed = 20_260_101
 const demoDays = 30
 
-/** `npm start`: everything in this process; with `--services` a part of a platform that somebody supervises. */
+/**
+ * `npm start`: everything in this process; with `--services` a part of a platform that somebody supervises.
+ */
 async function start(): Promise<void> {
   const startedAt = performance.now()
   const options = readOptions(process.argv.slice(2), process.env)
@@ -33,7 +35,8 @@ async function start(): Promise<void> {
   const onFatal = () => exit(1)
   starting = run(options, log, onFatal)
   running = await starting
-  if (options.profile === 'production' && options.topology.here.includes('catalog')) await ensureShop(running.assembled)
+  if (options.profile === 'production' && options.topology.here.includes('catalog'))
+    await ensureShop(running.assembled)
   process.on('exit', () => dataDir?.release())
   if (options.profile !== 'test' && !options.supervised) console.log(told(options, running, startedAt))
   process.send?.({ ready: true })
@@ -47,7 +50,14 @@ async function seedOnce(options: Options): Promise<void> {
   console.log(`  seeding the demo shop with a month of orders (seed ${demoSeed}) …`)
   const { dataDir } = options
   const now = Date.now()
-  const { orders } = await seedDemo({ dataDir, profile: demoProfile, seed: demoSeed, days: demoDays, now, log })
+  const { orders } = await seedDemo({
+    dataDir,
+    profile: demoProfile,
+    seed: demoSeed,
+    days: demoDays,
+    now,
+    log,
+  })
   console.log(`  ${orders} orders in ${((performance.now() - begunAt) / 1000).toFixed(1)} s`)
 }
 
@@ -60,7 +70,8 @@ try {
 
 /** What a person needs to know; the whole error where it is none of the expected ones. */
 function reasonOf(error: unknown): unknown {
-  if (error instanceof Refusal || error instanceof ConfigRefused || error instanceof Fault) return error.message
+  if (error instanceof Refusal || error instanceof ConfigRefused || error instanceof Fault)
+    return error.message
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return 'the port is in use: another program listens there. Stop it, or choose another PORT.'
   return error

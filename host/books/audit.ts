@@ -12,7 +12,11 @@ const pauseMs = 150
  * Runs every check. What compares two databases of a running system may see one a moment earlier than the other, so only
  * what is found wrong each time counts; quiescent checks get up to `settleMs` to come clean.
  */
-export async function audit(books: Books, checks: readonly Check[], settleMs: number): Promise<readonly Audited[]> {
+export async function audit(
+  books: Books,
+  checks: readonly Check[],
+  settleMs: number,
+): Promise<readonly Audited[]> {
   const endsAt = Date.now() + settleMs
   const audited: Audited[] = []
   for (const check of checks) {

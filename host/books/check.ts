@@ -15,7 +15,9 @@ export interface Check {
   /** As the invariants are numbered in ARCHITECTURE.md, for instance I-5. */
   readonly id: string
   readonly says: string
-  /** `always`: in every committed state. `quiescent`: once faults are healed and timers have had their time. */
+  /**
+   * `always`: in every committed state. `quiescent`: once faults are healed and timers have had their time.
+   */
   readonly when: 'always' | 'quiescent'
   run(books: Books): Finding
 }

@@ -46,7 +46,10 @@ export const messageChecks: readonly Check[] = [
     says: 'every paid order has rung the bell of its shop exactly once',
     when: 'quiescent',
     run(books) {
-      const paid = books.all<{ id: string }>('order', "SELECT order_id AS id FROM order_history WHERE to_state = 'PAID'")
+      const paid = books.all<{ id: string }>(
+        'order',
+        "SELECT order_id AS id FROM order_history WHERE to_state = 'PAID'",
+      )
       const bells = books.all<{ payload: string }>(
         'push',
         "SELECT payload FROM notification WHERE audience LIKE 'shop:%' AND type = 'order.paid'",
@@ -56,7 +59,9 @@ export const messageChecks: readonly Check[] = [
         const { orderId } = JSON.parse(payload) as { orderId: string }
         rung.set(orderId, (rung.get(orderId) ?? 0) + 1)
       }
-      const violations = paid.filter(({ id }) => rung.get(id) !== 1).map(({ id }) => `${id}: ${rung.get(id) ?? 0} bells`)
+      const violations = paid
+        .filter(({ id }) => rung.get(id) !== 1)
+        .map(({ id }) => `${id}: ${rung.get(id) ?? 0} bells`)
       return { counted: paid.length, violations }
     },
   },

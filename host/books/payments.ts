@@ -18,7 +18,9 @@ interface Trade {
   readonly backFen: number
 }
 
-/** What holds within the payment service's tables, and between them, the orders and the provider's own books. */
+/**
+ * What holds within the payment service's tables, and between them, the orders and the provider's own books.
+ */
 export const paymentChecks: readonly Check[] = [
   sqlCheck({
     ...payment,
@@ -59,7 +61,10 @@ export const paymentChecks: readonly Check[] = [
     says: 'what was paid for an attempt is the amount of its order',
     when: 'always',
     run(books) {
-      const amounts = byKey(books.all<Sum>('order', 'SELECT id AS ref, amount_fen AS fen FROM orders'), (row) => row.ref)
+      const amounts = byKey(
+        books.all<Sum>('order', 'SELECT id AS ref, amount_fen AS fen FROM orders'),
+        (row) => row.ref,
+      )
       const paid = attempts(books).filter(({ state }) => state === 'PAID' || state === 'LATE')
       const wrong = paid.filter(({ orderId, paidFen }) => amounts.get(orderId)?.fen !== paidFen)
       return { counted: paid.length, violations: wrong.map(({ id }) => id) }
@@ -76,7 +81,10 @@ export const paymentChecks: readonly Check[] = [
       )
       const known = byKey(attempts(books), (attempt) => attempt.id)
       const isPaid = (id: string) => ['PAID', 'LATE'].includes(known.get(id)?.state ?? '')
-      return { counted: live.length, violations: live.filter(({ winner }) => !isPaid(winner)).map(({ id }) => id) }
+      return {
+        counted: live.length,
+        violations: live.filter(({ winner }) => !isPaid(winner)).map(({ id }) => id),
+      }
     },
   },
   {
@@ -107,7 +115,10 @@ export const paymentChecks: readonly Check[] = [
     says: 'the revenue booked is the sum of completed orders',
     when: 'quiescent',
     run(books) {
-      const completed = books.all<Sum>('order', "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'")
+      const completed = books.all<Sum>(
+        'order',
+        "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'",
+      )
       const booked = byKey(
         books.all<Sum>(
           'payment',
@@ -153,7 +164,9 @@ function keptMoney(books: Books) {
   const wrong = orders.filter((order) => (kept.get(order.id) ?? 0) !== due(order))
   return {
     counted: orders.length,
-    violations: wrong.map((order) => `${order.id} is ${order.state} and keeps ${kept.get(order.id) ?? 0} fen`),
+    violations: wrong.map(
+      (order) => `${order.id} is ${order.state} and keeps ${kept.get(order.id) ?? 0} fen`,
+    ),
   }
 }
 

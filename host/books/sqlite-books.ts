@@ -3,7 +3,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { databasePath } from '../data-dir.ts'
 import type { Books } from './check.ts'
 
-/** The databases below a data folder; they may be in use meanwhile. A database that is not there has no rows. */
+/**
+ * The databases below a data folder; they may be in use meanwhile. A database that is not there has no rows.
+ */
 export function openSqliteBooks(dataDir: string): Books & { close(): void } {
   const opened = new Map<string, DatabaseSync>()
 

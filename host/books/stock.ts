@@ -60,8 +60,12 @@ export const stockChecks: readonly Check[] = [
     run(books) {
       const held = reservations(books).filter(({ outcome }) => outcome === 'HELD')
       const orders = byKey(books.all<Placed>('order', 'SELECT id, state FROM orders'), (order) => order.id)
-      const waits = (id: string) => ['PLACING', 'PENDING', 'CLOSING', 'PAID'].includes(orders.get(id)?.state ?? '')
-      return { counted: held.length, violations: held.filter((each) => !waits(each.orderId)).map((each) => each.orderId) }
+      const waits = (id: string) =>
+        ['PLACING', 'PENDING', 'CLOSING', 'PAID'].includes(orders.get(id)?.state ?? '')
+      return {
+        counted: held.length,
+        violations: held.filter((each) => !waits(each.orderId)).map((each) => each.orderId),
+      }
     },
   },
 ]

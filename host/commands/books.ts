@@ -1,18 +1,23 @@
-import { parseArgs } from 'node:util'
 import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { type Audited, audit } from '../books/audit.ts'
 import { checks } from '../books/checks.ts'
 import { openSqliteBooks } from '../books/sqlite-books.ts'
 
 const shownMax = 5
 
-/** `npm run books -- --data DIR [--settle N]`: holds the databases against every invariant; exit 1 on any violation. */
+/**
+ * `npm run books -- --data DIR [--settle N]`: holds the databases against every invariant; exit 1 on any
+ * violation.
+ */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { data: { type: 'string' }, settle: { type: 'string' } } })
   const dataDir = values.data ?? './data'
   const settleSeconds = Number(values.settle ?? '0')
   if (!existsSync(dataDir) || !Number.isFinite(settleSeconds) || settleSeconds < 0) {
-    console.error('usage: npm run books -- --data DIR [--settle SECONDS]; DIR is the DATA_DIR of an installation')
+    console.error(
+      'usage: npm run books -- --data DIR [--settle SECONDS]; DIR is the DATA_DIR of an installation',
+    )
     return 2
   }
   const books = openSqliteBooks(dataDir)
@@ -27,8 +32,11 @@ async function main(): Promise<number> {
 
 function print({ check, finding }: Audited): void {
   const { counted, violations } = finding
-  const verdict = violations.length > 0 ? `${violations.length} VIOLATIONS` : counted === 0 ? 'nothing to look at' : 'ok'
-  console.log(`${check.id.padEnd(5)} ${check.when.padEnd(9)} ${String(counted).padStart(7)} rows  ${verdict.padEnd(18)} ${check.says}`)
+  const verdict =
+    violations.length > 0 ? `${violations.length} VIOLATIONS` : counted === 0 ? 'nothing to look at' : 'ok'
+  console.log(
+    `${check.id.padEnd(5)} ${check.when.padEnd(9)} ${String(counted).padStart(7)} rows  ${verdict.padEnd(18)} ${check.says}`,
+  )
   for (const violation of violations.slice(0, shownMax)) console.log(`        ${violation}`)
   if (violations.length > shownMax) console.log(`        … and ${violations.length - shownMax} more`)
 }

@@ -6,7 +6,10 @@ const patienceMs = 15_000
 // biome-ignore lint/suspicious/noExplicitAny: the demo reads what the API answers, as any client would
 type Json = any
 
-/** `npm run demo -- --url http://127.0.0.1:8080`: one order from login to completed, through the API like anybody else. */
+/**
+ * `npm run demo -- --url http://127.0.0.1:8080`: one order from login to completed, through the API like
+ * anybody else.
+ */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:8080' } } })
   const begunAt = performance.now()

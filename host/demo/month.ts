@@ -69,13 +69,16 @@ export function planMonth(random: Random, plan: MonthPlan): readonly PlannedOrde
 function pastDay(random: Random, plan: MonthPlan, n: number): readonly PlannedOrder[] {
   const midnight = Math.floor((plan.now + shanghaiOffset) / day) * day - shanghaiOffset - n * day
   const busy = 6 + random.below(5)
-  const times = Array.from({ length: busy }, () => midnight + mealtime(random)).filter((at) => at < plan.now - 12 * hour)
+  const times = Array.from({ length: busy }, () => midnight + mealtime(random)).filter(
+    (at) => at < plan.now - 12 * hour,
+  )
   return times.map((at) => order(random, plan, at, pastFate(random)))
 }
 
 /** Most people eat at noon, many in the evening, a few in between. */
 function mealtime(random: Random): number {
-  const spread = (from: number, minutes: number) => from * hour + random.below(minutes) * minute + random.below(60_000)
+  const spread = (from: number, minutes: number) =>
+    from * hour + random.below(minutes) * minute + random.below(60_000)
   const turn = random.below(10)
   if (turn < 5) return spread(11, 130)
   return turn < 9 ? spread(17, 160) : spread(14, 150)
@@ -93,7 +96,8 @@ function pastFate(random: Random): Fate {
 function order(random: Random, plan: MonthPlan, at: number, fate: Fate): PlannedOrder {
   // The menu comes dearest first: one thing to be full of, then whatever goes with it.
   const picks = new Map([[random.below(Math.ceil(plan.items / 2)), 1]])
-  for (let more = 1 + random.below(3); more > 0; more--) picks.set(random.below(plan.items), 1 + random.below(2))
+  for (let more = 1 + random.below(3); more > 0; more--)
+    picks.set(random.below(plan.items), 1 + random.below(2))
   return {
     at,
     customer: random.below(plan.customers),

@@ -37,7 +37,12 @@ const system: Person = { kind: 'system', id: 'demo' }
 const patienceMs = 10_000
 
 /** Plays the planned orders through the real services, moment by moment, until `now`. */
-export async function playMonth(stage: Stage, cast: Cast, orders: readonly PlannedOrder[], now: number): Promise<void> {
+export async function playMonth(
+  stage: Stage,
+  cast: Cast,
+  orders: readonly PlannedOrder[],
+  now: number,
+): Promise<void> {
   const cues = orders.flatMap((order) => cuesOf(stage, cast, order)).filter((cue) => cue.at <= now)
   cues.sort((a, b) => a.at - b.at)
   for (const cue of cues) {
@@ -58,7 +63,10 @@ async function quiet(stage: Stage): Promise<void> {
 /** What happens in an order's life, and when. */
 function cuesOf(stage: Stage, cast: Cast, order: PlannedOrder): readonly Cue[] {
   const actor = createActor(stage, cast, order)
-  const from = (minutes: number, act: () => Promise<unknown>): Cue => ({ at: order.at + minutes * minute, act })
+  const from = (minutes: number, act: () => Promise<unknown>): Cue => ({
+    at: order.at + minutes * minute,
+    act,
+  })
   const placed = from(0, actor.submit)
   const paid = [placed, from(1, actor.pay)]
   const accepted = [...paid, from(4, actor.accept)]
@@ -91,7 +99,8 @@ function createActor(stage: Stage, cast: Cast, planned: PlannedOrder) {
   const order = stage.client(OrderService)
   const orderId = uuidAt(stage.ids)
   const customer = cast.customers[planned.customer % cast.customers.length] ?? { id: '1', addressId: '1' }
-  const asCustomer = <T>(work: () => Promise<T>) => withContext({ by: { kind: 'customer', id: customer.id } }, work)
+  const asCustomer = <T>(work: () => Promise<T>) =>
+    withContext({ by: { kind: 'customer', id: customer.id } }, work)
   const asStaff = <T>(work: () => Promise<T>) => withContext({ by: cast.staff }, work)
   const { shopId } = cast
 
@@ -132,7 +141,8 @@ function createActor(stage: Stage, cast: Cast, planned: PlannedOrder) {
       await cancelled()
     },
     accept: () => asStaff(() => order.acceptOrder({ orderId: orderId() })),
-    reject: () => asStaff(() => order.rejectOrder({ orderId: orderId(), note: '菜品已销售完，暂时无法接单' })),
+    reject: () =>
+      asStaff(() => order.rejectOrder({ orderId: orderId(), note: '菜品已销售完，暂时无法接单' })),
     abandon: () => asStaff(() => order.cancelOrder({ orderId: orderId(), note: '骑手不足无法配送' })),
     dispatch: () => asStaff(() => order.dispatchOrder({ orderId: orderId() })),
     complete: () => asStaff(() => order.completeOrder({ orderId: orderId() })),
@@ -172,7 +182,12 @@ export async function itemsOf(client: Surroundings['client'], shopId: string): P
       .filter((group) => group.minimum > 0)
       .map((group) => ({ group: group.name, choice: group.choices[0]?.name ?? '' }))
   const items = [
-    ...dishes.map((dish) => ({ kind: ItemKind.DISH, id: dish.id, options: options(dish), priceFen: dish.priceFen })),
+    ...dishes.map((dish) => ({
+      kind: ItemKind.DISH,
+      id: dish.id,
+      options: options(dish),
+      priceFen: dish.priceFen,
+    })),
     ...setMeals.map(({ id, priceFen }) => ({ kind: ItemKind.SET_MEAL, id, options: [], priceFen })),
   ]
   items.sort((a, b) => b.priceFen - a.priceFen)

@@ -11,9 +11,9 @@ import type { Ground, Profile } from '../profiles/profile.ts'
 import { takeSecrets } from '../secrets.ts'
 import { oneProcess } from '../topology.ts'
 import { startWechat } from '../wechat.ts'
-import { openShop } from './shop.ts'
 import { planMonth } from './month.ts'
 import { itemsOf, playMonth } from './play.ts'
+import { openShop } from './shop.ts'
 
 export interface SeedPlan {
   readonly dataDir: string
@@ -74,7 +74,10 @@ export async function seedDemo(plan: SeedPlan): Promise<Seeded> {
     const orders = days === 0 ? [] : planMonth(random, month)
     const stage = { clock, ids: createIds(clock, random), wechat, client: around.client, isQuiet }
     await playMonth(stage, { ...cast, items }, orders, now)
-    writeFileSync(markOf(dataDir), JSON.stringify({ seed: plan.seed, orders: orders.length, at: new Date(now).toISOString() }))
+    writeFileSync(
+      markOf(dataDir),
+      JSON.stringify({ seed: plan.seed, orders: orders.length, at: new Date(now).toISOString() }),
+    )
     return { orders: orders.length }
   } finally {
     await lifecycle.stop()

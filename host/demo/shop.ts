@@ -60,7 +60,13 @@ async function stockUp(
   client: ClientOf,
   { shopId, dishId, dailyAmount }: { shopId: string; dishId: string; dailyAmount: number },
 ): Promise<void> {
-  await client(InventoryService).setStock({ shopId, dishId, onHand: dailyAmount, dailyAmount, reason: '开业备货' })
+  await client(InventoryService).setStock({
+    shopId,
+    dishId,
+    onHand: dailyAmount,
+    dailyAmount,
+    reason: '开业备货',
+  })
 }
 
 async function hire(client: ClientOf, shopId: string): Promise<Person> {

@@ -51,7 +51,7 @@ class Waking implements Loop {
     this.wake()
   }
 
-  /** Outside any context, because whoever wakes the loop is a call with a deadline and a person of its own. */
+  /** Outside any context: whoever wakes the loop is a call with a deadline and a person of its own. */
   wake(): void {
     this.#again = true
     if (this.#isAwake && !this.#running) this.#running = withContext(outsideContext, () => this.#run())

@@ -10,7 +10,6 @@ import { createLoop, type Loop } from './loop.ts'
 import { createTimerRows, type TimerRow, type TimerRows } from './rows.ts'
 import type { TimerHandler } from './timers.ts'
 
-/** What fires a service's timers. */
 export interface TimersNeeds<Tables> {
   readonly storage: Storage<Tables>
   /** What to do, by kind. Timers of other kinds are warned of and left. */
@@ -32,6 +31,7 @@ export interface TimersNeeds<Tables> {
   readonly shared?: boolean
 }
 
+/** What fires a service's timers. */
 export interface Timers extends Part {
   /** How many are running now. */
   running(): number

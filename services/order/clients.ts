@@ -38,7 +38,9 @@ export function inventoryClient(client: ClientOf): Inventory {
   return {
     async reserve(order) {
       const { id: orderId, shopId } = order
-      const answer = await asSystem(() => inventory.reserve({ orderId, shopId, lines: stockNeeded(order.lines) }))
+      const answer = await asSystem(() =>
+        inventory.reserve({ orderId, shopId, lines: stockNeeded(order.lines) }),
+      )
       switch (answer.outcome) {
         case Outcome.REJECTED:
           return { outcome: 'REJECTED', shortDishIds: answer.shortDishIds }
@@ -79,7 +81,9 @@ export function paymentsClient(client: ClientOf): Payments {
       return attemptAnswer(answer)
     },
     async close(order, { id: attemptId, n }) {
-      return attemptAnswer(await asSystem(() => payments.closeAttempt({ ...attemptFields(order), attemptId, n })))
+      return attemptAnswer(
+        await asSystem(() => payments.closeAttempt({ ...attemptFields(order), attemptId, n })),
+      )
     },
     async refund(orderId, { attemptId, n, amountFen, cause }) {
       const ask = { orderId, attemptId, n, amountFen, reason: cause }
@@ -94,7 +98,9 @@ function attemptAnswer(answer: PlainOf<typeof AttemptSchema>): AttemptAnswer {
   const { id: attemptId, amountFen, paidAt } = answer
   switch (answer.state) {
     case AttemptState.PREPAID:
-      return answer.parameters ? { state: 'PREPAID', parameters: { ...answer.parameters } } : { state: 'OPEN' }
+      return answer.parameters
+        ? { state: 'PREPAID', parameters: { ...answer.parameters } }
+        : { state: 'OPEN' }
     case AttemptState.PAID:
       return { state: 'PAID', payment: { attemptId, amountFen, paidAt, late: false } }
     case AttemptState.LATE:

@@ -6,13 +6,31 @@ const minute = 60_000
 
 /** Durations are milliseconds. */
 export const orderConfig = z.strictObject({
-  payWindowMs: live(z.number().int().positive().default(15 * minute)),
+  payWindowMs: live(
+    z
+      .number()
+      .int()
+      .positive()
+      .default(15 * minute),
+  ),
   /** 0: the shop may take as long as it likes to accept. */
   acceptWindowMs: live(z.number().int().min(0).default(0)),
-  deliveryWindowMs: live(z.number().int().positive().default(180 * minute)),
+  deliveryWindowMs: live(
+    z
+      .number()
+      .int()
+      .positive()
+      .default(180 * minute),
+  ),
   placeRetryMs: live(z.number().int().positive().default(2000)),
   placeWaitMs: live(z.number().int().positive().default(2000)),
-  reminderPauseMs: live(z.number().int().min(0).default(5 * minute)),
+  reminderPauseMs: live(
+    z
+      .number()
+      .int()
+      .min(0)
+      .default(5 * minute),
+  ),
 })
 
 export type OrderConfig = z.infer<typeof orderConfig>

@@ -11,7 +11,11 @@ export function cartMessage(cart: Cart) {
 }
 
 export function quoteMessage({ cart, quote, refusal }: QuotedCart) {
-  const lines = quote.lines.map(({ id, item, parts: _, ...line }) => ({ ...line, lineId: id, options: item.options }))
+  const lines = quote.lines.map(({ id, item, parts: _, ...line }) => ({
+    ...line,
+    lineId: id,
+    options: item.options,
+  }))
   const { charges, amountFen } = quote
   return { shopId: cart.shopId, cartVersion: cart.version, lines, charges, amountFen, refusal }
 }

@@ -32,7 +32,8 @@ export function orderRpc(needs: OrderNeeds): Served {
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
     addCartItem: async ({ item, ...addition }) =>
       cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
-    setCartLine: async ({ lineId, quantity }) => cartMessage(await setCartLine(needs, lineId, quantity, by())),
+    setCartLine: async ({ lineId, quantity }) =>
+      cartMessage(await setCartLine(needs, lineId, quantity, by())),
     clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),
     quoteCart: async ({ shopId }) => quoteMessage(await quoteCart(needs, shopId, by())),
 
@@ -64,7 +65,10 @@ export function orderRpc(needs: OrderNeeds): Served {
 }
 
 function pageMessage(page: Awaited<ReturnType<typeof listOrders>>) {
-  return { orders: page.items.map((order) => ({ ...orderMessage(order), history: [] })), nextCursor: page.next }
+  return {
+    orders: page.items.map((order) => ({ ...orderMessage(order), history: [] })),
+    nextCursor: page.next,
+  }
 }
 
 type ItemMessage = { kind: ItemKind; id: string; options: readonly { group: string; choice: string }[] }

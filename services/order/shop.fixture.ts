@@ -5,8 +5,8 @@ import { manualClock } from '#kit/clock.ts'
 import { createIds } from '#kit/ids.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { seededRandom } from '#kit/random.ts'
-import type { Storage } from '#kit/storage/storage.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
+import type { Storage } from '#kit/storage/storage.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
 import type { Submission } from './domain/submission.ts'
 import { createAnnounce } from './events.ts'
@@ -104,7 +104,9 @@ function goodNeighbours(): Neighbours {
   }
 }
 
-function portsOf(neighbours: Neighbours): Pick<OrderNeeds, 'catalog' | 'inventory' | 'payments' | 'customers'> {
+function portsOf(
+  neighbours: Neighbours,
+): Pick<OrderNeeds, 'catalog' | 'inventory' | 'payments' | 'customers'> {
   const parts = (id: string) => [{ dishId: id, name: '米饭', quantity: 1 }]
   return {
     catalog: {

@@ -1,7 +1,7 @@
 import { type Answer, type Call, call } from '../journeys/api.ts'
 
 const answerMs = 15_000
-const pauseMs = 60
+const pauseMs = 150
 const patienceMs = 120_000
 
 /** How requests ended that got no definite answer, by code. */

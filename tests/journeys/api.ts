@@ -66,7 +66,8 @@ export async function login(url: string, grant: Readonly<Record<string, string>>
   async function renew(): Promise<void> {
     const body = { refreshToken: session.refreshToken }
     const answer = await call(url, { method: 'POST', path: '/v1/sessions/refresh', body })
-    if (answer.status >= 300) throw new Error(`refresh answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    if (answer.status >= 300)
+      throw new Error(`refresh answered ${answer.status}: ${JSON.stringify(answer.body)}`)
     session = answer.body
   }
 
@@ -111,12 +112,18 @@ export function newPhone(): string {
 }
 
 /** Asks until the answer satisfies, with a bound: tests wait for states, never for time. */
-export async function until<T>(what: string, ask: () => Promise<T>, isIt: (answer: T) => boolean, boundMs = 15_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  isIt: (answer: T) => boolean,
+  boundMs = 15_000,
+): Promise<T> {
   const endsAt = Date.now() + boundMs
   for (;;) {
     const answer = await ask()
     if (isIt(answer)) return answer
-    if (Date.now() > endsAt) throw new Error(`waited ${boundMs} ms for ${what}; last: ${JSON.stringify(answer).slice(0, 600)}`)
+    if (Date.now() > endsAt)
+      throw new Error(`waited ${boundMs} ms for ${what}; last: ${JSON.stringify(answer).slice(0, 600)}`)
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
 }

@@ -82,7 +82,9 @@ async function booksAreClean({ dataDir }: Platform): Promise<void> {
   try {
     const audited = await audit(books, checks, settleMs)
     const wrong = audited.filter(({ finding }) => finding.violations.length > 0)
-    const told = wrong.map(({ check, finding }) => `${check.id} ${check.says}: ${finding.violations.slice(0, 3).join('; ')}`)
+    const told = wrong.map(
+      ({ check, finding }) => `${check.id} ${check.says}: ${finding.violations.slice(0, 3).join('; ')}`,
+    )
     if (told.length > 0) throw new Error(told.join('\n'))
   } finally {
     books.close()

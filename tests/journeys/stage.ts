@@ -38,7 +38,10 @@ export async function openStage(place: Place): Promise<Stage> {
   const { username, password } = boss
   const manager = await login(place.url, { grant: 'employee', username, password })
   const shopId = (await manager.get('/v1/me')).body.shopId as string
-  const categories = (await manager.get(`/v1/shops/${shopId}/categories`)).body.items as { id: string; kind: string }[]
+  const categories = (await manager.get(`/v1/shops/${shopId}/categories`)).body.items as {
+    id: string
+    kind: string
+  }[]
   const categoryId = categories.find(({ kind }) => kind === 'DISH')?.id ?? ''
   const stallsFile = join(place.dataDir, 'stalls.json')
   let dishes = 0
@@ -95,7 +98,12 @@ export function expect(answer: Answer, status: number, code?: string): Answer {
   return answer
 }
 
-export async function addToCart(customer: Visitor, shopId: string, dishId: string, quantity = 1): Promise<void> {
+export async function addToCart(
+  customer: Visitor,
+  shopId: string,
+  dishId: string,
+  quantity = 1,
+): Promise<void> {
   const item = { kind: 'DISH', id: dishId, options: [] }
   expect(await customer.send('POST', '/v1/cart/items', { shopId, item, quantity }), 200)
 }
@@ -118,7 +126,12 @@ export async function submission(customer: Customer, shopId: string) {
 }
 
 /** An order of one dish, submitted and pending. */
-export async function orderOf(stage: Stage, customer: Customer, dishId: string, quantity = 1): Promise<Order> {
+export async function orderOf(
+  stage: Stage,
+  customer: Customer,
+  dishId: string,
+  quantity = 1,
+): Promise<Order> {
   await addToCart(customer, stage.shopId, dishId, quantity)
   const body = await submission(customer, stage.shopId)
   return expect(await customer.send('POST', '/v1/orders', body, newKey()), 201).body

@@ -30,7 +30,9 @@ export function optionsOf(key: string): readonly ChosenOption[] {
   return pairs.map(([group, choice]) => ({ group, choice }))
 }
 
-/** A quantity that may stand in a cart; `least` is 1 where something is added and 0 where a line may vanish. */
+/**
+ * A quantity that may stand in a cart; `least` is 1 where something is added and 0 where a line may vanish.
+ */
 export function checkedQuantity(quantity: number, least: 0 | 1): number {
   if (!Number.isInteger(quantity) || quantity < least || quantity > quantityMax)
     throw invalid(`a quantity is ${least} to ${quantityMax}`)

@@ -94,7 +94,12 @@ test('accepting takes the stock for good; a later cancel gives money back and ke
 })
 
 test('rejecting gives money and stock back', () => {
-  const rejected = serve(moved(pendingWithAttempt).after, 'reject', { ...occasion(staff), note: '已售完' }, windows)
+  const rejected = serve(
+    moved(pendingWithAttempt).after,
+    'reject',
+    { ...occasion(staff), note: '已售完' },
+    windows,
+  )
   assert.equal(rejected?.after.disposition, 'RELEASE')
   assert.equal(rejected?.after.cancelReason, 'REJECTED')
   assert.ok(rejected?.duty)
@@ -107,7 +112,8 @@ test('pressing accept twice is one acceptance; another person is told who was fa
   const other = { kind: 'employee', id: '4', shopId: '1' } as const
   assert.throws(
     () => serve(accepted, 'accept', { by: other, at: 5000 }, windows),
-    (thrown) => thrown instanceof Fault && thrown.reason === 'MOVE_ILLEGAL' && thrown.details.by === 'employee:3',
+    (thrown) =>
+      thrown instanceof Fault && thrown.reason === 'MOVE_ILLEGAL' && thrown.details.by === 'employee:3',
   )
 })
 
@@ -150,7 +156,18 @@ test('an order past its deadline, closing, paid or cancelled hands out no paymen
 })
 
 test('whatever comes in whatever order, money is kept by a live order or owed back, exactly once', () => {
-  const act = fc.constantFrom('pay', 'pay again', 'timeout', 'customer', 'shop', 'accept', 'reject', 'dispatch', 'complete', 'closed')
+  const act = fc.constantFrom(
+    'pay',
+    'pay again',
+    'timeout',
+    'customer',
+    'shop',
+    'accept',
+    'reject',
+    'dispatch',
+    'complete',
+    'closed',
+  )
   fc.assert(
     fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
       let order: Order = pendingWithAttempt

@@ -1,8 +1,8 @@
 import { Fault } from '#kit/fault.ts'
+import { type Windows, wakeAt } from './next-step.ts'
 import type { CancelReason, HistoryEntry, Order, RefundDuty } from './order.ts'
 import { nameOf, type Person } from './person.ts'
-import { wakeAt, type Windows } from './next-step.ts'
-import { target, type State, type Trigger } from './transitions.ts'
+import { type State, type Trigger, target } from './transitions.ts'
 
 export type OrderEvent =
   | 'OrderPlaced'
@@ -86,7 +86,13 @@ export function withRefund(made: Move, duty: NewDuty, windows: Windows): Move {
 }
 
 /** What a move changes in the order besides its state. */
-function changes(order: Order, trigger: Trigger, to: State, occasion: Occasion, windows: Windows): Partial<Order> {
+function changes(
+  order: Order,
+  trigger: Trigger,
+  to: State,
+  occasion: Occasion,
+  windows: Windows,
+): Partial<Order> {
   switch (to) {
     case 'PENDING':
       return { payDeadline: occasion.at + windows.payMs }

@@ -52,7 +52,10 @@ function deadlineOf(order: Order, windows: Windows): number | null {
   return null
 }
 
-/** When the order must be looked at again: now if there is something to do, its deadline if it waits, else never. */
+/**
+ * When the order must be looked at again: now if there is something to do, its deadline if it waits, else
+ * never.
+ */
 export function wakeAt(order: Order, now: number, windows: Windows): number | null {
   // The one who submits reserves at once; the timer only takes over where that one died.
   if (order.state === 'PLACING') return now + windows.placeRetryMs

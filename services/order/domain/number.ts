@@ -21,11 +21,19 @@ function spell(hex: string): string {
 const quarterMs = 15 * 60_000
 let lastDay = { timeZone: '', quarter: -1, text: '' }
 
-/** yymmdd of an instant in a time zone; days begin on quarters of an hour everywhere, so one answer serves for one. */
+/**
+ * yymmdd of an instant in a time zone; days begin on quarters of an hour everywhere, so one answer serves
+ * for one.
+ */
 function dayIn(instant: number, timeZone: string): string {
   const quarter = Math.floor(instant / quarterMs)
   if (lastDay.quarter !== quarter || lastDay.timeZone !== timeZone) {
-    const format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    const format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
     lastDay = { timeZone, quarter, text: format.format(instant).replaceAll('-', '').slice(2) }
   }
   return lastDay.text

@@ -1,6 +1,6 @@
 import { Fault } from '#kit/fault.ts'
-import type { Charge, OrderLine } from './pricing.ts'
 import type { Person } from './person.ts'
+import type { Charge, OrderLine } from './pricing.ts'
 import type { State } from './transitions.ts'
 
 export type CancelReason = '' | 'TIMEOUT' | 'CUSTOMER' | 'REJECTED' | 'SHOP' | 'OUT_OF_STOCK'

@@ -1,5 +1,5 @@
-import type { Order } from './order.ts'
 import type { Windows } from './next-step.ts'
+import type { Order } from './order.ts'
 
 export const windows: Windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 10_800_000, placeRetryMs: 2000 }
 

@@ -17,7 +17,8 @@ export interface Page<T> {
 const limitMax = 100
 
 export function checkedPage(wish: PageWish): { states: readonly State[]; before: string; limit: number } {
-  const sound = Number.isInteger(wish.limit) && wish.limit >= 1 && wish.limit <= limitMax && wish.cursor.length <= 36
+  const sound =
+    Number.isInteger(wish.limit) && wish.limit >= 1 && wish.limit <= limitMax && wish.cursor.length <= 36
   if (!sound) throw new Fault('invalid', 'PARAMETER_INVALID', `a page has 1 to ${limitMax} orders`)
   return { states: wish.states, before: wish.cursor, limit: wish.limit }
 }

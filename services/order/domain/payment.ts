@@ -23,8 +23,12 @@ export function settle(order: Order, payment: Payment, occasion: Occasion, windo
   if (order.winnerId === payment.attemptId) return { do: 'nothing' }
   if (order.refunds.some((refund) => refund.attemptId === payment.attemptId)) return { do: 'nothing' }
   if (order.state === 'PENDING') return { do: 'move', move: win(order, payment, occasion, windows) }
-  if (order.state === 'CLOSING' && !payment.late) return { do: 'move', move: settleClosing(order, payment, occasion, windows) }
-  return { do: 'refund', duty: { ...moneyOf(payment), cause: order.state === 'CANCELLED' ? 'CANCELLED' : 'SURPLUS' } }
+  if (order.state === 'CLOSING' && !payment.late)
+    return { do: 'move', move: settleClosing(order, payment, occasion, windows) }
+  return {
+    do: 'refund',
+    duty: { ...moneyOf(payment), cause: order.state === 'CANCELLED' ? 'CANCELLED' : 'SURPLUS' },
+  }
 }
 
 /** In time wins over the timer; after the customer's own cancel the money goes back. */

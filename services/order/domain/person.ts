@@ -13,7 +13,8 @@ export function nameOf(by: Person): string {
 
 /** The id of a customer who acts for himself. */
 export function customerOf(by: Person): string {
-  if (by.kind !== 'customer') throw new Fault('forbidden', 'CUSTOMERS_ONLY', 'only customers have carts and orders')
+  if (by.kind !== 'customer')
+    throw new Fault('forbidden', 'CUSTOMERS_ONLY', 'only customers have carts and orders')
   return by.id
 }
 

@@ -6,7 +6,12 @@ import { nameOf } from './person.ts'
 import type { Trigger } from './transitions.ts'
 
 /** A move by the shop's staff, or null where the same person has made it already (a second press). */
-export function serve(found: Order | null, trigger: Trigger, occasion: Occasion, windows: Windows): Move | null {
+export function serve(
+  found: Order | null,
+  trigger: Trigger,
+  occasion: Occasion,
+  windows: Windows,
+): Move | null {
   const order = servedBy(found, occasion.by)
   if (wasMadeBy(order, trigger, nameOf(occasion.by))) return null
   const made = move(order, trigger, occasion, windows)

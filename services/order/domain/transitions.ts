@@ -32,7 +32,9 @@ export interface Transition {
   readonly to: State
 }
 
-/** Every legal move. What is not here is refused; reliability rests on this table being small and complete. */
+/**
+ * Every legal move. What is not here is refused; reliability rests on this table being small and complete.
+ */
 export const transitions: readonly Transition[] = [
   { from: 'PLACING', trigger: 'stock held', to: 'PENDING' },
   { from: 'PLACING', trigger: 'stock short', to: 'CANCELLED' },

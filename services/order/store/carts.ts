@@ -64,7 +64,10 @@ const findLines = prepared((db: Kysely<OrderTables>, value: { customerId: string
 
 async function readCart(db: Kysely<OrderTables>, customerId: string, shopId: string): Promise<Cart> {
   const ofCustomer = { customerId, shopId }
-  const [{ rows: versions }, { rows }] = await Promise.all([findVersion(db, ofCustomer), findLines(db, ofCustomer)])
+  const [{ rows: versions }, { rows }] = await Promise.all([
+    findVersion(db, ofCustomer),
+    findLines(db, ofCustomer),
+  ])
   const version = versions[0]?.version
   if (version === undefined) return emptyCart(customerId, shopId)
   const lines = rows.map((row) => ({ id: String(row.id), item: itemOf(row), quantity: row.quantity }))
@@ -129,7 +132,12 @@ async function deleteLines(tx: CartTx, customerId: string, shopId: string): Prom
 }
 
 /** Empties the cart if it is still the one that was priced. */
-export async function takeCart(tx: CartTx, customerId: string, shopId: string, version: number): Promise<void> {
+export async function takeCart(
+  tx: CartTx,
+  customerId: string,
+  shopId: string,
+  version: number,
+): Promise<void> {
   const taken = await takeVersion(tx.db, { customerId, shopId, version, next: version + 1 })
   if (taken.numAffectedRows !== 1n) throw new Fault('conflict', 'CART_CHANGED', 'the cart changed meanwhile')
   await deleteLines(tx, customerId, shopId)

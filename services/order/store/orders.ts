@@ -19,13 +19,21 @@ type OrderTx = Tx<OrderTables>
 export const orderTimer = 'order'
 
 type Db = OrderTx['db']
-type Compared = ReturnType<typeof movedColumns> & { version: number; id: string; fromState: string; fromVersion: number }
+type Compared = ReturnType<typeof movedColumns> & {
+  version: number
+  id: string
+  fromState: string
+  fromVersion: number
+}
 
 const insertOrder = preparedInsert<OrderTables, 'orders'>('orders')
 const insertCharge = preparedInsert<OrderTables, 'order_charge'>('order_charge')
 const insertHistory = preparedInsert<OrderTables, 'order_history'>('order_history')
 
-/** Every change of state goes through this one statement: from exactly the state and version it was decided on. */
+/**
+ * Every change of state goes through this one statement: from exactly the state and version it was decided
+ * on.
+ */
 const compareAndSet = prepared((db: Db, value: Compared) =>
   db
     .updateTable('orders')

@@ -55,7 +55,8 @@ export async function readOrders(db: Reader, query: OrderQuery): Promise<readonl
 async function withHanging(db: Reader, rows: Selectable<OrderTables['orders']>[]): Promise<readonly Order[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const of = <T extends { order_id: string }>(all: T[], id: string) => all.filter((row) => row.order_id === id)
+  const of = <T extends { order_id: string }>(all: T[], id: string) =>
+    all.filter((row) => row.order_id === id)
   const [lines, charges, history, refunds] = await Promise.all([
     db.selectFrom('order_line').selectAll().where('order_id', 'in', ids).orderBy('id').execute(),
     db.selectFrom('order_charge').selectAll().where('order_id', 'in', ids).orderBy('kind', 'desc').execute(),

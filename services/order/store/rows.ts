@@ -25,7 +25,10 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
     version: row.version,
     amountFen: row.amount_fen,
     lines: hanging.lines.map(lineOf),
-    charges: hanging.charges.map((charge) => ({ kind: charge.kind as Charge['kind'], amountFen: charge.amount_fen })),
+    charges: hanging.charges.map((charge) => ({
+      kind: charge.kind as Charge['kind'],
+      amountFen: charge.amount_fen,
+    })),
     history: hanging.history.map(entryOf),
     refunds: hanging.refunds.map(dutyOf),
     address: { consignee: row.consignee, phone: row.phone, text: row.address },

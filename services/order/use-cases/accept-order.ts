@@ -1,6 +1,6 @@
 import type { Order } from '../domain/order.ts'
-import { serve } from '../domain/serve.ts'
 import type { Person } from '../domain/person.ts'
+import { serve } from '../domain/serve.ts'
 import { type MoveNeeds, moveOrder } from './move-order.ts'
 
 /** The shop takes the order */

@@ -42,7 +42,9 @@ export async function advanceFrom(needs: AdvanceNeeds, order: Order): Promise<Or
 
 type Work = Exclude<Step, { do: 'rest' } | { do: 'wait' }>
 
-/** Takes one step and answers the order after it; null where it now depends on somebody else who will tell. */
+/**
+ * Takes one step and answers the order after it; null where it now depends on somebody else who will tell.
+ */
 async function take(needs: AdvanceNeeds, order: Order, step: Work): Promise<Order | null> {
   switch (step.do) {
     case 'reserve stock':

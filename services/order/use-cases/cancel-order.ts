@@ -1,5 +1,5 @@
 import { cancel } from '../domain/cancel.ts'
-import { visibleTo, type Order } from '../domain/order.ts'
+import { type Order, visibleTo } from '../domain/order.ts'
 import type { Person } from '../domain/person.ts'
 import { type MoveNeeds, moveOrder } from './move-order.ts'
 

@@ -31,7 +31,8 @@ afterEach(() => shop.close())
 const fillCart = () => addCartItem(shop.needs, { shopId: '1', item: rice, quantity: 1 }, customer)
 const refuses = (work: Promise<unknown>, reason: string) =>
   assert.rejects(work, (thrown) => thrown instanceof Fault && thrown.reason === reason)
-const submit = async (changes = {}) => (await submitOrder(shop.needs, shop.submission(changes), customer)).order
+const submit = async (changes = {}) =>
+  (await submitOrder(shop.needs, shop.submission(changes), customer)).order
 const find = (order: Order) => getOrder(shop.needs, order.id, customer)
 
 async function openAttempt(order: Order): Promise<string> {
@@ -74,7 +75,10 @@ test('a hundred simultaneous submits with one key make one order', async () => {
   )
   assert.equal(new Set(answers.map(({ order }) => order.id)).size, 1)
   assert.equal(answers.filter(({ replayed }) => !replayed).length, 1)
-  assert.equal((await listOrders(shop.needs, { states: [], cursor: '', limit: 100 }, customer)).items.length, 1)
+  assert.equal(
+    (await listOrders(shop.needs, { states: [], cursor: '', limit: 100 }, customer)).items.length,
+    1,
+  )
 })
 
 test('one cart makes one order even with two keys', async () => {
@@ -259,7 +263,10 @@ test('a reminder rings once per pause, and only for a live order', async () => {
 test('re-ordering fills the cart again and names what is no longer sold', async () => {
   const order = await submit()
   const { cart } = await reorderOrder(shop.needs, order.id, customer)
-  assert.deepEqual(cart.lines.map(({ item, quantity }) => [item.id, quantity]), [['49', 1]])
+  assert.deepEqual(
+    cart.lines.map(({ item, quantity }) => [item.id, quantity]),
+    [['49', 1]],
+  )
   shop.neighbours.isSold = false
   assert.deepEqual((await reorderOrder(shop.needs, order.id, customer)).leftOut, ['米饭'])
 })
@@ -267,7 +274,10 @@ test('re-ordering fills the cart again and names what is no longer sold', async 
 test('twenty simultaneous adds of one dish are one line of twenty more', async () => {
   await Promise.all(Array.from({ length: 20 }, fillCart))
   const cart = await getCart(shop.needs, '1', customer)
-  assert.deepEqual(cart.lines.map(({ quantity }) => quantity), [21])
+  assert.deepEqual(
+    cart.lines.map(({ quantity }) => quantity),
+    [21],
+  )
 })
 
 test('pages go from newest to oldest without gap or repeat', async () => {

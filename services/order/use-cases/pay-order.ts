@@ -15,7 +15,10 @@ export interface Wish {
 
 const attemptsMax = 3
 
-/** What the customer needs to pay: the open attempt again, or a new one after the earlier one is closed for good. */
+/**
+ * What the customer needs to pay: the open attempt again, or a new one after the earlier one is closed for
+ * good.
+ */
 export async function payOrder(
   needs: Needs,
   wish: Wish,
@@ -29,12 +32,16 @@ export async function payOrder(
     const answer = await needs.payments.prepare(order, attempt, openid, wish.clientIp)
     if (answer.state === 'PREPAID') return { order, parameters: answer.parameters }
     if (answer.state === 'PAID') await settleOrder(needs, order.id, answer.payment)
-    if (answer.state === 'CLOSED') await needs.store.recordAttemptClosed(order.id, attempt.id, order.payDeadline)
+    if (answer.state === 'CLOSED')
+      await needs.store.recordAttemptClosed(order.id, attempt.id, order.payDeadline)
   }
   throw new Fault('conflict', 'ORDER_BUSY', 'the payment is being settled')
 }
 
-/** The attempt to use now, recorded before the provider hears of it; null where the order must be looked at again. */
+/**
+ * The attempt to use now, recorded before the provider hears of it; null where the order must be looked at
+ * again.
+ */
 async function openAttempt(needs: Needs, order: Order, channel: Channel): Promise<Attempt | null> {
   const { attempt } = order
   if (attempt && !attempt.closed && attempt.channel === channel) return attempt
@@ -50,7 +57,8 @@ async function openAttempt(needs: Needs, order: Order, channel: Channel): Promis
 async function closeOther(needs: Needs, order: Order, attempt: Attempt): Promise<void> {
   const answer = await needs.payments.close(order, attempt)
   if (answer.state === 'PAID') await settleOrder(needs, order.id, answer.payment)
-  if (answer.state === 'CLOSED') await needs.store.recordAttemptClosed(order.id, attempt.id, order.payDeadline)
+  if (answer.state === 'CLOSED')
+    await needs.store.recordAttemptClosed(order.id, attempt.id, order.payDeadline)
 }
 
 async function requiredOpenid(needs: Needs, order: Order): Promise<string> {

@@ -5,5 +5,7 @@ import { type MoveNeeds, moveOrder } from './move-order.ts'
 
 /** The shop refuses a paid order: the money goes back and the stock is released. */
 export function rejectOrder(needs: MoveNeeds, orderId: string, note: string, by: Person): Promise<Order> {
-  return moveOrder(needs, orderId, (found, { at }, windows) => serve(found, 'reject', { by, at, note }, windows))
+  return moveOrder(needs, orderId, (found, { at }, windows) =>
+    serve(found, 'reject', { by, at, note }, windows),
+  )
 }

@@ -3,7 +3,7 @@ import type { Order } from '../domain/order.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import { checkedSubmission, fingerprint, placeOrder, type Submission } from '../domain/submission.ts'
 import type { OrderNeeds } from '../ports.ts'
-import { advanceFrom, type AdvanceNeeds } from './advance-order.ts'
+import { type AdvanceNeeds, advanceFrom } from './advance-order.ts'
 
 type Needs = AdvanceNeeds & Pick<OrderNeeds, 'carts' | 'catalog' | 'customers'>
 
@@ -51,7 +51,10 @@ async function replay(
   return { order: earlier.order, replayed: true }
 }
 
-/** Reserves stock at once and waits a moment for it; a dependency that is slow or down is the timer's business. */
+/**
+ * Reserves stock at once and waits a moment for it; a dependency that is slow or down is the timer's
+ * business.
+ */
 async function placed(needs: Needs, order: Order): Promise<Order> {
   const patience = new AbortController()
   const waited = needs.clock.sleep(needs.rules().placeWaitMs, patience.signal).catch(() => undefined)

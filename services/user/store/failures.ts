@@ -58,7 +58,7 @@ export async function resetFailures(
     .where('failures', '<', rules.failuresMax)
     .execute()
   const locking = tx.db.selectFrom('login_failure').select('username').where('username', '=', username)
-  return true
+  return (await locking.executeTakeFirst()) === undefined
 }
 
 async function forgetOld(tx: Tx<UserTables>, username: string, at: number, rules: LockoutRules) {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { newKey } from '../api.ts'
-import { addToCart, expect, isRefunded, openPayment, orderOf, paidOrder, payAt, reaches, submission } from '../stage.ts'
+import {
+  addToCart,
+  expect,
+  isRefunded,
+  openPayment,
+  orderOf,
+  paidOrder,
+  payAt,
+  reaches,
+  submission,
+} from '../stage.ts'
 import type { Journey } from './journey.ts'
 
 /** Orders that end early. */

@@ -61,7 +61,9 @@ export const paying: readonly Journey[] = [
   })),
 ]
 
-/** The provider does not answer questions meanwhile, so that only the notification could settle the payment. */
+/**
+ * The provider does not answer questions meanwhile, so that only the notification could settle the payment.
+ */
 async function tamperedCallback(stage: Stage, tamper: string): Promise<void> {
   await stage.provider({ tamper, failAnswers: 'refuse', failOnly: 'out-trade-no' })
   const customer = await stage.customer()

@@ -13,8 +13,15 @@ export const placing: readonly Journey[] = [
       const menu = expect(await call(stage.url, { method: 'GET', path: `/v1/shops/${shopId}/menu` }), 200)
       assert.ok(menu.body.categories.length > 0)
       const order = await paidOrder(stage, customer, await stage.newDish(3800, 5))
-      for (const [verb, state] of [['accept', 'ACCEPTED'], ['dispatch', 'DELIVERING'], ['complete', 'COMPLETED']] as const)
-        assert.equal(expect(await manager.send('POST', `/v1/orders/${order.id}/${verb}`), 200).body.state, state)
+      for (const [verb, state] of [
+        ['accept', 'ACCEPTED'],
+        ['dispatch', 'DELIVERING'],
+        ['complete', 'COMPLETED'],
+      ] as const)
+        assert.equal(
+          expect(await manager.send('POST', `/v1/orders/${order.id}/${verb}`), 200).body.state,
+          state,
+        )
       const done = await find(customer, order.id)
       assert.deepEqual(
         (done.history as { to: string }[]).map(({ to }) => to),
@@ -45,7 +52,8 @@ export const placing: readonly Journey[] = [
       const key = newKey()
       const presses = Array.from({ length: 20 }, () => customer.send('POST', '/v1/orders', body, key))
       const answers = await Promise.all(presses)
-      for (const answer of answers) assert.ok(answer.status === 200 || answer.status === 201, String(answer.status))
+      for (const answer of answers)
+        assert.ok(answer.status === 200 || answer.status === 201, String(answer.status))
       assert.equal(new Set(answers.map(({ body: { id } }) => id)).size, 1)
       assert.equal(answers.filter(({ status }) => status === 201).length, 1)
       const orders = expect(await customer.get('/v1/orders?limit=100'), 200)
@@ -56,7 +64,13 @@ export const placing: readonly Journey[] = [
     name: 'empty cart: nothing is ordered',
     async run(stage) {
       const customer = await stage.customer()
-      const body = { shopId: stage.shopId, addressId: customer.addressId, expectedAmountFen: 600, remark: '', cutlery: 0 }
+      const body = {
+        shopId: stage.shopId,
+        addressId: customer.addressId,
+        expectedAmountFen: 600,
+        remark: '',
+        cutlery: 0,
+      }
       expect(await customer.send('POST', '/v1/orders', body, newKey()), 422, 'CART_EMPTY')
     },
   },
@@ -110,10 +124,13 @@ export const placing: readonly Journey[] = [
       const dish = await stage.newDish(2000)
       await addToCart(customer, stage.shopId, dish)
       const body = await submission(customer, stage.shopId)
-      const { id: _, shopId: __, onSale: ___, version: ____, ...fields } = expect(
-        await stage.manager.get(`/v1/dishes/${dish}`),
-        200,
-      ).body
+      const {
+        id: _,
+        shopId: __,
+        onSale: ___,
+        version: ____,
+        ...fields
+      } = expect(await stage.manager.get(`/v1/dishes/${dish}`), 200).body
       expect(await stage.manager.send('PUT', `/v1/dishes/${dish}`, { ...fields, priceFen: 2100 }), 200)
       const refusal = expect(await customer.send('POST', '/v1/orders', body, newKey()), 422, 'PRICE_CHANGED')
       assert.equal(refusal.body.details.amountFen, String(body.expectedAmountFen + 100))
@@ -133,8 +150,16 @@ export const placing: readonly Journey[] = [
         ['POST', '/remind', undefined],
         ['POST', '/reorder', undefined],
       ] as const) {
-        const foreign = expect(await stranger.send(method, `/v1/orders/${order.id}${path}`, body, newKey()), 404, 'ORDER_MISSING')
-        const missing = expect(await stranger.send(method, `/v1/orders/${absent}${path}`, body, newKey()), 404, 'ORDER_MISSING')
+        const foreign = expect(
+          await stranger.send(method, `/v1/orders/${order.id}${path}`, body, newKey()),
+          404,
+          'ORDER_MISSING',
+        )
+        const missing = expect(
+          await stranger.send(method, `/v1/orders/${absent}${path}`, body, newKey()),
+          404,
+          'ORDER_MISSING',
+        )
         assert.equal(foreign.body.detail, missing.body.detail)
       }
     },
