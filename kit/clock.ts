@@ -7,6 +7,7 @@ export interface Clock {
   after(ms: number, work: () => void): () => void
 }
 
+/** The machine's wall clock: it may jump when the machine is set, so it measures instants, not spans. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => sleepBy(systemClock, ms, signal),
@@ -24,6 +25,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void
 }
 
+/** Begins at `start`. What falls due runs inside `set`, before it returns; moving backwards does nothing. */
 export function manualClock(start: number): ManualClock {
   let current = start
   let nextId = 0

@@ -11,7 +11,7 @@ test('a fault passes through; anything else becomes internal and keeps its cause
   assert.ok(!answered.message.includes('undefined'))
 })
 
-test('expired and internal leave the outcome open, other kinds do not, unless the fault says otherwise', () => {
+test('expired and internal leave the outcome open and other kinds do not, unless the fault says so', () => {
   assert.ok(isUnknown(new Fault('expired', 'X', 'x')))
   assert.ok(isUnknown(new Error('bug')))
   assert.ok(!isUnknown(new Fault('unavailable', 'X', 'x')))

@@ -7,6 +7,7 @@ export interface Ids {
   uuid(): string
 }
 
+/** Ids keep their order even where the clock steps back: time then stands still until it has caught up. */
 export function createIds(clock: Clock, random: Random): Ids {
   let lastMs = 0
   let sequence = 0

@@ -27,6 +27,7 @@ function createSystemRandom(): Random {
   return { bytes, below: (bound) => belowBy(bytes, bound) }
 }
 
+/** The system's cryptographic generator. */
 export const systemRandom: Random = createSystemRandom()
 
 /**

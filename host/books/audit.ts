@@ -9,8 +9,8 @@ const looks = 3
 const pauseMs = 150
 
 /**
- * Runs every check. What compares two databases of a running system may see one a moment earlier than the other, so only
- * what is found wrong each time counts; quiescent checks get up to `settleMs` to come clean.
+ * Runs every check. What compares two databases of a running system may see one a moment earlier than the
+ * other, so only what is found wrong each time counts; quiescent checks get up to `settleMs` to come clean.
  */
 export async function audit(
   books: Books,

@@ -23,8 +23,8 @@ export interface Check {
 }
 
 /**
- * A check within one database: `look` is the table whose rows are counted, `wrong` selects what must not be there as one
- * text column; `{now}` stands for this moment in ms.
+ * A check within one database: `look` is the table whose rows are counted, `wrong` selects what must not be
+ * there as one text column; `{now}` stands for this moment in ms.
  */
 export interface SqlCheck extends Omit<Check, 'run'> {
   readonly database: string

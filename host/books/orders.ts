@@ -38,8 +38,8 @@ export const orderChecks: readonly Check[] = [
       (SELECT COUNT(*) FROM order_history h WHERE h.order_id = o.id) <> o.version
       OR (SELECT h.to_state FROM order_history h WHERE h.order_id = o.id AND h.version = o.version) <> o.state
       OR EXISTS (SELECT 1 FROM order_history a JOIN order_history b
-        ON b.order_id = a.order_id AND b.version = a.version + 1
-        WHERE a.order_id = o.id AND (a.to_state <> b.from_state OR a.to_state IN ('COMPLETED', 'CANCELLED')))`,
+        ON b.order_id = a.order_id AND b.version = a.version + 1 WHERE a.order_id = o.id
+        AND (a.to_state <> b.from_state OR a.to_state IN ('COMPLETED', 'CANCELLED')))`,
   }),
   sqlCheck({
     ...order,

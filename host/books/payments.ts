@@ -51,7 +51,8 @@ export const paymentChecks: readonly Check[] = [
     says: 'what the journal holds at the provider is what was paid less what went back',
     look: "journal WHERE account = 'provider_clearing'",
     wrong: `SELECT clearing || ' in the journal, ' || owed || ' by attempts and refunds' AS what FROM (SELECT
-      (SELECT COALESCE(SUM(debit_fen - credit_fen), 0) FROM journal WHERE account = 'provider_clearing') AS clearing,
+      (SELECT COALESCE(SUM(debit_fen - credit_fen), 0) FROM journal
+        WHERE account = 'provider_clearing') AS clearing,
       (SELECT COALESCE(SUM(paid_amount_fen), 0) FROM attempt WHERE state IN ('PAID', 'LATE'))
       - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'SUCCESS') AS owed) AS totals
       WHERE clearing <> owed`,
@@ -77,7 +78,8 @@ export const paymentChecks: readonly Check[] = [
     run(books) {
       const live = books.all<{ id: string; winner: string }>(
         'order',
-        `SELECT id, winner_id AS winner FROM orders WHERE state IN ('PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')`,
+        `SELECT id, winner_id AS winner FROM orders
+          WHERE state IN ('PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')`,
       )
       const known = byKey(attempts(books), (attempt) => attempt.id)
       const isPaid = (id: string) => ['PAID', 'LATE'].includes(known.get(id)?.state ?? '')
@@ -122,7 +124,8 @@ export const paymentChecks: readonly Check[] = [
       const booked = byKey(
         books.all<Sum>(
           'payment',
-          "SELECT order_id AS ref, SUM(credit_fen) AS fen FROM journal WHERE account = 'revenue' GROUP BY order_id",
+          `SELECT order_id AS ref, SUM(credit_fen) AS fen FROM journal
+            WHERE account = 'revenue' GROUP BY order_id`,
         ),
         (row) => row.ref,
       )
@@ -144,8 +147,8 @@ function trades(books: Books): readonly Trade[] {
   return books.all<Trade>(
     'wechat',
     `SELECT t.outTradeNo AS id, CASE WHEN t.paidAt IS NULL THEN 0 ELSE t.totalFen END AS paidFen,
-      (SELECT COALESCE(SUM(r.amountFen), 0) FROM refund r WHERE r.outTradeNo = t.outTradeNo AND r.status = 'SUCCESS')
-      AS backFen FROM trade t`,
+      (SELECT COALESCE(SUM(r.amountFen), 0) FROM refund r
+        WHERE r.outTradeNo = t.outTradeNo AND r.status = 'SUCCESS') AS backFen FROM trade t`,
   )
 }
 
@@ -175,7 +178,8 @@ function agreement(books: Books) {
   const back = byKey(
     books.all<Sum>(
       'payment',
-      "SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund WHERE state = 'SUCCESS' GROUP BY attempt_id",
+      `SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund
+        WHERE state = 'SUCCESS' GROUP BY attempt_id`,
     ),
     (row) => row.ref,
   )

@@ -26,8 +26,9 @@ export const stockChecks: readonly Check[] = [
     id: 'I-20',
     says: 'what is on hand is the sum of its movements',
     look: 'stock',
-    wrong: `SELECT s.shop_id || '/' || s.dish_id AS what FROM stock s WHERE s.on_hand IS NOT NULL AND s.on_hand <>
-      (SELECT COALESCE(SUM(m.delta), 0) FROM stock_move m WHERE m.shop_id = s.shop_id AND m.dish_id = s.dish_id)`,
+    wrong: `SELECT s.shop_id || '/' || s.dish_id AS what FROM stock s
+      WHERE s.on_hand IS NOT NULL AND s.on_hand <> (SELECT COALESCE(SUM(m.delta), 0) FROM stock_move m
+        WHERE m.shop_id = s.shop_id AND m.dish_id = s.dish_id)`,
   }),
   sqlCheck({
     ...inventory,
@@ -45,7 +46,8 @@ export const stockChecks: readonly Check[] = [
     run(books) {
       const live = books.all<Placed>(
         'order',
-        "SELECT id, state FROM orders WHERE state IN ('PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')",
+        `SELECT id, state FROM orders
+          WHERE state IN ('PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')`,
       )
       const outcomes = byKey(reservations(books), (held) => held.orderId)
       const backed = (id: string) => ['HELD', 'COMMITTED'].includes(outcomes.get(id)?.outcome ?? '')

@@ -32,11 +32,10 @@ async function main(): Promise<number> {
 
 function print({ check, finding }: Audited): void {
   const { counted, violations } = finding
+  const rows = `${String(counted).padStart(7)} rows`
   const verdict =
     violations.length > 0 ? `${violations.length} VIOLATIONS` : counted === 0 ? 'nothing to look at' : 'ok'
-  console.log(
-    `${check.id.padEnd(5)} ${check.when.padEnd(9)} ${String(counted).padStart(7)} rows  ${verdict.padEnd(18)} ${check.says}`,
-  )
+  console.log(`${check.id.padEnd(5)} ${check.when.padEnd(9)} ${rows}  ${verdict.padEnd(18)} ${check.says}`)
   for (const violation of violations.slice(0, shownMax)) console.log(`        ${violation}`)
   if (violations.length > shownMax) console.log(`        … and ${violations.length - shownMax} more`)
 }

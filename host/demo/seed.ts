@@ -39,8 +39,8 @@ export function isSeeded(dataDir: string): boolean {
 }
 
 /**
- * Fills an empty installation through the real services with a clock that is set to the past, so that everything that
- * holds for orders of real customers holds for these. A seed that was cut off begins anew.
+ * Fills an empty installation through the real services with a clock that is set to the past, so that
+ * everything that holds for orders of real customers holds for these. A seed that was cut off begins anew.
  */
 export async function seedDemo(plan: SeedPlan): Promise<Seeded> {
   rmSync(join(plan.dataDir, 'db'), { recursive: true, force: true })

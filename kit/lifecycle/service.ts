@@ -35,6 +35,7 @@ export interface ServiceDefinition<Tables, Config> {
   create(around: Surroundings, storage: Storage<Tables>, config: Live<Config>): Service<Tables>
 }
 
+/** A created service: what its host has to connect, start and stop. */
 export interface Service<Tables> {
   /** What it answers. */
   readonly serves: readonly Served[]

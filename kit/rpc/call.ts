@@ -30,6 +30,7 @@ export function deadlineOf(method: DescMethod, caller: Context, now: number): nu
   return deadline
 }
 
+/** What every call served over one transport shares. */
 export interface Around {
   readonly clock: Clock
   readonly deadlines: Deadlines

@@ -12,6 +12,7 @@ const tickMs = 10
 /** What a timer can hold; whoever waits longer waits for ever. */
 const furthestMs = 2 ** 31 - 1 - tickMs
 
+/** Instants are read by `clock`; calls of one tick end together, and a tick without calls costs nothing. */
 export function createDeadlines(clock: Clock): Deadlines {
   const ticks = new Map<number, Set<() => void>>()
 

@@ -31,6 +31,7 @@ export interface Dispatch {
   stream(method: DescMethodServerStreaming, request: AnyPlain, caller: Context): AsyncIterable<AnyPlain>
 }
 
+/** `served` may still grow after this; a method that nobody serves answers UNREACHABLE. */
 export function createDispatch(
   served: () => readonly Served[],
   transport: ObservedCall['transport'],
@@ -43,19 +44,11 @@ export function createDispatch(
   function unary(method: DescMethodUnary, request: AnyPlain, caller: Context): Promise<AnyPlain> {
     return new Promise((resolve, reject) => {
       const call = openCall(method, caller, around, reject)
-      const fail = (thrown: unknown) => {
-        const fault = refusalOf(method, thrown, needs.log)
-        call.close({ fault })
-        reject(fault)
-      }
-      const give = (answer: AnyPlain) => {
-        try {
-          resolve(frozen(answerOf(method, answer)))
-          call.close({})
-        } catch (thrown) {
-          fail(thrown)
-        }
-      }
+      const { give, fail } = settling(call, {
+        give: (answer) => resolve(frozen(answerOf(method, answer))),
+        refuse: (thrown) => refusalOf(method, thrown, needs.log),
+        reject,
+      })
       try {
         const handler = handlerOf.unary(method)
         if (handler === undefined) throw unreachable(false)
@@ -83,6 +76,32 @@ export function createDispatch(
   }
 
   return { unary, stream }
+}
+
+interface Settling {
+  give(answer: AnyPlain): void
+  refuse(thrown: unknown): Fault
+  reject(fault: Fault): void
+}
+
+/** Ends a unary call by what its handler answers or throws; an answer that does not fit fails it, too. */
+function settling(call: OpenCall, { give, refuse, reject }: Settling) {
+  const fail = (thrown: unknown) => {
+    const fault = refuse(thrown)
+    call.close({ fault })
+    reject(fault)
+  }
+  return {
+    fail,
+    give(answer: AnyPlain) {
+      try {
+        give(answer)
+        call.close({})
+      } catch (thrown) {
+        fail(thrown)
+      }
+    },
+  }
 }
 
 interface Relay {

@@ -14,10 +14,12 @@ export function crossing(fault: Fault): Fault {
   })
 }
 
+/** Whether the work was done stays open: only the wait for it has ended. */
 export function deadlineExceeded(): Fault {
   return new Fault('expired', 'DEADLINE_EXCEEDED', 'The answer took too long')
 }
 
+/** Nobody reads this answer; it ends the handler and is seen in logs and metrics. */
 export function cancelled(): Fault {
   return new Fault('expired', 'CANCELLED', 'The caller has gone')
 }
@@ -30,6 +32,7 @@ export function unreachable(unknown: boolean, cause?: unknown): Fault {
   })
 }
 
+/** Nothing was done: the same call may be made again at once, elsewhere. */
 export function shuttingDown(): Fault {
   return new Fault('unavailable', 'SHUTTING_DOWN', 'The service is shutting down; try again in a moment')
 }
@@ -39,6 +42,7 @@ export function messageInvalid(problem: string): Fault {
   return new Fault('invalid', 'MESSAGE_INVALID', problem)
 }
 
+/** An integer that a JavaScript number would round; `field` is its name in the contract. */
 export function numberUnsafe(field: string): Fault {
   return new Fault('invalid', 'NUMBER_UNSAFE', `${field} must be a whole number of at most 53 bits`)
 }

@@ -44,6 +44,7 @@ export function createGrpcCalls(dispatch: Dispatch, clock: Clock) {
   }
 }
 
+/** Handlers as grpc-js wants them, and what ends their streams at a drain. */
 export type GrpcCalls = ReturnType<typeof createGrpcCalls>
 
 function callerOf(call: UnaryCall | StreamCall, signal: AbortSignal, clock: Clock): Context {

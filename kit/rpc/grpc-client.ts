@@ -20,6 +20,7 @@ export interface GrpcTransportNeeds {
   readonly observe?: Observe | undefined
 }
 
+/** A transport that holds connections open until it is stopped. */
 export interface GrpcTransport extends Transport {
   /** Closes the connections; calls that run finish, later ones fail. */
   stop(): Promise<void>

@@ -28,6 +28,7 @@ export interface GrpcServerNeeds extends DispatchNeeds {
   readonly drainBoundMs?: number
 }
 
+/** One port of this process, for everything it answers. */
 export interface GrpcServer extends Part {
   /** `host:port` it listens on; only after `start`. */
   address(): string

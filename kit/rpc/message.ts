@@ -27,9 +27,12 @@ export type Init<T> = T extends bigint
           }
         : T
 
+/** What is received for a message of this schema: every field with its value or default. */
 export type PlainOf<Desc extends DescMessage> = Plain<MessageShape<Desc>>
+/** What is sent as a message of this schema: fields left out have their default. */
 export type InitOf<Desc extends DescMessage> = Init<MessageShape<Desc>>
 
 /** Any message, where the type is known only at run time. */
 export type AnyPlain = Readonly<Record<string, unknown>>
+/** A message in the generated code's own form ($typeName, bigint); it stays within the transports. */
 export type AnyMessage = Message

@@ -11,6 +11,7 @@ const traceKey = 'traceparent'
 const personKey = 'cangqiong-person-bin'
 const sessionKey = 'cangqiong-session'
 
+/** Leaves out what says nothing: an anonymous person and an empty session. */
 export function metadataOf(context: Context): Metadata {
   const metadata = new Metadata()
   metadata.set(traceKey, traceparentOf(context))

@@ -29,6 +29,7 @@ export interface Served {
   >
 }
 
+/** Checks at compile time that every rpc of the contract has a handler of its types. */
 export function serve<S extends DescService>(service: S, handlers: Handlers<S>): Served {
   return { service, handlers: handlers as unknown as Served['handlers'] }
 }

@@ -22,6 +22,7 @@ export type Language = Pick<QueryExecutor, 'adapter'> & {
   readonly dialect: KyselyDialect
 }
 
+/** Makes adapter and compiler once: prepared queries are remembered by this very adapter. */
 export function languageOf(dialect: KyselyDialect): Language {
   return { dialect, adapter: dialect.createAdapter(), compiler: dialect.createQueryCompiler() }
 }

@@ -12,6 +12,7 @@ export interface Schema {
   apply(migration: Migration, row: AppliedMigration): Promise<void>
 }
 
+/** A row of `kit_migration`: the checksum is over the statements as written, `applied_at` in ms. */
 export interface AppliedMigration {
   readonly name: string
   readonly checksum: string

@@ -4,11 +4,11 @@ import { storageUnavailable, UniqueViolation } from './violation.ts'
 const duplicateEntry = 1062
 const lockWaitTimeout = 1205
 const deadlock = 1213
-export const unknownDatabase = 1049
 
 /** Too many connections, disk full, shutdown, table full, read-only, connection killed. */
 const unavailable = [1040, 1021, 1053, 1114, 1290, 1836, 1927, 3169]
 
+/** The server's number for an error; 0 where it came from elsewhere. */
 export function errorNumber(error: unknown): number {
   return error instanceof Error && 'errno' in error ? Number(error.errno) : 0
 }

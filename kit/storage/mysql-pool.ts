@@ -17,11 +17,13 @@ const sqlMode = [
   'PIPES_AS_CONCAT',
 ].join()
 
+/** Sent on every new connection before anything else, whatever the server's defaults are. */
 export const sessionSettings: readonly string[] = [
   `set session sql_mode = '${sqlMode}', innodb_lock_wait_timeout = 5`,
   'set session transaction isolation level read committed',
 ]
 
+/** Where a service's database is reached; server and database apart, because the database may have to be made. */
 export interface MysqlAddress {
   /** `mysql://user:password@host:port`. */
   readonly url: string

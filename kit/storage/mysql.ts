@@ -21,7 +21,7 @@ import { type Observe, unobserved } from './observe.ts'
 import { OpenTx } from './open-tx.ts'
 import { createSignals } from './signals.ts'
 import type { Migration, Signal, Storage, Tx } from './storage.ts'
-import { storageUnavailable } from './violation.ts'
+import { storageBusy, storageUnavailable } from './violation.ts'
 
 export interface MysqlOptions extends MysqlAddress {
   /** The service's own; the kit's run before them. */
@@ -40,7 +40,8 @@ const firstPauseMs = 5
 
 /**
  * Opens a service's database on MySQL 8 or MariaDB, which many processes may share; makes it where it is
- * absent. Migrations run first. Throws a fault STORAGE_UNAVAILABLE where the server cannot be reached.
+ * absent. Migrations run first. Throws a fault STORAGE_UNAVAILABLE where the server cannot be reached; a
+ * transaction throws STORAGE_BUSY where others keep getting in its way.
  */
 export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise<Storage<Tables>> {
   await prepareDatabase(options)
@@ -111,7 +112,7 @@ async function retrying<T>(options: MysqlOptions, name: string, run: () => Promi
       return await run()
     } catch (error) {
       if (!isLostRace(error)) throw error
-      if (tries === maxTries) throw storageUnavailable(error)
+      if (tries === maxTries) throw storageBusy(error)
       options.log.debug('a transaction lost a race for locks', { tx: name, tries })
       await options.clock.sleep(pauseMs(tries, options.random ?? systemRandom))
     }

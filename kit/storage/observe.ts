@@ -4,4 +4,5 @@
  */
 export type Observe = <T>(operation: 'tx' | 'read', name: string, run: () => Promise<T>) => Promise<T>
 
+/** For storages that nobody measures. */
 export const unobserved: Observe = (_operation, _name, run) => run()

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Kysely, QueryResult } from 'kysely'
+import { mysqlDialect } from './dialect-mysql.ts'
 import { sqliteDialect } from './dialect-sqlite.ts'
 import { createDb } from './executor.ts'
-import { prepared } from './prepared.ts'
+import { prepared, preparedInsert } from './prepared.ts'
 
 interface Tables {
   stock: { id: number; left: number }
+  note: { id: number; text: string | null; by: string }
 }
 
 function recorder() {
@@ -44,4 +46,38 @@ test('calculating with a value while the query is built is refused', async () =>
     db.selectFrom('stock').where('id', '=', value.id + 1),
   )
   assert.throws(() => bad(recorder().db, { id: 1 }), /id has no value yet/)
+})
+
+test('an insert binds each row to its own columns, whatever order and selection they come in', async () => {
+  const insert = preparedInsert<Tables, 'note'>('note')
+  const { sent, db } = recorder()
+  await insert(db, { id: 1, text: 'a', by: 'x' })
+  await insert(db, { by: 'y', id: 2, text: null })
+  await insert(db, { id: 3, text: null, by: 'z' })
+  assert.deepEqual(sent, [
+    ['insert into "note" ("id", "text", "by") values (?, ?, ?)', 1, 'a', 'x'],
+    ['insert into "note" ("by", "id", "text") values (?, ?, ?)', 'y', 2, null],
+    ['insert into "note" ("id", "text", "by") values (?, ?, ?)', 3, null, 'z'],
+  ])
+})
+
+test('an insert is compiled once for each shape of row and dialect', async () => {
+  const insert = preparedInsert<Tables, 'stock'>('stock')
+  let built = 0
+  const counting = (db: Kysely<Tables>) =>
+    new Proxy(db, {
+      get(target, name) {
+        if (name === 'insertInto') built++
+        const value = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+  const [first, second] = [recorder(), recorder()]
+  for (const { db } of [first, first, second]) await insert(counting(db), { id: 1, left: 2 })
+  assert.equal(built, 1)
+  await insert(counting(first.db), { left: 2, id: 1 })
+  assert.equal(built, 2)
+  const onMysql = createDb<Tables>(mysqlDialect.language, () => ({ rows: [] }))
+  await insert(counting(onMysql), { id: 1, left: 2 })
+  assert.equal(built, 3)
 })

@@ -51,18 +51,29 @@ export function prepared<Tables, Values extends { readonly [name: string]: SqlVa
 export function preparedInsert<Tables, Table extends keyof Tables & string>(table: Table) {
   const statements = new WeakMap<DialectAdapter, Map<string, CompiledQuery>>()
 
-  function compiled(db: Kysely<Tables>, adapter: DialectAdapter, row: Insertable<Tables[Table]>): CompiledQuery {
+  function statementFor(db: Kysely<Tables>, row: Insertable<Tables[Table]>): CompiledQuery {
+    const { adapter } = db.getExecutor()
     const ofDialect = statements.get(adapter) ?? new Map<string, CompiledQuery>()
     statements.set(adapter, ofDialect)
     const shape = Object.keys(row).join()
-    const known = ofDialect.get(shape) ?? db.insertInto(table).values(row as never).compile()
-    ofDialect.set(shape, known)
-    return known
+    const statement = ofDialect.get(shape) ?? compiledInsert(db, table, row)
+    ofDialect.set(shape, statement)
+    return statement
   }
 
   return async (db: Kysely<Tables>, row: Insertable<Tables[Table]>): Promise<void> => {
-    const executor = db.getExecutor()
-    const query = compiled(db, executor.adapter, row)
-    await executor.executeQuery({ ...query, parameters: Object.values(row) })
+    const query = statementFor(db, row)
+    await db.getExecutor().executeQuery({ ...query, parameters: Object.values(row) })
   }
+}
+
+function compiledInsert<Tables>(
+  db: Kysely<Tables>,
+  table: keyof Tables & string,
+  row: object,
+): CompiledQuery {
+  return db
+    .insertInto(table)
+    .values(row as never)
+    .compile()
 }

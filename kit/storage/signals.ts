@@ -9,6 +9,7 @@ export interface Signals {
   emit(topics: ReadonlySet<Signal>): void
 }
 
+/** Listeners run outside of the context that commits; what they throw goes to `log`. */
 export function createSignals(log: Log): Signals {
   /** Whoever listens works in nobody's request, so that no caller's deadline reaches it. */
   const outside = AsyncLocalStorage.snapshot()

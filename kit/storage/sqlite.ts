@@ -45,10 +45,16 @@ const writerPragmas = [
   'synchronous = full',
   'foreign_keys = on',
   'case_sensitive_like = on',
-  'wal_autocheckpoint = 1000',
+  'wal_autocheckpoint = 8000',
+  'cache_size = -32768',
   'journal_size_limit = 67108864',
 ]
-const readerPragmas = ['busy_timeout = 1000', 'case_sensitive_like = on', 'query_only = on']
+const readerPragmas = [
+  'busy_timeout = 1000',
+  'cache_size = -16384',
+  'case_sensitive_like = on',
+  'query_only = on',
+]
 
 /**
  * Opens a service's database in one file, which only this process may have open. Migrations run first.

@@ -60,6 +60,7 @@ export interface Tx<Tables> {
 /** What the kit needs of any service's transaction. */
 export type KitTx = Pick<Tx<KitTables>, 'kit' | 'signal' | 'upsertKit'>
 
+/** Values by column, as they are bound. */
 export type Row = Readonly<Record<string, SqlValue>>
 
 /** The kit's tables, present in every service's database. */

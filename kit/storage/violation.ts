@@ -17,6 +17,11 @@ export function isUniqueViolation(error: unknown): error is UniqueViolation {
   return error instanceof UniqueViolation
 }
 
+/** The fault of a transaction that lost every race for its rows: nothing was kept, and later it may win. */
+export function storageBusy(cause: unknown): Fault {
+  return new Fault('unavailable', 'STORAGE_BUSY', 'the database is busy', { cause })
+}
+
 /** The fault of a database that cannot work now. `unknown` where a commit may have happened nevertheless. */
 export function storageUnavailable(cause: unknown, unknown = false): Fault {
   return new Fault('unavailable', 'STORAGE_UNAVAILABLE', 'the database is not available', { cause, unknown })

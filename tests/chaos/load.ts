@@ -11,7 +11,7 @@ export interface Load {
   stop(): Promise<void>
 }
 
-const shoppers = 8
+const shoppers = 16
 const employees = 2
 const lookMs = 10
 const patienceMs = 120_000

@@ -14,7 +14,7 @@ export interface Town extends Doors {
 
 const endless = 4
 /** Few enough to run out while orders go on. */
-const scarce = [60, 120]
+const scarce = [15, 40]
 
 export async function found(
   { url, wechatUrl, dataDir }: Platform,

@@ -3,14 +3,21 @@ import { afterEach, beforeEach, suite, type TestContext, test } from 'node:test'
 import { OrderPaidSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Fault } from '#kit/fault.ts'
 import type { Storage } from '#kit/storage/storage.ts'
-import { createWorld, type Desk, envelope, type Wiring, type World } from './messaging.world.ts'
+import {
+  createWorld,
+  type Databases,
+  type Desk,
+  envelope,
+  type Wiring,
+  type World,
+} from './messaging.world.ts'
 
 /** What every bus owes those who announce and those who listen. */
-export function messagingSuite(adapter: string, wiring: Wiring): void {
+export function messagingSuite(adapter: string, wiring: Wiring, databases?: () => Databases): void {
   suite(`messaging over ${adapter}`, () => {
     let world: World
     beforeEach(async () => {
-      world = await createWorld(wiring)
+      world = await createWorld(wiring, databases?.())
     })
     afterEach(async () => {
       await world.relay.stop?.()
@@ -46,7 +53,7 @@ export function messagingSuite(adapter: string, wiring: Wiring): void {
       await Promise.all(versions.map((version) => world.announce('early', version)))
       await world.relay.start?.()
       await t.waitFor(async () => assert.equal(await world.outboxSize(), 0), { timeout: 10_000 })
-      assert.deepEqual(await world.desk.heard('early'), versions)
+      assert.deepEqual((await world.desk.heard('early')).toSorted(ascending), versions)
     })
 
     test('what is refused waits before it is offered again, longer each time', async (t) => {
@@ -85,7 +92,7 @@ export function messagingSuite(adapter: string, wiring: Wiring): void {
     })
 
     test('a crash between publishing and deleting loses nothing and repeats no effect', async (t) => {
-      await Promise.all([1, 2, 3].map((version) => world.announce('order', version)))
+      for (const version of [1, 2, 3]) await world.announce('order', version)
       const dying = world.relayOver(failing(world.shop, 'settleOutbox'))
       await dying.start?.()
       await t.waitFor(async () => assert.equal(await world.desk.heardInAll(), 3), { timeout: 5000 })
@@ -101,7 +108,7 @@ export function messagingSuite(adapter: string, wiring: Wiring): void {
       world.desk.mishaps.failsWith = ({ version }) => (version === 2 ? new Error('a bug') : undefined)
       await world.relay.start?.()
       await announceNonsense(world)
-      await Promise.all([1, 2, 3].map((version) => world.announce('order', version)))
+      for (const version of [1, 2, 3]) await world.announce('order', version)
       await t.waitFor(async () => assert.deepEqual(await world.desk.heard('order'), [1, 3]), {
         timeout: 5000,
       })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OrderPaidSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
-import { manualClock } from '#kit/clock.ts'
+import { type Clock, manualClock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
 import { createIds } from '#kit/ids.ts'
 import type { Bus, Deliver, Envelope } from '#kit/messaging/bus.ts'
@@ -14,8 +14,8 @@ import { createRelay } from '#kit/messaging/relay.ts'
 import { seededRandom } from '#kit/random.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { KitTables, KitTx, Storage } from '#kit/storage/storage.ts'
-import { silentLog } from '#kit/telemetry/log.ts'
+import type { KitTables, KitTx, Migration, Storage } from '#kit/storage/storage.ts'
+import { type Log, silentLog } from '#kit/telemetry/log.ts'
 
 export type OrderPaid = PlainOf<typeof OrderPaidSchema>
 
@@ -66,18 +66,37 @@ const heardMigration = {
   statements: ['create table heard (n {id}, order_id varchar(64) not null, version int not null)'],
 }
 
-/** One service that announces, two that listen, a database each, and the bus between them. */
-export async function createWorld(wiring: Wiring) {
+/** Where the services of one world keep their data. */
+export interface Databases {
+  open(needs: {
+    readonly name: string
+    readonly migrations: readonly Migration[]
+    readonly clock: Clock
+    readonly log: Log
+  }): Promise<Storage<unknown>>
+  remove(): void
+}
+
+function sqliteFiles(): Databases {
   const folder = mkdtempSync(join(tmpdir(), 'messaging-'))
+  return {
+    open: ({ name, ...needs }) =>
+      createSqliteStorage<unknown>({ path: join(folder, `${name}.db`), ...needs }),
+    remove: () => rmSync(folder, { recursive: true }),
+  }
+}
+
+/** One service that announces, two that listen, a database each, and the bus between them. */
+export async function createWorld(wiring: Wiring, databases: Databases = sqliteFiles()) {
   const clock = manualClock(1_700_000_000_000)
   const random = seededRandom(7)
   const open = <T>(name: string, migrations: readonly (typeof heardMigration)[]) =>
-    createSqliteStorage<T>({ path: join(folder, name), migrations, clock, log })
-  const shop = await open<KitTables>('shop.db', [])
+    databases.open({ name, migrations, clock, log }) as Promise<Storage<T>>
+  const shop = await open<KitTables>('shop', [])
   const outbox = createOutbox({ clock, ids: createIds(clock, random) })
   const wires = await wiring({ clock, types })
-  const kitchen = await createDesk('kitchen', await open('kitchen.db', [heardMigration]))
-  const desk = await createDesk('desk', await open('desk.db', [heardMigration]))
+  const kitchen = await createDesk('kitchen', await open('kitchen', [heardMigration]))
+  const desk = await createDesk('desk', await open('desk', [heardMigration]))
 
   async function createDesk(name: ListenerName, storage: Storage<DeskTables>) {
     const mishaps: Mishaps = { down: false, failsWith: () => undefined, offered: [] }
@@ -127,7 +146,7 @@ export async function createWorld(wiring: Wiring) {
       await wires.announcing.stop()
       await wires.stop?.()
       await Promise.all([shop, kitchen.storage, desk.storage].map((storage) => storage.stop()))
-      rmSync(folder, { recursive: true })
+      databases.remove()
     },
   }
 }
