@@ -12,6 +12,8 @@ export interface Options extends Settings {
   readonly wechat: boolean
   /** Whether this process is one of several that somebody supervises. */
   readonly supervised: boolean
+  /** A file that names rpcs to hold up: for tests. */
+  readonly stallsFile: string | null
   /** A file of configuration values by service; watched. */
   readonly configFile: string | undefined
 }
@@ -42,6 +44,7 @@ export function readOptions(
     topology: { wire, here: wanted.filter((name) => name !== 'wechat'), addresses },
     wechat: profile !== 'production' && wanted.includes('wechat'),
     supervised: values.services !== undefined,
+    stallsFile: profile === 'test' ? (values.stalls ?? null) : null,
     configFile: values.config,
   }
 }
@@ -49,7 +52,7 @@ export function readOptions(
 function parseOrRefuse(args: readonly string[]) {
   const text = { type: 'string' } as const
   try {
-    const options = { services: text, wire: text, addresses: text, profile: text, config: text }
+    const options = { services: text, wire: text, addresses: text, profile: text, config: text, stalls: text }
     return parseArgs({ args: [...args], options })
   } catch (error) {
     throw new Refusal(error instanceof Error ? error.message : String(error))

@@ -52,7 +52,7 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
     database: (name) => databasePath(dataDir, name),
     env: process.env,
     ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
-    stallsFile: options.profile === 'test' ? `${dataDir}/stalls.json` : null,
+    stallsFile: options.stallsFile,
     onFatal,
   })
   const { lifecycle } = assembled

@@ -30,6 +30,8 @@ export interface PlatformPlan {
   readonly dataDir: string
   readonly on: 'direct' | 'codec' | 'grpc'
   readonly profile: 'demo' | 'production' | 'test'
+  /** Whether rpcs can be held up by stalls.json in the data folder; only in the profile `test`. */
+  readonly stalls?: boolean
   /** Where log lines go; inherited unless told otherwise. */
   readonly output?: 'inherit' | 'ignore'
   readonly env?: Readonly<Record<string, string>>
@@ -51,6 +53,7 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
   async function start(name: string): Promise<void> {
     const args = ['--wire', plan.on, '--addresses', addressFile, '--profile', plan.profile]
     if (name !== 'all') args.push('--services', name)
+    if (plan.stalls) args.push('--stalls', join(dataDir, 'stalls.json'))
     const port = (addresses.http ?? '').split(':').at(-1) ?? '0'
     const env = { ...process.env, ...plan.env, HOST: '127.0.0.1', PORT: port, DATA_DIR: dataDir }
     running.set(name, await startChild(name, args, env, plan.output ?? 'inherit'))

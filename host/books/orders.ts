@@ -35,8 +35,9 @@ export const orderChecks: readonly Check[] = [
     says: 'the history has no gaps, ends in the state and nothing follows a final state',
     look: 'order_history',
     wrong: `SELECT o.id AS what FROM orders o WHERE
-      (SELECT COUNT(*) FROM order_history h WHERE h.order_id = o.id) <> o.version
-      OR (SELECT h.to_state FROM order_history h WHERE h.order_id = o.id AND h.version = o.version) <> o.state
+      (SELECT COUNT(*) FROM order_history h WHERE h.order_id = o.id AND h.version > 0) <> o.version
+      OR NOT EXISTS (SELECT 1 FROM order_history h
+        WHERE h.order_id = o.id AND h.version = o.version AND h.to_state = o.state)
       OR EXISTS (SELECT 1 FROM order_history a JOIN order_history b
         ON b.order_id = a.order_id AND b.version = a.version + 1 WHERE a.order_id = o.id
         AND (a.to_state <> b.from_state OR a.to_state IN ('COMPLETED', 'CANCELLED')))`,
@@ -47,8 +48,8 @@ export const orderChecks: readonly Check[] = [
     says: 'the amount is the sum of lines and charges',
     look: 'orders',
     wrong: `SELECT o.id AS what FROM orders o WHERE o.amount_fen <>
-      (SELECT SUM(l.unit_price_fen * l.quantity) FROM order_line l WHERE l.order_id = o.id)
-      + (SELECT SUM(c.amount_fen) FROM order_charge c WHERE c.order_id = o.id)`,
+      (SELECT COALESCE(SUM(l.unit_price_fen * l.quantity), 0) FROM order_line l WHERE l.order_id = o.id)
+      + (SELECT COALESCE(SUM(c.amount_fen), 0) FROM order_charge c WHERE c.order_id = o.id)`,
   }),
   sqlCheck({
     ...order,

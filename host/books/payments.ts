@@ -116,22 +116,7 @@ export const paymentChecks: readonly Check[] = [
     id: 'I-26',
     says: 'the revenue booked is the sum of completed orders',
     when: 'quiescent',
-    run(books) {
-      const completed = books.all<Sum>(
-        'order',
-        "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'",
-      )
-      const booked = byKey(
-        books.all<Sum>(
-          'payment',
-          `SELECT order_id AS ref, SUM(credit_fen) AS fen FROM journal
-            WHERE account = 'revenue' GROUP BY order_id`,
-        ),
-        (row) => row.ref,
-      )
-      const wrong = completed.filter(({ ref, fen }) => booked.get(ref)?.fen !== fen)
-      return { counted: completed.length, violations: wrong.map(({ ref }) => ref) }
-    },
+    run: revenue,
   },
 ]
 
@@ -191,4 +176,23 @@ function agreement(books: Books) {
     return agree ? [] : [`${id}: ours ${paidFen} − ${backFen}, theirs ${trade.paidFen} − ${trade.backFen}`]
   })
   return { counted: ours.length, violations }
+}
+
+/** Both ways: what is earned is booked, and what is booked was earned. */
+function revenue(books: Books) {
+  const completed = byKey(
+    books.all<Sum>('order', "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'"),
+    (row) => row.ref,
+  )
+  const booked = byKey(
+    books.all<Sum>(
+      'payment',
+      `SELECT order_id AS ref, SUM(credit_fen - debit_fen) AS fen FROM journal
+        WHERE account = 'revenue' GROUP BY order_id`,
+    ),
+    (row) => row.ref,
+  )
+  const orders = new Set([...completed.keys(), ...booked.keys()])
+  const wrong = [...orders].filter((id) => completed.get(id)?.fen !== booked.get(id)?.fen)
+  return { counted: completed.size, violations: wrong }
 }

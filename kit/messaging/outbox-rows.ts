@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
+import { prepared } from '../storage/prepared.ts'
 import type { KitTables, Storage, Tx } from '../storage/storage.ts'
 import type { Envelope } from './bus.ts'
 import { kitSide } from './kit-side.ts'
@@ -22,22 +23,22 @@ export interface OutboxRows {
   settle(offered: readonly Offered[]): Promise<void>
 }
 
+const findDue = prepared((db: Kysely<KitTables>, value: { now: number; limit: number }) =>
+  db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('next_at', '<=', value.now)
+    .orderBy('next_at')
+    .orderBy('seq')
+    .limit(value.limit),
+)
+
 /** The outbox in a service's own database. */
 export function createOutboxRows<Tables>(serviceStorage: Storage<Tables>): OutboxRows {
   const storage = kitSide(serviceStorage)
   return {
     /** Never "after the last seen": numbers are given before a commit, and commits overtake each other. */
-    due: (now, limit) =>
-      storage.read('readOutbox', (db) =>
-        db
-          .selectFrom('outbox')
-          .selectAll()
-          .where('next_at', '<=', now)
-          .orderBy('next_at')
-          .orderBy('seq')
-          .limit(limit)
-          .execute(),
-      ),
+    due: (now, limit) => storage.read('readOutbox', async (db) => (await findDue(db, { now, limit })).rows),
     settle: (offered) =>
       storage.tx('settleOutbox', async (tx) => {
         await remove(

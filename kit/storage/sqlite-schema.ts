@@ -5,8 +5,9 @@ const create = `create table if not exists kit_migration (
   name varchar(100) primary key, checksum char(64) not null, applied_at bigint not null)`
 
 /**
- * `{id}` is SQLite's own row number. A table without one is kept in the order of its key, as InnoDB does, instead of in
- * a second tree beside it: one write less for each row. Tables of blobs stay as they are, since long rows fill that tree.
+ * `{id}` is SQLite's own row number. A table without one is kept in the order of its key, as InnoDB does,
+ * instead of in a second tree beside it: one write less for each row. Tables of blobs stay as they are, since
+ * long rows fill that tree.
  */
 function inSqlite(statement: string): string {
   if (statement.includes('{id}')) return statement.replaceAll('{id}', 'INTEGER PRIMARY KEY AUTOINCREMENT')

@@ -7,8 +7,8 @@ export type TimerRow = Selectable<KitTables['timer']>
 
 /** The timers of a service's database. */
 export interface TimerRows {
-  /** The earliest of these kinds, due or not. */
-  earliest(kinds: readonly string[], limit: number): Promise<readonly TimerRow[]>
+  /** The earliest of these kinds that fall due at `until` or before. */
+  earliest(kinds: readonly string[], until: number, limit: number): Promise<readonly TimerRow[]>
   /** The kinds of due timers that are none of these. */
   strangeKinds(kinds: readonly string[], now: number): Promise<readonly string[]>
   /** Makes due at `now` what was claimed, or put off, until an instant not after `until`. */
@@ -29,7 +29,8 @@ export interface TimerRows {
 export function createTimerRows<Tables>(serviceStorage: Storage<Tables>): TimerRows {
   const storage = kitSide(serviceStorage)
   return {
-    earliest: (kinds, limit) => storage.read('readTimers', (db) => readEarliest(db, kinds, limit)),
+    earliest: (kinds, until, limit) =>
+      storage.read('readTimers', (db) => readEarliest(db, kinds, until, limit)),
     strangeKinds: (kinds, now) => storage.read('readStrangeTimers', (db) => readStrangeKinds(db, kinds, now)),
     release: (now, until) => storage.tx('releaseTimers', ({ kit }) => release(kit, now, until)),
     claim: (rows, leaseUntil) => storage.tx('claimTimers', (tx) => claim(tx.kit, rows, leaseUntil)),
@@ -43,9 +44,14 @@ export function createTimerRows<Tables>(serviceStorage: Storage<Tables>): TimerR
 
 type Db = Kysely<KitTables>
 
-function readEarliest(db: Db, kinds: readonly string[], limit: number): Promise<readonly TimerRow[]> {
-  const ofKinds = db.selectFrom('timer').selectAll().where('kind', 'in', kinds)
-  return ofKinds.orderBy('due_at').limit(limit).execute()
+async function readEarliest(
+  db: Db,
+  kinds: readonly string[],
+  until: number,
+  limit: number,
+): Promise<readonly TimerRow[]> {
+  const soon = db.selectFrom('timer').selectAll().where('due_at', '<=', until).where('kind', 'in', kinds)
+  return soon.orderBy('due_at').limit(limit).execute()
 }
 
 async function readStrangeKinds(db: Db, kinds: readonly string[], now: number): Promise<readonly string[]> {

@@ -115,8 +115,10 @@ class Runner<Tables> implements Timers {
   async #look(): Promise<void> {
     await this.#warnOfStrangers()
     if (this.#kinds.length === 0) return
-    const { maxConcurrent, clock } = this.#needs
-    const earliest = await this.#rows.earliest(this.#kinds, maxConcurrent + 1)
+    const { maxConcurrent, clock, sweepMs } = this.#needs
+    // What falls due later than the next sweep is the sweep's to find: most timers are set for far away.
+    const until = clock.now() + sweepMs
+    const earliest = await this.#rows.earliest(this.#kinds, until, maxConcurrent + 1)
     const now = clock.now()
     const due = earliest.filter((row) => row.due_at <= now)
     const next = earliest[due.length]

@@ -1,3 +1,4 @@
+import { prepared, preparedInsert } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import type { Notice, OrderRef } from './domain/notice.ts'
 import type { PushStore, ReadMark } from './ports.ts'
@@ -75,6 +76,26 @@ async function rememberOrder(tx: Tx<PushTables>, order: OrderRef): Promise<void>
   await tx.insertIgnore('order_audience', { order_id: id, number, shop_id: shopId, customer_id: customerId })
 }
 
+type Db = Tx<PushTables>['db']
+
+const insertNotification = preparedInsert<PushTables, 'notification'>('notification')
+
+const bumpCounter = prepared((db: Db, value: { audience: string; lastSeq: number; seq: number }) =>
+  db
+    .updateTable('audience')
+    .set({ last_seq: value.seq })
+    .where('name', '=', value.audience)
+    .where('last_seq', '=', value.lastSeq),
+)
+
+const findTold = prepared((db: Db, value: { audience: string; onceKey: string }) =>
+  db
+    .selectFrom('notification')
+    .select('seq')
+    .where('audience', '=', value.audience)
+    .where('once_key', '=', value.onceKey),
+)
+
 /** Holds the audience's row from looking to writing: numbers have no gaps, and a fact gets one. */
 async function appendNotice(tx: Tx<PushTables>, notice: Notice, at: number, keptMax: number): Promise<void> {
   const { audience, type, onceKey, payload } = notice
@@ -82,14 +103,10 @@ async function appendNotice(tx: Tx<PushTables>, notice: Notice, at: number, kept
   if (await isTold(tx, audience, onceKey)) return
 
   const seq = lastSeq + 1
-  const counter = tx.db.updateTable('audience').set({ last_seq: seq }).where('name', '=', audience)
-  const bumped = await counter.where('last_seq', '=', lastSeq).executeTakeFirst()
-  if (bumped.numUpdatedRows === 0n) throw new Error(`two writers number the notifications of ${audience}`)
+  const bumped = await bumpCounter(tx.db, { audience, lastSeq, seq })
+  if (bumped.numAffectedRows !== 1n) throw new Error(`two writers number the notifications of ${audience}`)
 
-  await tx.db
-    .insertInto('notification')
-    .values({ audience, seq, type, once_key: onceKey, payload, at })
-    .execute()
+  await insertNotification(tx.db, { audience, seq, type, once_key: onceKey, payload, at })
   await forgetOld(tx, audience, seq - keptMax)
 }
 
@@ -105,8 +122,7 @@ async function lockCounter(tx: Tx<PushTables>, audience: string): Promise<number
 }
 
 async function isTold(tx: Tx<PushTables>, audience: string, onceKey: string): Promise<boolean> {
-  const told = tx.db.selectFrom('notification').select('seq').where('audience', '=', audience)
-  return (await told.where('once_key', '=', onceKey).executeTakeFirst()) !== undefined
+  return (await findTold(tx.db, { audience, onceKey })).rows.length > 0
 }
 
 async function forgetOld(tx: Tx<PushTables>, audience: string, upToSeq: number): Promise<void> {

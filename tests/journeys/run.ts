@@ -46,7 +46,7 @@ async function runOn(on: On, only: string): Promise<{ passed: number; failed: nu
   const dataDir = mkdtempSync(join(tmpdir(), `journeys-${on}-`))
   const seed = { dataDir, profile: testProfile, seed: 1, days: 0, now: Date.now(), log: silentLog }
   await seedDemo(seed)
-  const platform = await supervise({ dataDir, on, profile: 'test' })
+  const platform = await supervise({ dataDir, on, profile: 'test', stalls: true })
   const outcome = { passed: 0, failed: 0 }
   const count = (isGood: boolean) => void (isGood ? outcome.passed++ : outcome.failed++)
   try {

@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
+import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { type Address, addressesMax } from '../domain/address.ts'
 import { readNumberId } from '../domain/number-id.ts'
@@ -6,6 +7,10 @@ import type { AddressStore } from '../ports.ts'
 import type { UserTables } from './tables.ts'
 
 type AddressRow = Selectable<UserTables['address']>
+
+const findById = prepared((db: Kysely<UserTables>, value: { id: number }) =>
+  db.selectFrom('address').selectAll().where('id', '=', value.id),
+)
 
 export function createAddressStore(storage: Storage<UserTables>): AddressStore {
   return { ...reading(storage), ...changing(storage) }
@@ -26,10 +31,8 @@ function reading(storage: Storage<UserTables>): Pick<AddressStore, 'listAddresse
     async findAddress(addressId) {
       const id = readNumberId(addressId)
       if (id === undefined) return undefined
-      const row = await storage.read('findAddress', (db) =>
-        db.selectFrom('address').selectAll().where('id', '=', id).executeTakeFirst(),
-      )
-      return row && addressOf(row)
+      const { rows } = await storage.read('findAddress', (db) => findById(db, { id }))
+      return rows[0] && addressOf(rows[0])
     },
   }
 }

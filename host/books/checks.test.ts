@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Finding } from './check.ts'
+import { checks } from './checks.ts'
+import { openSqliteBooks } from './sqlite-books.ts'
+import { buildTown, type Town } from './town.fixture.ts'
+
+/** One way in which the books can be wrong: where, how, and what the check must name. */
+interface Plant {
+  readonly database: string
+  readonly sql: string
+  readonly names: RegExp
+}
+
+const plant = (database: string, sql: string, names: RegExp): Plant => ({ database, sql, names })
+const inOrder = (sql: string, names: RegExp) => plant('order', sql, names)
+const inStock = (sql: string, names: RegExp) => plant('inventory', sql, names)
+const inPayment = (sql: string, names: RegExp) => plant('payment', sql, names)
+const inWechat = (sql: string, names: RegExp) => plant('wechat', sql, names)
+const inPush = (sql: string, names: RegExp) => plant('push', sql, names)
+
+const outboxRow = `INSERT INTO outbox VALUES (1, 'm-1', 'T', 'k', '{}', '', 1, 0, 1)`
+const deadRow = `INSERT INTO dead_letter VALUES ('push', 'm-1', 'T', 'k', '{}', 'why', 9, 1, 1, 'PARKED')`
+const lateTimer = `INSERT INTO timer VALUES ('wake', 'r-1', 1, '{}', 0)`
+
+/** Violations by the sentence of the check that must see them. */
+const plants: Readonly<Record<string, readonly Plant[]>> = {
+  'every acknowledged submission has its order with lines and charges': [
+    inOrder(`DELETE FROM orders WHERE id = 'done'`, /^done$/),
+    inOrder(`DELETE FROM order_line WHERE order_id = 'done'`, /^done$/),
+    inOrder(`DELETE FROM order_charge WHERE order_id = 'done'`, /^done$/),
+  ],
+  'one key makes one order, and every order has its key': [
+    inOrder(`DELETE FROM idempotency WHERE resource_id = 'new'`, /^new$/),
+    inOrder(`INSERT INTO idempotency VALUES ('customer:7:submit', 'other', '', 'new', 0)`, /^new$/),
+  ],
+  'order numbers are unique': [
+    inOrder(
+      `CREATE TABLE loose AS SELECT * FROM orders; DROP TABLE orders; ALTER TABLE loose RENAME TO orders;
+       UPDATE orders SET number = 'N-done' WHERE id = 'new'`,
+      /^N-done$/,
+    ),
+  ],
+  'the history has no gaps, ends in the state and nothing follows a final state': [
+    inOrder(`DELETE FROM order_history WHERE order_id = 'done' AND version = 2`, /^done$/),
+    inOrder(`UPDATE order_history SET version = 0 WHERE order_id = 'new' AND version = 1`, /^new$/),
+    inOrder(`UPDATE order_history SET version = 9 WHERE order_id = 'new' AND version = 2`, /^new$/),
+    inOrder(`UPDATE orders SET state = 'PAID' WHERE id = 'new'`, /^new$/),
+    inOrder(`UPDATE order_history SET from_state = 'PAID' WHERE to_state = 'DELIVERING'`, /^done$/),
+    inOrder(
+      `INSERT INTO order_history VALUES ('done', 7, 'COMPLETED', 'CANCELLED', '', '', 1);
+       UPDATE orders SET state = 'CANCELLED', version = 7 WHERE id = 'done'`,
+      /^done$/,
+    ),
+  ],
+  'the amount is the sum of lines and charges': [
+    inOrder(`UPDATE orders SET amount_fen = 2699 WHERE id = 'new'`, /^new$/),
+    inOrder(`DELETE FROM order_charge WHERE order_id = 'new'`, /^new$/),
+    inOrder(`DELETE FROM order_line WHERE order_id = 'new'`, /^new$/),
+  ],
+  'a refund of the payment that won exists only where the order is cancelled': [
+    inOrder(`INSERT INTO order_refund VALUES ('done', 1, 'done-1', 1, 'c', 'DONE')`, /^done$/),
+  ],
+  'never more is owed back for an attempt than was paid for it': [
+    inOrder(`INSERT INTO order_refund VALUES ('gone', 2, 'gone-1', 1, 'again', 'DONE')`, /^gone$/),
+    inOrder(`DELETE FROM order_payment WHERE order_id = 'gone'`, /^gone$/),
+  ],
+  'no order is stuck: none is being placed or closed, none waits for money past its deadline': [
+    inOrder(`UPDATE orders SET state = 'CLOSING' WHERE id = 'new'`, /^new$/),
+    inOrder(`UPDATE orders SET pay_deadline = 1 WHERE id = 'new'`, /^new$/),
+    inOrder(`UPDATE orders SET disposition = 'RELEASE' WHERE id = 'gone'`, /^gone$/),
+  ],
+  'every refund that is due has been made or has been handed to a person': [
+    inOrder(`UPDATE order_refund SET state = 'REQUESTED'`, /^gone$/),
+  ],
+  'never more is promised than there is': [
+    inStock('UPDATE stock SET on_hand = 0', /^1\/5$/),
+    inStock('UPDATE stock SET reserved = -1', /^1\/5$/),
+  ],
+  'what is on hand is the sum of its movements': [
+    inStock('UPDATE stock SET on_hand = 8', /^1\/5$/),
+    inStock('DELETE FROM stock_move', /^1\/5$/),
+  ],
+  'what is reserved is the sum of the holds': [
+    inStock('UPDATE stock SET reserved = 2', /^1\/5$/),
+    inStock(`UPDATE reservation SET outcome = 'RELEASED' WHERE order_id = 'new'`, /^1\/5$/),
+  ],
+  'every live order has its stock held or taken': [
+    inStock(`UPDATE reservation SET outcome = 'RELEASED' WHERE order_id = 'done'`, /^done is COMPLETED$/),
+    inStock(`DELETE FROM reservation WHERE order_id = 'new'`, /^new is PENDING$/),
+  ],
+  'an order that has ended holds nothing': [
+    inStock(`UPDATE reservation SET outcome = 'HELD' WHERE order_id = 'gone'`, /^gone$/),
+    inStock(`INSERT INTO reservation VALUES ('nobody', '1', 'HELD', '', '', 1)`, /^nobody$/),
+  ],
+  'never more is given back for an attempt than was paid for it': [
+    inPayment('UPDATE refund SET amount_fen = 2701', /^gone-1$/),
+    inPayment(`DELETE FROM attempt WHERE id = 'gone-1'`, /^gone-1$/),
+  ],
+  'an order has at most one attempt that is not closed': [
+    inPayment(`UPDATE attempt SET order_id = 'done', n = 2 WHERE id = 'gone-1'`, /^done$/),
+  ],
+  'debits and credits of every journal transaction are equal': [
+    inPayment(`UPDATE journal SET credit_fen = 2699 WHERE account = 'revenue'`, /^earned:done$/),
+  ],
+  'what the journal holds at the provider is what was paid less what went back': [
+    inPayment(
+      `DELETE FROM journal WHERE tx_id = 'paid:done'`,
+      /^0 in the journal|^-2700 in the journal, 2700 by/,
+    ),
+  ],
+  'what was paid for an attempt is the amount of its order': [
+    inPayment(`UPDATE attempt SET paid_amount_fen = 1 WHERE id = 'done-1'`, /^done-1$/),
+    inOrder(`DELETE FROM orders WHERE id = 'gone'`, /^gone-1$/),
+  ],
+  'every live paid order has its winning payment': [
+    inPayment(`UPDATE attempt SET state = 'CLOSED' WHERE id = 'done-1'`, /^done$/),
+    inOrder(`UPDATE orders SET winner_id = 'unknown' WHERE id = 'done'`, /^done$/),
+  ],
+  'an order that goes on keeps its amount at the provider, a cancelled one keeps nothing': [
+    inWechat('DELETE FROM refund', /^gone is CANCELLED and keeps 2700 fen$/),
+    inWechat(`UPDATE trade SET paidAt = NULL WHERE outTradeNo = 'done-1'`, /^done is COMPLETED and keeps 0/),
+  ],
+  'what the provider took is known to us as paid': [
+    inPayment(`UPDATE attempt SET state = 'CLOSED' WHERE id = 'done-1'`, /^done-1$/),
+    inPayment(`DELETE FROM attempt WHERE id = 'gone-1'`, /^gone-1$/),
+  ],
+  'attempt by attempt we and the provider agree on what was paid and what went back': [
+    inWechat(`UPDATE refund SET amountFen = 2600`, /^gone-1: ours 2700 − 2700, theirs 2700 − 2600$/),
+    inWechat(`DELETE FROM trade WHERE outTradeNo = 'done-1'`, /^done-1: ours 2700 − 0, theirs 0 − 0$/),
+  ],
+  'the revenue booked is the sum of completed orders': [
+    inPayment(`DELETE FROM journal WHERE account = 'revenue'`, /^done$/),
+    inPayment(`UPDATE journal SET order_id = 'gone' WHERE account = 'revenue'`, /^gone$/),
+  ],
+  'the notifications of every audience are numbered without gaps': [
+    inPush(`UPDATE notification SET seq = 3 WHERE seq = 2; UPDATE audience SET last_seq = 3`, /^shop:1$/),
+    inPush('DELETE FROM notification WHERE seq = 2', /^shop:1$/),
+    inPush('DELETE FROM notification', /^shop:1$/),
+  ],
+  'every paid order has rung the bell of its shop exactly once': [
+    inPush(`UPDATE notification SET type = 'order.accepted' WHERE seq = 1`, /^done: 0 bells$/),
+    inPush(`UPDATE notification SET payload = '{"orderId":"done"}'`, /^done: 2 bells$/),
+  ],
+  ...Object.fromEntries(
+    ['user', 'catalog', 'inventory', 'order', 'payment', 'push'].flatMap((database) => [
+      [`nothing waits in the outbox of ${database}`, [plant(database, outboxRow, /^m-1$/)]],
+      [`no message is parked as a dead letter in ${database}`, [plant(database, deadRow, /^push m-1$/)]],
+      [`no timer of ${database} is a minute late`, [plant(database, lateTimer, /^wake r-1$/)]],
+    ]),
+  ),
+}
+
+let town: Town
+before(async () => {
+  town = await buildTown()
+})
+after(() => town.remove())
+
+function examine(dataDir: string, says: string): Finding {
+  const check = checks.find((each) => each.says === says)
+  assert.ok(check, `no check says: ${says}`)
+  const books = openSqliteBooks(dataDir)
+  try {
+    return check.run(books)
+  } finally {
+    books.close()
+  }
+}
+
+test('books that are right pass every check', () => {
+  const healthy = town.tampered('order', '')
+  for (const { says } of checks) assert.deepEqual(examine(healthy, says).violations, [], says)
+})
+
+test('every check but those of backlogs has looked at something in right books', () => {
+  const healthy = town.tampered('order', '')
+  const idle = checks.filter(({ says }) => examine(healthy, says).counted === 0).map(({ id }) => id)
+  assert.deepEqual([...new Set(idle)], ['I-17', 'I-18', 'I-19'])
+})
+
+test('every check has a violation planted for it, and no two say the same', () => {
+  assert.deepEqual(Object.keys(plants).sort(), checks.map(({ says }) => says).sort())
+})
+
+for (const [says, ways] of Object.entries(plants)) {
+  test(`caught when untrue: ${says}`, () => {
+    for (const { database, sql, names } of ways) {
+      const { violations } = examine(town.tampered(database, sql), says)
+      assert.ok(violations.length > 0, `not caught: ${sql}`)
+      assert.ok(
+        violations.some((violation) => names.test(violation)),
+        `caught as ${violations.join(', ')}: ${sql}`,
+      )
+    }
+  })
+}
+
+test('notifications that were forgotten because they are old are no violation, and neither are their bells', () => {
+  const forgotten = town.tampered(
+    'push',
+    'DELETE FROM notification WHERE seq = 1; UPDATE notification SET at = 6000',
+  )
+  for (const { says, id } of checks)
+    if (id === 'I-16') assert.deepEqual(examine(forgotten, says).violations, [])
+})
+
+test('a timer that is due since a moment is not late', () => {
+  const dueNow = town.tampered('order', `INSERT INTO timer VALUES ('wake', 'r-1', ${Date.now()}, '{}', 0)`)
+  assert.deepEqual(examine(dueNow, 'no timer of order is a minute late').violations, [])
+})
+
+test('a database that is not there has no rows, and books are never written to', () => {
+  const books = openSqliteBooks(town.tampered('order', ''))
+  assert.deepEqual(books.all('nowhere', 'SELECT 1 AS one'), [])
+  assert.throws(() => books.all('order', 'DELETE FROM orders RETURNING id'), /readonly/)
+  books.close()
+})

@@ -1,0 +1,110 @@
+import type { SQLInputValue } from 'node:sqlite'
+
+/** A row with its table; columns that are not named are empty. */
+export type TownRow = { readonly table: string } & Readonly<Record<string, SQLInputValue>>
+
+const far = 9_000_000_000_000
+const paidAt = 5000
+
+/**
+ * Three orders of shop 1, 2700 fen each: `done` is completed, `gone` was paid, cancelled and refunded, `new`
+ * waits for its money. Every check has something to look at.
+ */
+export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
+  order: [
+    ...order('done', 'COMPLETED', ['PLACING', 'PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED']),
+    ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED']),
+    ...order('new', 'PENDING', ['PLACING', 'PENDING']),
+    { table: 'order_payment', order_id: 'done', attempt_id: 'done-1', amount_fen: 2700 },
+    { table: 'order_payment', order_id: 'gone', attempt_id: 'gone-1', amount_fen: 2700 },
+    { table: 'order_refund', order_id: 'gone', n: 1, attempt_id: 'gone-1', amount_fen: 2700, state: 'DONE' },
+  ],
+  inventory: [
+    { table: 'stock', shop_id: '1', dish_id: '5', on_hand: 9, reserved: 1 },
+    { table: 'stock_move', shop_id: '1', dish_id: '5', delta: 10, kind: 'SET', ref: 'opening' },
+    { table: 'stock_move', shop_id: '1', dish_id: '5', delta: -1, kind: 'SOLD', ref: 'done' },
+    ...reservation('done', 'COMMITTED'),
+    ...reservation('gone', 'RELEASED'),
+    ...reservation('new', 'HELD'),
+  ],
+  payment: [
+    attempt('done'),
+    attempt('gone'),
+    {
+      table: 'refund',
+      id: 'back',
+      order_id: 'gone',
+      attempt_id: 'gone-1',
+      amount_fen: 2700,
+      state: 'SUCCESS',
+    },
+    ...booking('done', 'paid', 'provider_clearing', 'customer_deposits'),
+    ...booking('done', 'earned', 'customer_deposits', 'revenue'),
+    ...booking('gone', 'paid', 'provider_clearing', 'customer_deposits'),
+    ...booking('gone', 'back', 'customer_deposits', 'provider_clearing'),
+  ],
+  wechat: [
+    trade('done'),
+    trade('gone'),
+    { table: 'refund', outRefundNo: 'back', outTradeNo: 'gone-1', amountFen: 2700, status: 'SUCCESS' },
+  ],
+  push: [
+    { table: 'audience', name: 'shop:1', last_seq: 2 },
+    ...['done', 'gone'].map((orderId, index) => ({
+      table: 'notification',
+      audience: 'shop:1',
+      seq: index + 1,
+      type: 'order.paid',
+      once_key: orderId,
+      payload: JSON.stringify({ orderId }),
+      at: paidAt + 1,
+    })),
+  ],
+}
+
+function order(id: string, state: string, history: readonly string[]): TownRow[] {
+  const steps = history.map((to_state, index) => ({
+    table: 'order_history',
+    order_id: id,
+    version: index + 1,
+    from_state: history[index - 1] ?? '',
+    to_state,
+    at: paidAt,
+  }))
+  const isPaid = history.includes('PAID')
+  const of = { shop_id: '1', customer_id: '7', winner_id: isPaid ? `${id}-1` : '' }
+  const version = steps.length
+  return [
+    { table: 'orders', id, number: `N-${id}`, state, version, amount_fen: 2700, pay_deadline: far, ...of },
+    { table: 'order_line', order_id: id, kind: 'DISH', quantity: 2, unit_price_fen: 1000 },
+    { table: 'order_charge', order_id: id, kind: 'PACKING', amount_fen: 100 },
+    { table: 'order_charge', order_id: id, kind: 'DELIVERY', amount_fen: 600 },
+    { table: 'idempotency', scope: 'customer:7:submit', idem_key: `key-${id}`, resource_id: id },
+    ...steps,
+  ]
+}
+
+function reservation(orderId: string, outcome: string): TownRow[] {
+  return [
+    { table: 'reservation', order_id: orderId, shop_id: '1', outcome },
+    { table: 'reservation_line', order_id: orderId, dish_id: '5', qty: 1 },
+  ]
+}
+
+function attempt(orderId: string): TownRow {
+  const of = { id: `${orderId}-1`, order_id: orderId, n: 1, open_guard: orderId, state: 'PAID' }
+  return { table: 'attempt', ...of, amount_fen: 2700, paid_amount_fen: 2700 }
+}
+
+function booking(orderId: string, step: string, debit: string, credit: string): TownRow[] {
+  const of = { table: 'journal', tx_id: `${step}:${orderId}`, order_id: orderId }
+  return [
+    { ...of, line: 1, account: debit, debit_fen: 2700 },
+    { ...of, line: 2, account: credit, credit_fen: 2700 },
+  ]
+}
+
+function trade(orderId: string): TownRow {
+  const outTradeNo = `${orderId}-1`
+  return { table: 'trade', outTradeNo, prepayId: outTradeNo, totalFen: 2700, state: 'SUCCESS', paidAt }
+}
