@@ -37,9 +37,11 @@ async function main(): Promise<number> {
 }
 
 function lineOf({ name, value, unit, baseline, ratio, goal }: Row): string {
-  const compared =
-    baseline === null ? '' : `   baseline ${round(baseline)}   ratio ${ratio === null ? '–' : round(ratio)}`
-  return `${name.padEnd(34)} ${String(round(value)).padStart(10)} ${unit.padEnd(16)}${compared}${goal ? `   goal ${goal}` : ''}`
+  const columns = [`${name.padEnd(34)} ${String(round(value)).padStart(10)} ${unit.padEnd(16)}`]
+  if (baseline !== null) columns.push(`baseline ${round(baseline)}`)
+  if (ratio !== null) columns.push(`ratio ${round(ratio)}`)
+  if (goal !== undefined) columns.push(`goal ${goal}`)
+  return columns.join('   ')
 }
 
 const round = (value: number) => Number(value.toPrecision(4))
@@ -53,8 +55,8 @@ function commitNow(): string {
 }
 
 function machine(): string {
-  const [first] = cpus()
-  return `${cpus().length} × ${first?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+  const processors = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
+  return `${processors}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 }
 
 process.exitCode = await main()

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { openSqliteBooks } from '../host/books/sqlite-books.ts'
 import type { Bench } from './bench.ts'
 import { cpuMicros } from './cpu.ts'
 import { fillCarts } from './filled-carts.ts'
@@ -7,7 +8,11 @@ import { freshShop, portOf, startPlatform } from './platform.ts'
 
 const clients = 64
 const perSecondAtMost = 3000
-const idleMs = 1500
+const settleMs = 30_000
+const lookMs = 20
+
+/** Whose events a submit may set off. */
+const databases = ['order', 'inventory', 'payment', 'push']
 
 interface Measured {
   readonly perSecond: number
@@ -67,8 +72,7 @@ async function measure(seconds: number, env: Readonly<Record<string, string>>): 
     const load = await runLoad({ port: portOf(platform.url), clients, seconds, next })
     if (load.byStatus['201'] !== load.answers)
       throw new Error(`answers were ${JSON.stringify(load.byStatus)}`)
-    // What a submit sets off afterwards (events, notifications) is part of its cost.
-    await new Promise((resolve) => setTimeout(resolve, idleMs))
+    await settled(shop.dataDir)
     const cpu = (cpuMicros(pid) - before) / load.answers
     const { latenciesMs } = load
     const perSecond = load.answers / load.seconds
@@ -77,4 +81,17 @@ async function measure(seconds: number, env: Readonly<Record<string, string>>): 
     await platform.stop()
     shop.remove()
   }
+}
+
+/** What a submit sets off afterwards is part of its cost: waits until every event has been delivered. */
+async function settled(dataDir: string): Promise<void> {
+  const books = openSqliteBooks(dataDir)
+  const waiting = () =>
+    databases.flatMap((database) => books.all(database, 'SELECT seq FROM outbox LIMIT 1')).length
+  const endsAt = performance.now() + settleMs
+  while (waiting() > 0) {
+    if (performance.now() > endsAt) throw new Error(`events still wait after ${settleMs} ms`)
+    await new Promise((resolve) => setTimeout(resolve, lookMs))
+  }
+  books.close()
 }

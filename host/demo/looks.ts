@@ -1,4 +1,5 @@
-import type { Picture, Shape, Topping, Vessel } from './pictures.ts'
+import type { Picture, Topping, Vessel } from './pictures.ts'
+import type { Shape } from './shapes.ts'
 
 /** A picture that has no seed yet. */
 export type Look = Omit<Picture, 'seed'>

@@ -1,4 +1,6 @@
 import { type Random, seededRandom } from '#kit/random.ts'
+import { type Shape, shapes } from './shapes.ts'
+import { box, disc, path, ring, shade, shine } from './strokes.ts'
 
 /** What a picture is drawn from: the same parameters draw the same picture. */
 export interface Picture {
@@ -21,8 +23,6 @@ export interface Topping {
   readonly count: number
 }
 
-export type Shape = keyof typeof shapes
-
 /** A picture as SVG, 300 × 300, without text, at most 5 KB. */
 export function drawPicture(picture: Picture): string {
   const { vessel, seed } = picture
@@ -38,7 +38,7 @@ type Draw = (picture: Picture, random: Random) => string
 const vessels: Readonly<Record<Vessel, Draw>> = {
   plate: (picture, random) => {
     const { colour, filling } = picture
-    const rim = disc(150, 150, 128, colour) + ring(150, 150, 121, shade(colour, -18), 2)
+    const rim = disc(150, 150, 128, colour) + ring([150, 150, 121], shade(colour, -18), 2)
     const well = disc(150, 150, 100, shade(colour, -8)) + disc(150, 150, 90, filling)
     return rim + well + shine(108, 96) + scatter(picture, random, { x: 150, y: 150, reach: 68, scale: 1 })
   },
@@ -53,15 +53,13 @@ const vessels: Readonly<Record<Vessel, Draw>> = {
   steamer: (picture, random) => {
     const { colour, filling } = picture
     const rim = disc(150, 150, 126, shade(colour, -34)) + disc(150, 150, 116, colour)
-    const slats = [-60, -30, 0, 30, 60].map((at) =>
-      bar(150 + at, 150, 4, 2 * reachAt(at, 96), shade(colour, -22)),
-    )
+    const slats = [-60, -30, 0, 30, 60].map((at) => slat(150 + at, 150, reachAt(at, 96), shade(colour, -22)))
     const inside = disc(150, 150, 104, shade(colour, 14)) + slats.join('') + disc(150, 150, 82, filling)
     return rim + inside + scatter(picture, random, { x: 150, y: 150, reach: 58, scale: 1 })
   },
   tray: (picture, random) => {
     const { colour, filling } = picture
-    const board = box(24, 56, 252, 190, 26, shade(colour, -26)) + box(24, 50, 252, 190, 26, colour)
+    const board = box([24, 56, 252, 190], 26, shade(colour, -26)) + box([24, 50, 252, 190], 26, colour)
     const main = disc(104, 144, 66, '#fffdf8') + disc(104, 144, 56, filling)
     const toppings = scatter(picture, random, { x: 104, y: 144, reach: 40, scale: 0.7 })
     const rice =
@@ -80,8 +78,8 @@ const vessels: Readonly<Record<Vessel, Draw>> = {
   bottle: (picture, random) => {
     const { colour, filling } = picture
     const glass = 'M132 34H168V84Q196 104 196 140V248Q196 264 180 264H120Q104 264 104 248V140Q104 104 132 84Z'
-    const cap = box(128, 22, 44, 18, 5, shade(filling, -40))
-    const label = box(104, 150, 92, 72, 4, filling)
+    const cap = box([128, 22, 44, 18], 5, shade(filling, -40))
+    const label = box([104, 150, 92, 72], 4, filling)
     const light = path('M118 136Q118 112 136 98V112Q126 122 126 140V240H118Z', '#ffffff55')
     const emblem = scatter(picture, random, { x: 150, y: 186, reach: 20, scale: 0.6 })
     return path(glass, colour) + cap + label + emblem + light
@@ -138,85 +136,12 @@ function define({ toppings }: Picture): string {
   return `<defs>${drawn.join('')}</defs>`
 }
 
-/** Each drawn around its own middle. */
-const shapes = {
-  fish: (colour: string) =>
-    path('M-62 0Q-30-34 26-18L58-30Q50 0 58 30L26 18Q-30 34-62 0Z', colour) +
-    path('M-26-14Q-18 0-26 14M-6-17Q2 0-6 17M14-14Q20 0 14 14', 'none', shade(colour, -36)) +
-    disc(-44, -4, 4, '#2b2320'),
-  frog: (colour: string) =>
-    path('M-24-8Q-8-24 8-12Q22-18 26-4Q30 12 12 12Q-4 24-18 10Q-32 8-24-8Z', colour) +
-    path('M-14-6Q0-12 14-4', 'none', shade(colour, 30)),
-  meat: (colour: string) =>
-    box(-26, -12, 52, 24, 9, colour) +
-    box(-26, -12, 52, 8, 4, shade(colour, 52)) +
-    box(-22, 2, 44, 3, 1, shade(colour, -28)),
-  slice: (colour: string) =>
-    path('M-24-4Q0-22 24-4Q16 12 0 10Q-16 12-24-4Z', colour) +
-    path('M-14-4Q0-12 14-3', 'none', shade(colour, -30)),
-  leaf: (colour: string) =>
-    path('M-22 0Q-6-18 22 0Q-6 18-22 0Z', colour) + path('M-20 0H16', 'none', shade(colour, 36)),
-  floret: (colour: string) =>
-    box(-4, 4, 8, 16, 3, shade(colour, 44)) +
-    disc(-9, 2, 10, colour) +
-    disc(9, 2, 10, colour) +
-    disc(0, -7, 11, shade(colour, 14)),
-  chili: (colour: string) => path('M-16-6Q0-10 18 8Q-4 8-16-6Z', colour) + disc(-17, -7, 3, '#4c8b3a'),
-  scallion: (colour: string) => ring(0, 0, 5, colour, 3),
-  cube: (colour: string) => box(-11, -11, 22, 22, 4, colour) + box(-11, 5, 22, 6, 3, shade(colour, -26)),
-  mushroom: (colour: string) =>
-    path('M-16 2Q-14-16 0-16Q14-16 16 2Z', colour) + box(-5, 2, 10, 12, 4, shade(colour, 34)),
-  bun: (colour: string) =>
-    disc(0, 2, 26, shade(colour, -22)) +
-    disc(0, 0, 26, colour) +
-    path('M-12-8Q0-18 12-8', 'none', shade(colour, -14)),
-  grain: (colour: string) => `<ellipse rx="7" ry="3.4" fill="${colour}"/>`,
-  swirl: (colour: string) => path('M-26 4Q-14-14 0 0T26-4', 'none', colour, 6),
-  dot: (colour: string) => disc(0, 0, 3, colour),
-  bubble: (colour: string) => ring(0, 0, 6, colour, 2),
-  ice: (colour: string) => box(-13, -13, 26, 26, 5, colour) + path('M-7 4L4-7', 'none', '#ffffff'),
-  citrus: (colour: string) =>
-    disc(0, 0, 16, colour) +
-    disc(0, 0, 12, shade(colour, 44)) +
-    path('M-11 0H11M-6-10L6 10M6-10L-6 10', 'none', colour),
-  star: (colour: string) => path('M0-20L6-6L20-5L9 4L13 18L0 10L-13 18L-9 4L-20-5L-6-6Z', colour),
-} as const
-
-function disc(x: number, y: number, radius: number, colour: string): string {
-  return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${colour}"/>`
+/** An upright bar, 4 wide, that reaches as far up as down. */
+function slat(x: number, y: number, reach: number, colour: string): string {
+  return box([x - 2, y - reach, 4, 2 * reach], 0, colour)
 }
 
-function ring(x: number, y: number, radius: number, colour: string, width: number): string {
-  return `<circle cx="${x}" cy="${y}" r="${radius}" fill="none" stroke="${colour}" stroke-width="${width}"/>`
-}
-
-function box(
-  ...[x, y, width, height, corner, colour]: [number, number, number, number, number, string]
-): string {
-  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${corner}" fill="${colour}"/>`
-}
-
-function bar(...[x, y, width, height, colour]: [number, number, number, number, string]): string {
-  return box(x - width / 2, y - height / 2, width, height, 0, colour)
-}
-
-function path(line: string, fill: string, stroke = '', width = 3): string {
-  const drawn = stroke && ` stroke="${stroke}" stroke-width="${width}" stroke-linecap="round"`
-  return `<path d="${line}" fill="${fill}"${drawn}/>`
-}
-
-function shine(x: number, y: number): string {
-  const place = `translate(${x} ${y})rotate(-38)`
-  return `<ellipse rx="30" ry="14" fill="#fff" opacity=".28" transform="${place}"/>`
-}
-
+/** How far a circle reaches at a distance from its middle line. */
 function reachAt(away: number, radius: number): number {
   return Math.round(Math.sqrt(radius ** 2 - away ** 2))
-}
-
-/** A colour (#rrggbb) made lighter or darker by `amount`. */
-function shade(colour: string, amount: number): string {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) + amount)
-  const digits = channels.map((channel) => Math.min(255, Math.max(0, channel)).toString(16).padStart(2, '0'))
-  return `#${digits.join('')}`
 }

@@ -11,8 +11,9 @@ import type { Ground, Profile } from '../profiles/profile.ts'
 import { takeSecrets } from '../secrets.ts'
 import { oneProcess } from '../topology.ts'
 import { startWechat } from '../wechat.ts'
+import { itemsOf } from './items.ts'
 import { planMonth } from './month.ts'
-import { itemsOf, playMonth } from './play.ts'
+import { playMonth } from './play.ts'
 import { openShop } from './shop.ts'
 
 export interface SeedPlan {

@@ -6,7 +6,7 @@ import type { Surroundings } from '#kit/lifecycle/service.ts'
 import { demoCategories, demoDishes, demoSetMeals } from './menu.ts'
 import { type DemoCustomer, demoCustomers, demoEmployees, demoShop } from './people.ts'
 import { drawPicture, type Picture } from './pictures.ts'
-import type { Cast } from './play.ts'
+import type { Cast } from './stage.ts'
 
 type ClientOf = Surroundings['client']
 

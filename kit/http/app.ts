@@ -7,7 +7,7 @@ import {
   fastify,
 } from 'fastify'
 import type { Fault } from '../fault.ts'
-import { onBrokenRequest } from './broken-request.ts'
+import { onBrokenRequest, refuseOddities } from './broken-request.ts'
 import { Exchange, type ExchangeNeeds } from './exchange.ts'
 import type { HttpLimits } from './limits.ts'
 import type { Reasons } from './reasons.ts'
@@ -48,10 +48,16 @@ export function createApp(needs: AppNeeds): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { querystringParser: () => ({}), maxParamLength: 200 },
-    http: { maxHeaderSize: limits.headerBytesMax, headersTimeout: limits.requestMs },
+    http: {
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: limits.requestMs,
+      // Refused below, in words.
+      requireHostHeader: false,
+    },
     frameworkErrors: (error, request, reply) => refuse(faultOfRouter(error), request, reply),
     clientErrorHandler: onBrokenRequest(needs.reasons),
   })
+  refuseOddities(app.server, needs.reasons)
   // The body stays in the raw request until the chain has let the request pass.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -65,12 +71,22 @@ export function createApp(needs: AppNeeds): FastifyInstance {
       method: isHeadable(route) ? ['GET', 'HEAD'] : route.method,
       url: route.path,
       handler(request, reply) {
-        if (hasEmptyPart(request.params)) refuse(routeMissing(), request, reply)
+        if (isHostless(request.raw)) refuse(hostMissing(), request, reply)
+        else if (hasEmptyPart(request.params)) refuse(routeMissing(), request, reply)
         else needs.answer(begin(route, request, reply))
       },
     })
   }
   return app
+}
+
+/** HTTP/1.0 knows no hosts; since then every request names one. */
+function isHostless({ httpVersionMinor, headers }: IncomingMessage): boolean {
+  return httpVersionMinor > 0 && headers.host === undefined
+}
+
+function hostMissing(): Refusal {
+  return new Refusal('invalid', 'HEADER_INVALID', 'The Host header is missing')
 }
 
 /** `/orders/` is not the order without a name. */

@@ -23,7 +23,7 @@ export const sessionSettings: readonly string[] = [
   'set session transaction isolation level read committed',
 ]
 
-/** Where a service's database is reached; server and database apart, because the database may have to be made. */
+/** Where a service's database is reached; apart from its server, because it may have to be made first. */
 export interface MysqlAddress {
   /** `mysql://user:password@host:port`. */
   readonly url: string

@@ -66,9 +66,46 @@ test('a picture is kept for ever by whoever has it, and can neither run nor load
   assert.equal(loaded, 1)
 })
 
+const fish = {
+  id: '46',
+  shopId: '1',
+  categoryId: '1',
+  name: '鱼',
+  priceFen: 3800,
+  image: '',
+  description: '',
+  onSale: true,
+  optionGroups: [],
+  version: 1,
+}
+
+test('the stock of a dish that is not there, or is another shop’s, can be neither set nor marked', async () => {
+  const worlds = [
+    createGatewayWorld(),
+    createGatewayWorld({ catalog: { getDish: async () => ({ ...fish, shopId: '2' }) } }),
+  ]
+  for (const world of worlds) {
+    for (const [path, payload] of [
+      ['stock/46', { onHand: 1 }],
+      ['stock/46/sold-out', { soldOut: true }],
+    ] as const) {
+      const headers = bearer(await world.token('staff'))
+      const { statusCode } = await world.gateway.http.inject({
+        method: 'PUT',
+        url: `/v1/shops/1/${path}`,
+        payload,
+        headers,
+      })
+      assert.equal(statusCode, 404)
+    }
+    assert.ok(!world.calls.some((call) => call.startsWith('inventory')))
+  }
+})
+
 test('stock without a limit is null, and null takes the limit away', async () => {
   let asked: object | undefined
   const world = createGatewayWorld({
+    catalog: { getDish: async () => fish },
     inventory: {
       async setStock(request) {
         asked = request

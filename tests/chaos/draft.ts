@@ -12,7 +12,11 @@ export interface Draft {
 }
 
 /** What nothing is wrong with. */
-export function goodDraft(operation: Operation, world: World, token = tokenFor(world, operation.audience)): Draft {
+export function goodDraft(
+  operation: Operation,
+  world: World,
+  token = tokenFor(world, operation.audience),
+): Draft {
   const body = bodyOf(operation, world)
   const headers: [string, string][] = []
   if (token !== undefined) headers.push(['Authorization', `Bearer ${token}`])
@@ -30,7 +34,11 @@ function bodyOf({ body }: Operation, { known }: World): Buffer | null {
 export const jsonBody = (value: Json) => Buffer.from(JSON.stringify(value))
 
 /** The path with something in place of its parameters, by default what is really there. */
-export function targetOf({ path }: Operation, world: World, put: Readonly<Record<string, string>> = {}): string {
+export function targetOf(
+  { path }: Operation,
+  world: World,
+  put: Readonly<Record<string, string>> = {},
+): string {
   return path.replaceAll(/\{([A-Za-z]+)\}/g, (_, name: string) => put[name] ?? world.idAt(path, name))
 }
 
@@ -49,5 +57,8 @@ export function bytesOf(draft: Draft): Buffer {
 }
 
 export function headOf({ method, target }: Draft, lines: readonly string[]): Buffer {
-  return Buffer.from(`${[`${method} ${target} HTTP/1.1`, 'Host: 127.0.0.1', ...lines].join('\r\n')}\r\n\r\n`, 'latin1')
+  return Buffer.from(
+    `${[`${method} ${target} HTTP/1.1`, 'Host: 127.0.0.1', ...lines].join('\r\n')}\r\n\r\n`,
+    'latin1',
+  )
 }

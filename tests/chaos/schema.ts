@@ -43,11 +43,17 @@ function fitsNumber({ type, minimum = -Infinity, maximum = Infinity }: Schema, v
   return (type === 'number' || Number.isSafeInteger(value)) && value >= minimum && value <= maximum
 }
 
-function fitsList({ items = {}, minItems = 0, maxItems = Infinity }: Schema, value: readonly unknown[]): boolean {
+function fitsList(
+  { items = {}, minItems = 0, maxItems = Infinity }: Schema,
+  value: readonly unknown[],
+): boolean {
   return value.length >= minItems && value.length <= maxItems && value.every((item) => accepts(items, item))
 }
 
-function fitsObject({ properties = {}, required = [] }: Schema, value: Readonly<Record<string, unknown>>): boolean {
+function fitsObject(
+  { properties = {}, required = [] }: Schema,
+  value: Readonly<Record<string, unknown>>,
+): boolean {
   const known = Object.entries(value).every(([name, field]) => {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined
     return schema !== undefined && accepts(schema, field)
@@ -55,7 +61,15 @@ function fitsObject({ properties = {}, required = [] }: Schema, value: Readonly<
   return known && required.every((name) => Object.hasOwn(value, name))
 }
 
-const texts = ['一份', '1', 'a', '019ab000-0000-7000-8000-00000000002a', '2026-01-01', '2030-01-01T12:00:00+08:00', '']
+const texts = [
+  '一份',
+  '1',
+  'a',
+  '019ab000-0000-7000-8000-00000000002a',
+  '2026-01-01',
+  '2030-01-01T12:00:00+08:00',
+  '',
+]
 
 /** A value that fits, with every property and at least one item; `known` gives values by property name. */
 export function sampleOf(schema: Schema, known: Readonly<Record<string, Json>>, name = ''): Json {
@@ -111,5 +125,8 @@ export function withAt(value: Json, [step, ...rest]: Place['path'], put: Json): 
 }
 
 export function valueAt(value: Json, path: Place['path']): Json {
-  return path.reduce<Json>((inner, step) => (inner as Readonly<Record<string | number, Json>>)[step] ?? null, value)
+  return path.reduce<Json>(
+    (inner, step) => (inner as Readonly<Record<string | number, Json>>)[step] ?? null,
+    value,
+  )
 }

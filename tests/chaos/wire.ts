@@ -58,7 +58,10 @@ function exchange(socket: Socket, bytes: Buffer): Promise<WireAnswer> {
     const onClose = () => end(`closed after ${heard.length} bytes: ${heard.toString('latin1', 0, 300)}`)
     // Writing on may fail where the answer was given early; what counts is whether one came.
     const onError = () => undefined
-    const timer = setTimeout(() => end(`no whole answer in ${answerMs} ms: ${heard.toString('latin1')}`), answerMs)
+    const timer = setTimeout(
+      () => end(`no whole answer in ${answerMs} ms: ${heard.toString('latin1')}`),
+      answerMs,
+    )
     socket.on('data', onData).on('close', onClose).on('error', onError)
     socket.write(bytes)
   })
@@ -72,10 +75,10 @@ function readAnswer(bytes: Buffer): WireAnswer | undefined {
   const status = Number(first.split(' ')[1])
   const rest = bytes.subarray(end + headEnd.length)
   if (status < 200) return readAnswer(rest)
-  const headers = new Map(lines.map((line) => [line.split(':', 1)[0]?.toLowerCase() ?? '', valueOf(line)]))
+  const headers = new Map(lines.map((line) => [line.split(':', 1)[0]?.toLowerCase() ?? '', valueIn(line)]))
   const length = Number(headers.get('content-length') ?? 0)
   if (rest.length < length) return undefined
   return { status, headers, body: rest.toString('utf8', 0, length) }
 }
 
-const valueOf = (line: string) => line.slice(line.indexOf(':') + 1).trim()
+const valueIn = (line: string) => line.slice(line.indexOf(':') + 1).trim()

@@ -1,6 +1,6 @@
 import { demoEmployees } from '../../host/demo/people.ts'
 import { login } from '../journeys/api.ts'
-import { addToCart, expect, openStage, orderOf, paidOrder, type Stage, submission } from '../journeys/stage.ts'
+import { addToCart, expect, orderOf, paidOrder, type Stage, submission } from '../journeys/stage.ts'
 import type { Audience } from './operations.ts'
 import type { Json } from './schema.ts'
 
@@ -26,8 +26,13 @@ export async function populate(stage: Stage): Promise<World> {
   await addToCart(customer, shopId, dishId)
   const { expectedAmountFen } = await submission(customer, shopId)
   const cart = expect(await customer.get(`/v1/cart?shopId=${shopId}`), 200).body
-  const firstOf = async (list: string) => expect(await manager.get(`/v1/shops/${shopId}/${list}`), 200).body.items[0]
-  const [category, setMeal, employee] = [await firstOf('categories'), await firstOf('set-meals'), await firstOf('employees')]
+  const firstOf = async (list: string) =>
+    expect(await manager.get(`/v1/shops/${shopId}/${list}`), 200).body.items[0]
+  const [category, setMeal, employee] = [
+    await firstOf('categories'),
+    await firstOf('set-meals'),
+    await firstOf('employees'),
+  ]
   const [, { username, password }] = demoEmployees
   const staff = await login(stage.url, { grant: 'employee', username, password })
   const session = { grant: 'wechat', jsCode: 'demo-bad-input' }
@@ -59,7 +64,14 @@ export async function populate(stage: Stage): Promise<World> {
       const area = path.split('/').find((part) => part in ids && !part.startsWith('{')) ?? ''
       return ids[name] ?? ids[area] ?? ''
     },
-    known: { shopId, dishId, categoryId: category.id, addressId: customer.addressId, expectedAmountFen, id: dishId },
+    known: {
+      shopId,
+      dishId,
+      categoryId: category.id,
+      addressId: customer.addressId,
+      expectedAmountFen,
+      id: dishId,
+    },
   }
 }
 

@@ -71,11 +71,16 @@ export async function login(url: string, grant: Readonly<Record<string, string>>
     session = answer.body
   }
 
+  /** Whoever needs a token meanwhile waits for the same renewal. */
+  function renewOnce(): Promise<void> {
+    renewing ??= renew().finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
+
   async function token(): Promise<string> {
-    if (Date.parse(session.accessExpiresAt) - Date.now() < 1000) {
-      renewing ??= renew().finally(() => void (renewing = undefined))
-      await renewing
-    }
+    if (Date.parse(session.accessExpiresAt) - Date.now() < 1000) await renewOnce()
     return session.accessToken
   }
 

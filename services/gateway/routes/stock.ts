@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StockItemSchema } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
+import { Fault } from '#kit/fault.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
@@ -20,7 +21,9 @@ const stockShape = z
 
 const byDish = z.strictObject({ shopId: numberId, dishId: numberId })
 
-export function stockRoutes(needs: Pick<Clients, 'inventory'>): readonly Route[] {
+type StockNeeds = Pick<Clients, 'inventory' | 'catalog'>
+
+export function stockRoutes(needs: StockNeeds): readonly Route[] {
   return [listStock(needs), setStock(needs), markSoldOut(needs)]
 }
 
@@ -41,7 +44,7 @@ function listStock({ inventory }: Pick<Clients, 'inventory'>): Route {
   })
 }
 
-function setStock({ inventory }: Pick<Clients, 'inventory'>): Route {
+function setStock({ inventory, catalog }: StockNeeds): Route {
   return route({
     ...shopWrite,
     tag: 'stock',
@@ -57,13 +60,14 @@ function setStock({ inventory }: Pick<Clients, 'inventory'>): Route {
     }),
     replies: { 200: stockShape },
     async handler({ params, body: { onHand, dailyAmount, reason } }) {
+      await requireDish(catalog, params)
       const amounts = { onHand: onHand ?? undefined, dailyAmount: dailyAmount ?? undefined }
       return answer(200, shapeStock(await inventory.setStock({ ...params, ...amounts, reason })))
     },
   })
 }
 
-function markSoldOut({ inventory }: Pick<Clients, 'inventory'>): Route {
+function markSoldOut({ inventory, catalog }: StockNeeds): Route {
   return route({
     ...shopWrite,
     tag: 'stock',
@@ -74,9 +78,17 @@ function markSoldOut({ inventory }: Pick<Clients, 'inventory'>): Route {
     params: byDish,
     body: z.strictObject({ soldOut: z.boolean() }),
     replies: { 200: stockShape },
-    handler: async ({ params, body }) =>
-      answer(200, shapeStock(await inventory.markSoldOut({ ...params, soldOut: body.soldOut }))),
+    async handler({ params, body }) {
+      await requireDish(catalog, params)
+      return answer(200, shapeStock(await inventory.markSoldOut({ ...params, soldOut: body.soldOut })))
+    },
   })
+}
+
+/** The inventory counts whatever it is told of; only what the shop sells is counted here. */
+async function requireDish(catalog: Clients['catalog'], given: z.output<typeof byDish>): Promise<void> {
+  const { shopId } = await catalog.getDish({ dishId: given.dishId })
+  if (shopId !== given.shopId) throw new Fault('missing', 'DISH_MISSING', 'there is no such dish in the shop')
 }
 
 function shapeStock({ onHand, dailyAmount, soldOutUntil, ...item }: PlainOf<typeof StockItemSchema>) {

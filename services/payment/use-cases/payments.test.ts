@@ -181,6 +181,15 @@ test('a close that the provider does not take stays CLOSING until the timer gets
   assert.equal(await stateOf(wanted.attemptId), 'CLOSED')
 })
 
+test('what the provider closed by itself is found closed, and leaves the place free', async () => {
+  const { wanted } = await till.prepare()
+  till.clock.set(wanted.expiresAt)
+  await till.fireTimers()
+  assert.equal(await stateOf(wanted.attemptId), 'CLOSED')
+  const next = { ...wanted, attemptId: 'b'.repeat(32), n: 2, expiresAt: wanted.expiresAt + 60_000 }
+  assert.ok((await prepareAttempt(till.needs, next)).parameters)
+})
+
 test('what is paid after its close is LATE, told by notification, and leaves the place free', async () => {
   till.wechat.switches.payAfterClose = true
   const { wanted, pay } = await till.prepare()

@@ -3,6 +3,13 @@ import { call } from '../api.ts'
 import { expect, find, isRefunded, openPayment, orderOf, pay, payAt, reaches, type Stage } from '../stage.ts'
 import type { Journey } from './journey.ts'
 
+/** The provider's switch and what it makes of a callback. */
+const tamperings = [
+  ['amount', 'wrong amount'],
+  ['signature', 'bad signature'],
+  ['timestamp', 'stale timestamp'],
+] as const
+
 /** Money, with a provider on bad days. */
 export const paying: readonly Journey[] = [
   {
@@ -55,8 +62,8 @@ export const paying: readonly Journey[] = [
       assert.equal((paid.history as unknown[]).length, 3)
     },
   },
-  ...['amount', 'signature', 'timestamp'].map((tamper) => ({
-    name: `${{ amount: 'wrong amount', signature: 'bad signature', timestamp: 'stale timestamp' }[tamper]}: the callback is refused and changes nothing`,
+  ...tamperings.map(([tamper, what]) => ({
+    name: `${what}: the callback is refused and changes nothing`,
     run: (stage: Stage) => tamperedCallback(stage, tamper),
   })),
 ]

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { readOptions } from './options.ts'
+import { serviceNames } from './services.ts'
+import { Refusal } from './settings.ts'
+
+const read = (...args: readonly string[]) => readOptions(args, { DEMO: '0' })
+const refuses = (args: readonly string[], words: RegExp) =>
+  assert.throws(
+    () => read(...args),
+    (error) => error instanceof Refusal && words.test(error.message),
+    args.join(' '),
+  )
+
+test('without arguments everything runs in one process, nobody supervises it', () => {
+  const { topology, supervised, configFile } = read()
+  assert.deepEqual(topology, { wire: 'direct', here: serviceNames, addresses: {} })
+  assert.deepEqual([supervised, configFile], [false, undefined])
+})
+
+test('the profile follows DEMO unless it is named', () => {
+  assert.equal(readOptions([], {}).profile, 'demo')
+  assert.equal(read().profile, 'production')
+  assert.equal(read('--profile', 'test').profile, 'test')
+})
+
+test('the simulated world never runs beside a real installation', () => {
+  assert.equal(readOptions([], {}).wechat, true)
+  assert.equal(read().wechat, false)
+  assert.equal(read('--services', 'wechat').wechat, false)
+})
+
+test('a supervised process runs what it is told to, and the world is not one of its services', () => {
+  const { topology, supervised, wechat } = read('--services', 'order,wechat', '--profile', 'test')
+  assert.deepEqual([topology.here, supervised, wechat], [['order'], true, true])
+})
+
+test('addresses of the others are read from a file', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'options-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'addresses.json')
+  writeFileSync(file, '{"order":"127.0.0.1:7001"}')
+  const { topology } = read('--wire', 'grpc', '--addresses', file)
+  assert.deepEqual([topology.wire, topology.addresses], ['grpc', { order: '127.0.0.1:7001' }])
+})
+
+test('rpcs are held up in tests only', () => {
+  assert.equal(read('--stalls', 'stalls.json', '--profile', 'test').stallsFile, 'stalls.json')
+  assert.equal(read('--stalls', 'stalls.json').stallsFile, null)
+})
+
+test('what is not known is refused, and the refusal names what there is', () => {
+  refuses(['--services', 'order,shop'], /--services shop: there are .*order.*wechat/)
+  refuses(['--services', ''], /--services : there are/)
+  refuses(['--wire', 'smoke'], /--wire smoke: it is one of direct, codec, grpc/)
+  refuses(['--profile', 'prod'], /--profile prod: it is one of demo, production, test/)
+  refuses(['--unheard-of'], /--unheard-of/)
+  refuses(['loose'], /loose/)
+  refuses(['--wire'], /--wire/)
+})

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import { expect, openStage } from '../journeys/stage.ts'
+import { addressBadness } from './badness/addresses.ts'
+import { type Badness, hostileTexts } from './badness/badness.ts'
+import { bodyBadness } from './badness/bodies.ts'
+import { framingBadness } from './badness/framing.ts'
+import { loginBadness } from './badness/logins.ts'
+import { digestOf, settledDigest } from './digest.ts'
+import { bytesOf, goodDraft } from './draft.ts'
+import { seedOfRun } from './draw.ts'
+import { type Installation, install } from './installation.ts'
+import { type Operation, readOperations } from './operations.ts'
+import { declaredCodes, requireRefusal } from './refusal.ts'
+import { openWire, type Wire } from './wire.ts'
+import { populate, type World } from './world.ts'
+
+const requests = Number(process.env.BAD_INPUTS ?? 20_000)
+const atOnce = 32
+const kinds: readonly Badness[] = [...addressBadness, ...bodyBadness, ...loginBadness, ...framingBadness]
+/** Nothing may change by itself while it is watched. */
+const env = { CANGQIONG_ORDER_PAY_WINDOW_MS: '3600000', CANGQIONG_USER_ACCESS_TOKEN_MS: '3600000' }
+
+interface Case {
+  readonly operation: Operation
+  readonly kind: Badness
+  readonly seed: number
+}
+
+let installation: Installation
+let world: World
+let cases: readonly Case[]
+let declared: ReadonlySet<string>
+
+before(async () => {
+  installation = await install('direct', env)
+  world = await populate(await openStage(installation.platform))
+  const operations = await readOperations(installation.platform.url)
+  const pairs = operations.flatMap((operation) =>
+    kinds.filter((kind) => kind.fits(operation)).map((kind) => ({ operation, kind })),
+  )
+  cases = pairs.map((pair, at) => ({ ...pair, seed: seedOfRun + at }))
+  declared = await declaredCodes()
+})
+after(() => installation?.close())
+
+test(`${requests} bad requests: each is refused with a known code and nothing changes`, async (t) => {
+  const { platform } = installation
+  const { pid } = platform.process('all')
+  const earlier = await settledDigest(platform.dataDir)
+  const tally = new Map<string, number>()
+  const failures: string[] = []
+  const runs = Math.ceil(requests / cases.length)
+  await inTurns(cases, async (one, wire) => {
+    const failure = await firstFailure(one, runs, wire, tally)
+    if (failure !== undefined) failures.push(failure)
+  })
+  const sent = [...tally.values()].reduce((sum, times) => sum + times, 0)
+  t.diagnostic(
+    `seed ${seedOfRun}: ${sent} requests, ${cases.length} pairs of operation and badness, ${runs} each`,
+  )
+  const byCount = [...tally].sort(([, a], [, b]) => b - a)
+  t.diagnostic(byCount.map(([code, times]) => `${code} × ${times}`).join(', '))
+  assert.deepEqual(failures.slice(0, 20), [], `${failures.length} of ${cases.length} pairs failed`)
+  assert.deepEqual(digestOf(platform.dataDir), earlier)
+  assert.equal((await fetch(`${platform.url}/readyz`)).status, 200)
+  assert.ok(process.kill(pid, 0), 'it is still the same process')
+})
+
+test('SQL, HTML and emoji in a text that may be anything come back as they went in', async () => {
+  const { stage } = world
+  const { shopId, manager } = stage
+  const { items } = expect(await manager.get(`/v1/shops/${shopId}/categories`), 200).body
+  for (const text of hostileTexts.map((each) => each.trim())) {
+    const fields = { categoryId: items[0].id, name: '测试', priceFen: 1, description: text }
+    const answer = await manager.send('POST', `/v1/shops/${shopId}/dishes`, fields)
+    if (/[\r\n]/.test(text) && answer.status === 400) continue
+    const { id } = expect(answer, 201).body
+    assert.equal(expect(await manager.get(`/v1/dishes/${id}`), 200).body.description, text)
+  }
+})
+
+test('what was made bad is good as it is: no operation refuses the form of its unspoilt request', async () => {
+  const operations = [...new Set(cases.map(({ operation }) => operation))]
+  // Whoever logs out comes last.
+  const inOrder = operations.toSorted(
+    (a, b) => Number(a.name === 'closeSession') - Number(b.name === 'closeSession'),
+  )
+  for (const operation of inOrder.filter(({ body }) => body !== 'raw')) {
+    const wire = openWire(world.port)
+    const { status, body } = await wire.send(bytesOf(goodDraft(operation, world)))
+    wire.close()
+    const code = status < 400 ? '' : JSON.parse(body).code
+    assert.ok(!ofForm.has(code), `${operation.method} ${operation.path}: ${status} ${body}`)
+  }
+})
+
+/** Refusals of the form of a request, or of the one who sends it. */
+const ofForm: ReadonlySet<string> = new Set([
+  'BODY_INVALID',
+  'PARAMETER_INVALID',
+  'HEADER_INVALID',
+  'MEDIA_TYPE_UNSUPPORTED',
+  'IDEMPOTENCY_KEY_INVALID',
+  'METHOD_NOT_ALLOWED',
+  'ROUTE_MISSING',
+  'ROLE_MISSING',
+  'TOKEN_MISSING',
+  'TOKEN_INVALID',
+])
+
+/** Sends so many requests of one kind to one operation; tells the first that was not refused as it should. */
+async function firstFailure(
+  { operation, kind, seed }: Case,
+  numRuns: number,
+  wire: Wire,
+  tally: Map<string, number>,
+): Promise<string | undefined> {
+  const isRefused = fc.asyncProperty(kind.requests(operation, world), async ({ bytes }) => {
+    const code = requireRefusal(await wire.send(bytes), declared)
+    tally.set(code, (tally.get(code) ?? 0) + 1)
+  })
+  const outcome = await fc.check(isRefused, { numRuns, seed, endOnFailure: true })
+  if (!outcome.failed) return undefined
+  const shown = fc.stringify(outcome.counterexample?.[0])
+  return `${operation.method} ${operation.path}, ${kind.name}: ${outcome.errorInstance}\n${shown}`
+}
+
+async function inTurns(all: readonly Case[], work: (one: Case, wire: Wire) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  const worker = async () => {
+    const wire = openWire(world.port)
+    try {
+      for (let one = waiting.shift(); one; one = waiting.shift()) await work(one, wire)
+    } finally {
+      wire.close()
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
