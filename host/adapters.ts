@@ -2,8 +2,7 @@ import { DeliveryService } from '#contracts/gen/cangqiong/kit/v1/delivery_pb.js'
 import type { Clock } from '#kit/clock.ts'
 import type { Bus } from '#kit/messaging/bus.ts'
 import { createMemoryBus } from '#kit/messaging/memory.ts'
-import { createRpcBus } from '#kit/messaging/rpc.ts'
-import type { Random } from '#kit/random.ts'
+import { createRpcBus, type RpcBus } from '#kit/messaging/rpc.ts'
 import { clientOf } from '#kit/rpc/client.ts'
 import { codecTransport } from '#kit/rpc/codec.ts'
 import { directTransport } from '#kit/rpc/direct.ts'
@@ -35,7 +34,6 @@ export interface AdapterNeeds {
   database(name: string): string
   readonly storage: StorageConfig
   readonly clock: Clock
-  readonly random: Random
   readonly log: Log
   /** Names rpcs that are held up; only in the profile `test`. */
   readonly stallsFile: string | null
@@ -44,70 +42,68 @@ export interface AdapterNeeds {
 }
 
 export function createAdapters(needs: AdapterNeeds): Adapters {
-  const { topology, served, clock, random, log, onFatal } = needs
-  const dispatch = { clock, random, log }
-  const within =
-    topology.wire === 'codec' ? codecTransport(served, dispatch) : directTransport(served, dispatch)
-  const remote = new Map<string, GrpcTransport>()
-
-  function transportTo(service: string): Transport {
-    const plain = plainTransportTo(service)
-    return needs.stallsFile === null ? plain : withStalls(plain, needs.stallsFile, clock)
-  }
-
-  function plainTransportTo(service: string): Transport {
-    if (topology.here.includes(service)) return within
-    const known = remote.get(service) ?? openRemote(service)
-    remote.set(service, known)
-    return known
-  }
-
-  function openRemote(service: string): GrpcTransport {
-    const address = topology.addresses[service]
-    if (address === undefined) throw new Error(`nobody knows where ${service} runs`)
-    return grpcTransport({ addresses: () => [address], clock })
-  }
-
-  const stopRemote = () => Promise.all([...remote.values()].map((transport) => transport.stop()))
-  const storage = (name: string, migrations: readonly Migration[]) =>
-    createSqliteStorage<unknown>({
-      ...needs.storage,
-      path: needs.database(name),
-      migrations,
-      clock,
-      log,
-      onFatal,
-    })
-
-  if (topology.wire !== 'grpc') {
-    const bus = createMemoryBus({ log })
-    return { storage, transportTo, bus, serves: [], stop: () => bus.stop() }
-  }
-  const deliveryTo = (service: string) => clientOf(DeliveryService, transportTo(service))
-  const bus = createRpcBus({
-    listeners: Object.fromEntries(
-      Object.entries(listeners)
-        .filter(([name]) => !topology.here.includes(name))
-        .map(([name, types]) => [name, { types, client: deliveryTo(name) }]),
-    ),
-    watchers: () =>
-      Object.fromEntries(othersOf(topology).map((name) => [name, { client: deliveryTo(name) }])),
-    clock,
-    log,
-  })
+  const { topology, clock, log, onFatal } = needs
+  const remotes = createRemotes(topology, clock)
+  const here = transportWithin(needs)
+  const reach = (service: string) => (topology.here.includes(service) ? here : remotes.to(service))
+  const { stallsFile } = needs
+  const transportTo = (service: string) =>
+    stallsFile === null ? reach(service) : withStalls(reach(service), stallsFile, clock)
+  const split = topology.wire === 'grpc' ? createSplitBus(topology, reach, { clock, log }) : null
+  const bus = split ?? createMemoryBus({ log })
   return {
-    storage,
+    storage: (name, migrations) =>
+      createSqliteStorage({ ...needs.storage, path: needs.database(name), migrations, clock, log, onFatal }),
     transportTo,
     bus,
-    serves: [serve(DeliveryService, bus.handlers)],
+    serves: split ? [serve(DeliveryService, split.handlers)] : [],
     async stop() {
       await bus.stop()
-      await stopRemote()
+      await remotes.stop()
     },
   }
 }
 
+function transportWithin({ topology, served, clock, log }: AdapterNeeds): Transport {
+  return topology.wire === 'codec'
+    ? codecTransport(served, { clock, log })
+    : directTransport(served, { clock, log })
+}
+
+/** Connections to services elsewhere, opened when they are first needed. */
+function createRemotes({ addresses }: Topology, clock: Clock) {
+  const opened = new Map<string, GrpcTransport>()
+
+  function open(service: string): GrpcTransport {
+    const address = addresses[service]
+    if (address === undefined) throw new Error(`nobody knows where ${service} runs`)
+    const transport = grpcTransport({ addresses: () => [address], clock })
+    opened.set(service, transport)
+    return transport
+  }
+
+  return {
+    to: (service: string) => opened.get(service) ?? open(service),
+    stop: () => Promise.all([...opened.values()].map((transport) => transport.stop())),
+  }
+}
+
 /** Processes that overhear events: the gateway's caches and sessions, push's streams. */
-function othersOf(topology: Topology): readonly string[] {
-  return ['gateway', 'push'].filter((name) => !topology.here.includes(name))
+const watchers = ['gateway', 'push']
+
+/** Events between processes without a broker: delivered to each listener where it runs. */
+function createSplitBus(
+  { here }: Topology,
+  reach: (service: string) => Transport,
+  needs: { readonly clock: Clock; readonly log: Log },
+): RpcBus {
+  const isElsewhere = (name: string) => !here.includes(name)
+  const deliveryTo = (name: string) => ({ client: clientOf(DeliveryService, reach(name)) })
+  const remote = Object.entries(listeners).filter(([name]) => isElsewhere(name))
+  const watching = Object.fromEntries(watchers.filter(isElsewhere).map((name) => [name, deliveryTo(name)]))
+  return createRpcBus({
+    ...needs,
+    listeners: Object.fromEntries(remote.map(([name, types]) => [name, { types, ...deliveryTo(name) }])),
+    watchers: () => watching,
+  })
 }

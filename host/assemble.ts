@@ -147,8 +147,8 @@ async function assembleService(
     { name: `${name} storage`, ready: () => storage.ready(), stop: () => storage.stop() },
     { name: `${name} configuration`, stop: () => config.stop() },
     ...service.parts,
-    createRelay({ storage, bus, clock, log, random, sweepMs }),
+    createRelay({ storage, bus, clock, log, random, name, sweepMs }),
     timers,
-    createInboxRetention({ storage, clock, log }),
+    createInboxRetention({ storage, clock, log, name }),
   ]
 }

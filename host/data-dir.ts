@@ -17,8 +17,8 @@ export function databasePath(dataDir: string, name: string): string {
 }
 
 /**
- * Takes the folder for this process; a Refusal where another has it. The lock is SQLite's own on a file beside the
- * databases, so it is gone with the process however that ends.
+ * Takes the folder for this process; a Refusal where another has it. The lock is SQLite's own on a file
+ * beside the databases, so it is gone with the process however that ends.
  */
 export function takeDataDir(dataDir: string): DataDir {
   const path = resolve(dataDir)

@@ -22,8 +22,8 @@ const wires: readonly Wire[] = ['direct', 'codec', 'grpc']
 const profiles = ['demo', 'production', 'test'] as const
 
 /**
- * Reads environment and arguments. `--services a,b` runs only these here, `--wire grpc --addresses FILE` reaches the others:
- * the file holds {"order": "127.0.0.1:7001", …}. Throws a Refusal.
+ * Reads environment and arguments. `--services a,b` runs only these here, `--wire grpc --addresses FILE`
+ * reaches the others: the file holds {"order": "127.0.0.1:7001", …}. Throws a Refusal.
  */
 export function readOptions(
   args: readonly string[],

@@ -19,8 +19,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const demo = flagOf(env.DEMO ?? '1')
   if (demo && !loopback.has(host))
     throw new Refusal(
-      `HOST=${host} with DEMO=1: the demo prints its logins and lets anybody pay, so it binds to loopback only. ` +
-        'Use HOST=127.0.0.1, or DEMO=0 for a real installation.',
+      `HOST=${host} with DEMO=1: the demo prints its logins and lets anybody pay, so it binds to ` +
+        'loopback only. Use HOST=127.0.0.1, or DEMO=0 for a real installation.',
     )
   return { host, port: portOf(env.PORT ?? '8080'), dataDir: env.DATA_DIR || './data', demo }
 }

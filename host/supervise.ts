@@ -59,7 +59,8 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
     running.set(name, await startChild(name, args, env, plan.output ?? 'inherit'))
   }
 
-  // The outside world writes the credentials that the others read, and the gateway greets only when all are there.
+  // The outside world writes the credentials that the others read, and the gateway greets only when all are
+  // there.
   for (const name of names) await start(name)
   return {
     url: `http://${addresses.http}`,

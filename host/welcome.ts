@@ -36,6 +36,7 @@ function firstSteps(dataDir: string): readonly string[] {
     '',
     '  the first manager: stop the platform, then',
     `      npm run manager -- --data ${dataDir} --username NAME`,
-    `  WeChat Pay: put the merchant's credentials into ${dataDir}/wechat.json (docs/wechat.md) and start again`,
+    `  WeChat Pay: the merchant's credentials go into ${dataDir}/wechat.json (docs/wechat.md);`,
+    '      then start again',
   ]
 }

@@ -17,8 +17,9 @@ export interface CatalogStore {
   shopOf(thing: Thing, id: string): Promise<string | undefined>
   recordShop(shop: Shop): Promise<Shop>
   /**
-   * Lets `decide` see the shop as it stands, with nobody else changing it, and records what it decides together
-   * with the events; answers the same with the ids given. Throws SHOP_MISSING and whatever `decide` throws.
+   * Lets `decide` see the shop as it stands, with nobody else changing it, and records what it decides
+   * together with the events; answers the same with the ids given. Throws SHOP_MISSING and whatever `decide`
+   * throws.
    */
   change<C extends Change>(shopId: string, decide: (catalog: Catalog) => C): Promise<C>
   recordImage(id: string, image: Image): Promise<void>

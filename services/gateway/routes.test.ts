@@ -79,7 +79,7 @@ const fish = {
   version: 1,
 }
 
-test('the stock of a dish that is not there, or is another shop’s, can be neither set nor marked', async () => {
+test('the stock of an absent or foreign dish can be neither set nor marked', async () => {
   const worlds = [
     createGatewayWorld(),
     createGatewayWorld({ catalog: { getDish: async () => ({ ...fish, shopId: '2' }) } }),

@@ -9,8 +9,8 @@ interface MemoryNeeds {
 }
 
 /**
- * Keeps whole shops in memory. What it answers is never older than the call: each call reads the version first,
- * and nothing before that version counts.
+ * Keeps whole shops in memory. What it answers is never older than the call: each call reads the version
+ * first, and nothing before that version counts.
  */
 export function createCatalogMemory(needs: MemoryNeeds) {
   const known = new Map<string, Catalog>()

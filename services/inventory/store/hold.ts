@@ -36,7 +36,9 @@ export async function holdAll(
   return short
 }
 
-/** A dish nobody has counted is unlimited. Many may want it first, so it is begun, then held like any other. */
+/**
+ * A dish nobody has counted is unlimited. Many may want it first, so it is begun, then held like any other.
+ */
 async function hold(tx: InventoryTx, shopId: string, line: ReserveLine, now: number): Promise<boolean> {
   if (await holdKnown(tx, shopId, line, now)) return true
   await tx.upsert('stock', blankStock(shopId, line.dishId), ['shop_id', 'dish_id'], [])

@@ -75,7 +75,7 @@ test('a second payment of another attempt goes back as surplus', () => {
   assert.deepEqual(surplus, { do: 'refund', duty: { attemptId: 'a0', amountFen: 4500, cause: 'SURPLUS' } })
 })
 
-test('a late payment of a closed attempt wins a pending order, and the open attempt must then be closed', () => {
+test('a late payment wins a pending order, and the attempt that is open must then be closed', () => {
   const second: Order = { ...pending, attempt: { ...attempt, n: 2, id: 'a2' } }
   const made = moved(second, { ...payment, late: true })
   assert.equal(made.after.winnerId, 'a1')
@@ -174,7 +174,9 @@ test('whatever comes in whatever order, money is kept by a live order or owed ba
       let received = 0
       for (const [position, one] of acts.entries()) {
         const at = 3000 + position
-        const take = (made: Move | null) => void (order = made?.after ?? order)
+        const take = (made: Move | null) => {
+          order = made?.after ?? order
+        }
         try {
           if (one === 'pay' || one === 'pay again') {
             received = 4500

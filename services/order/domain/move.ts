@@ -56,7 +56,7 @@ export function move(order: Order, trigger: Trigger, occasion: Occasion, windows
   }
   const moved = {
     ...order,
-    ...changes(order, trigger, to, occasion, windows),
+    ...changes(order, { trigger, to, note: occasion.note ?? '', payDeadline: occasion.at + windows.payMs }),
     state: to,
     version: entry.version,
     history: [...order.history, entry],
@@ -86,18 +86,20 @@ export function withRefund(made: Move, duty: NewDuty, windows: Windows): Move {
 }
 
 /** What a move changes in the order besides its state. */
-function changes(
-  order: Order,
-  trigger: Trigger,
-  to: State,
-  occasion: Occasion,
-  windows: Windows,
-): Partial<Order> {
+interface Change {
+  readonly trigger: Trigger
+  readonly to: State
+  readonly note: string
+  /** Where the order begins to wait for money. */
+  readonly payDeadline: number
+}
+
+function changes(order: Order, { trigger, to, note, payDeadline }: Change): Partial<Order> {
   switch (to) {
     case 'PENDING':
-      return { payDeadline: occasion.at + windows.payMs }
+      return { payDeadline }
     case 'CLOSING':
-      return { cancelReason: reasonOf(trigger), cancelNote: occasion.note ?? '' }
+      return { cancelReason: reasonOf(trigger), cancelNote: note }
     case 'PAID':
       return { cancelReason: '', cancelNote: '' }
     case 'ACCEPTED':
@@ -105,7 +107,7 @@ function changes(
     case 'CANCELLED':
       return {
         cancelReason: order.cancelReason || reasonOf(trigger),
-        cancelNote: order.cancelNote || (occasion.note ?? ''),
+        cancelNote: order.cancelNote || note,
         // Food that was accepted is cooked: its stock stays taken.
         disposition: order.disposition || 'RELEASE',
       }

@@ -1,8 +1,8 @@
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /**
- * The number people read out: the shop's day and eight digits (Crockford base 32) of the order id's random part,
- * for instance 261123-7K3M9QPX. Unique by the database, never a timestamp.
+ * The number people read out: the shop's day and eight digits (Crockford base 32) of the order id's random
+ * part, for instance 261123-7K3M9QPX. Unique by the database, never a timestamp.
  */
 export function orderNumber(orderId: string, now: number, timeZone: string): string {
   return `${dayIn(now, timeZone)}-${spell(orderId.replaceAll('-', '').slice(-10))}`

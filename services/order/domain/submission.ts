@@ -24,6 +24,12 @@ export interface Offer {
   readonly address: DeliveryAddress
 }
 
+/** Who places it, and when. */
+export interface Placing {
+  readonly by: Person
+  readonly at: number
+}
+
 const keyForm = /^[\x21-\x7e]{1,128}$/
 const orderIdForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -44,12 +50,12 @@ export function checkedSubmission(submission: Submission): Submission {
 }
 
 /** The order that a submission makes of a cart, or the reason there is none. */
-export function placeOrder(submission: Submission, cart: Cart, offer: Offer, by: Person, now: number): Order {
+export function placeOrder(submission: Submission, cart: Cart, offer: Offer, { by, at }: Placing): Order {
   const quoted = quote(cart.lines, offer.priced, offer.shop)
   const refusal = refusalOf(quoted, offer.shop)
   if (refusal) throw refusal
   if (quoted.amountFen !== submission.expectedAmountFen) throw priceChanged(quoted.amountFen)
-  const number = orderNumber(submission.orderId, now, offer.shop.timeZone)
+  const number = orderNumber(submission.orderId, at, offer.shop.timeZone)
   return {
     id: submission.orderId,
     number,
@@ -60,7 +66,7 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, by:
     amountFen: quoted.amountFen,
     lines: quoted.lines,
     charges: quoted.charges,
-    history: [{ version: 1, from: '', to: 'PLACING', by: nameOf(by), note: '', at: now }],
+    history: [{ version: 1, from: '', to: 'PLACING', by: nameOf(by), note: '', at }],
     refunds: [],
     address: offer.address,
     remark: submission.remark,
@@ -75,8 +81,8 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, by:
     cancelNote: '',
     shortDishIds: [],
     reminders: 0,
-    createdAt: now,
-    updatedAt: now,
+    createdAt: at,
+    updatedAt: at,
   }
 }
 

@@ -86,7 +86,7 @@ test('one cart makes one order even with two keys', async () => {
   assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1)
 })
 
-test('nothing is ordered from an empty cart, a closed shop, at another price or with a stopped dish', async () => {
+test('an empty cart, a closed shop, another price or a stopped dish makes no order', async () => {
   shop.neighbours.isOpen = false
   await refuses(submit(), 'SHOP_CLOSED')
   shop.neighbours.isOpen = true
@@ -108,7 +108,7 @@ test('without stock the order ends as cancelled and the customer is told', async
   assert.deepEqual(order?.shortDishIds, ['49'])
 })
 
-test('with inventory down the order is accepted as PLACING, cannot be cancelled yet, and goes on later', async () => {
+test('with inventory down an order stays PLACING, cannot be cancelled yet, and goes on later', async () => {
   shop.neighbours.reserve = () => Promise.reject(new Fault('unavailable', 'UNREACHABLE', 'down'))
   const order = await submit()
   assert.equal(order.state, 'PLACING')
@@ -171,7 +171,7 @@ test('another channel gets another attempt only after the first is closed', asyn
   assert.notEqual(attempt?.id, first)
 })
 
-test('an unpaid order is closed at its deadline, first at the provider, then here, then its stock', async () => {
+test('an unpaid order is closed at its deadline: at the provider, then here, then its stock', async () => {
   const order = await submit()
   await openAttempt(order)
   shop.neighbours.close = async () => ({ state: 'OPEN' })

@@ -3,9 +3,9 @@ import type { Order } from '../domain/order.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import { checkedSubmission, fingerprint, placeOrder, type Submission } from '../domain/submission.ts'
 import type { OrderNeeds } from '../ports.ts'
-import { type AdvanceNeeds, advanceFrom } from './advance-order.ts'
+import { type CarryOnNeeds, carryOn } from './carry-on.ts'
 
-type Needs = AdvanceNeeds & Pick<OrderNeeds, 'carts' | 'catalog' | 'customers'>
+type Needs = CarryOnNeeds & Pick<OrderNeeds, 'carts' | 'catalog' | 'customers'>
 
 export interface Submitted {
   readonly order: Order
@@ -26,7 +26,7 @@ export async function submitOrder(needs: Needs, wish: Submission, by: Person): P
     needs.customers.addressOf(submission.addressId),
   ])
   const now = needs.clock.now()
-  const order = placeOrder(submission, cart, { priced, shop, address }, by, now)
+  const order = placeOrder(submission, cart, { priced, shop, address }, { by, at: now })
   const recorded = await needs.store.recordSubmission(order, {
     key: submission.idempotencyKey,
     fingerprint: fingerprint(submission),
@@ -58,7 +58,7 @@ async function replay(
 async function placed(needs: Needs, order: Order): Promise<Order> {
   const patience = new AbortController()
   const waited = needs.clock.sleep(needs.rules().placeWaitMs, patience.signal).catch(() => undefined)
-  const advanced = advanceFrom(needs, order).catch(() => undefined)
+  const advanced = carryOn(needs, order).catch(() => undefined)
   const reached = (await Promise.race([advanced, waited])) ?? order
   patience.abort()
   if (reached.cancelReason !== 'OUT_OF_STOCK') return reached

@@ -46,12 +46,22 @@ const breaks: Readonly<Record<string, (draft: Draft) => Buffer>> = {
   'a tunnel': (draft) => withHead(draft, `${draft.method} ${draft.target}`, 'CONNECT example.org:443'),
 }
 
+/** A read may be answered before anybody looks at a body it should not have. */
+const bodyBreaks: Readonly<Record<string, (draft: Draft) => Buffer>> = {
+  'an unknown transfer': (draft) => withLines(draft, ['Transfer-Encoding: parcel']),
+  'chunks that are none': (draft) =>
+    withLines(draft, ['Transfer-Encoding: chunked'], 'zz\r\n{}\r\n0\r\n\r\n'),
+}
+
 const brokenFraming: Badness = {
   name: 'what is not HTTP',
   fits: anywhere,
   requests: (operation, world) =>
     fc
-      .tuple(drafts(operation, world), fc.constantFrom(...Object.values(breaks)))
+      .tuple(
+        drafts(operation, world),
+        fc.constantFrom(...Object.values(operation.method === 'GET' ? breaks : { ...breaks, ...bodyBreaks })),
+      )
       .map(([draft, spoil]): BadRequest => badRequest(spoil(draft))),
 }
 

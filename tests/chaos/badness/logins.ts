@@ -26,7 +26,7 @@ function forgedTokens({ tokens: { manager }, refreshToken }: World): readonly st
     ...['../../etc/passwd', "' OR 1=1--", 'x'.repeat(2000)].map((kid) => withHead({ kid })),
     withHead({ jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AAAA' } }),
     withHead({ b64: false, crit: ['b64'] }),
-    withClaims({ sub: '1' }),
+    withClaims({ sub: '424242' }),
     withClaims({ roles: ['manager', 'admin'] }),
     withClaims({ exp: 99_999_999_999 }),
     `${base64({ alg: 'none' })}.${base64({ sub: '1', roles: ['manager'] })}.`,

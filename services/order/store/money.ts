@@ -1,0 +1,101 @@
+import type { Storage, Tx } from '#kit/storage/storage.ts'
+import type { NewDuty } from '../domain/move.ts'
+import type { Attempt } from '../domain/order.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { OrderStore } from '../ports.ts'
+import type { OrderTables } from './tables.ts'
+import { setWake } from './wake.ts'
+
+type OrderTx = Tx<OrderTables>
+
+/** Attempts to pay, payments heard of, and money that must go back. */
+export function createMoney(
+  storage: Storage<OrderTables>,
+): Pick<OrderStore, 'recordAttempt' | 'recordAttemptClosed' | 'recordRefund' | 'recordRefundState'> {
+  return {
+    recordAttempt: (orderId, attempt) =>
+      storage.tx('recordAttempt', (tx) => openAttempt(tx, orderId, attempt)),
+
+    recordAttemptClosed: (orderId, attemptId, wakeAt) =>
+      storage.tx('recordAttemptClosed', async (tx) => {
+        await tx.db
+          .updateTable('orders')
+          .set({ attempt_closed: 1 })
+          .where('id', '=', orderId)
+          .where('attempt_id', '=', attemptId)
+          .execute()
+        await setWake(tx, orderId, wakeAt)
+      }),
+
+    recordRefund: (orderId, duty, payment, wakeAt) =>
+      storage.tx('recordRefund', async (tx) => {
+        await tx.lockForUpdate(tx.db.selectFrom('orders').select('id').where('id', '=', orderId)).execute()
+        await recordPayment(tx, orderId, payment)
+        await insertDuty(tx, orderId, duty)
+        await setWake(tx, orderId, wakeAt)
+      }),
+
+    recordRefundState: (orderId, attemptId, n, state) =>
+      storage.tx('recordRefundState', async (tx) => {
+        await tx.db
+          .updateTable('order_refund')
+          .set({ state })
+          .where('order_id', '=', orderId)
+          .where('attempt_id', '=', attemptId)
+          .where('n', '=', n)
+          .where('state', 'in', state === 'REQUESTED' ? ['DUE'] : ['DUE', 'REQUESTED', 'ABNORMAL'])
+          .execute()
+      }),
+  }
+}
+
+/** Only while the order waits for money, and only after the attempt before is closed for good. */
+async function openAttempt(tx: OrderTx, orderId: string, attempt: Attempt): Promise<boolean> {
+  const changed = await tx.db
+    .updateTable('orders')
+    .set({
+      attempt_n: attempt.n,
+      attempt_id: attempt.id,
+      attempt_channel: attempt.channel,
+      attempt_closed: 0,
+    })
+    .where('id', '=', orderId)
+    .where('state', '=', 'PENDING')
+    .where('attempt_n', '=', attempt.n - 1)
+    .where((where) => where.or([where('attempt_n', '=', 0), where('attempt_closed', '=', 1)]))
+    .executeTakeFirst()
+  return changed.numUpdatedRows === 1n
+}
+
+/** Once for each attempt, however often it is told. */
+export async function recordPayment(tx: OrderTx, orderId: string, payment: Payment): Promise<void> {
+  await tx.insertIgnore('order_payment', {
+    order_id: orderId,
+    attempt_id: payment.attemptId,
+    amount_fen: payment.amountFen,
+    late: payment.late ? 1 : 0,
+    paid_at: payment.paidAt,
+  })
+}
+
+/** Adds a duty unless more would go back than came in for the attempt; the caller holds the order's row. */
+export async function insertDuty(tx: OrderTx, orderId: string, duty: NewDuty): Promise<void> {
+  const earlier = await tx.db.selectFrom('order_refund').selectAll().where('order_id', '=', orderId).execute()
+  const paid = await tx.db
+    .selectFrom('order_payment')
+    .select('amount_fen')
+    .where('order_id', '=', orderId)
+    .where('attempt_id', '=', duty.attemptId)
+    .executeTakeFirst()
+  const owed = earlier.filter((row) => row.attempt_id === duty.attemptId)
+  const owedFen = owed.reduce((sum, row) => sum + row.amount_fen, 0)
+  if (owedFen + duty.amountFen > (paid?.amount_fen ?? 0)) return
+  await tx.insertIgnore('order_refund', {
+    order_id: orderId,
+    n: earlier.length + 1,
+    attempt_id: duty.attemptId,
+    amount_fen: duty.amountFen,
+    cause: duty.cause,
+    state: 'DUE',
+  })
+}
