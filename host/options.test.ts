@@ -61,3 +61,16 @@ test('what is not known is refused, and the refusal names what there is', () => 
   refuses(['loose'], /loose/)
   refuses(['--wire'], /--wire/)
 })
+
+test('a profile with open doors binds to loopback only, however it is chosen', () => {
+  for (const profile of ['demo', 'test'])
+    assert.throws(
+      () => readOptions(['--profile', profile], { DEMO: '0', HOST: '0.0.0.0' }),
+      (error) => error instanceof Refusal && /loopback/.test(error.message),
+    )
+  assert.equal(readOptions([], { DEMO: '0', HOST: '0.0.0.0' }).profile, 'production')
+})
+
+test('a file of addresses that is missing or broken is refused by its name', () => {
+  refuses(['--addresses', '/nowhere/addresses.json'], /nowhere.*cannot be read/)
+})

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { serviceNames } from './services.ts'
-import { Refusal, readSettings, type Settings } from './settings.ts'
+import { isLoopback, Refusal, readSettings, type Settings } from './settings.ts'
 import type { Topology, Wire } from './topology.ts'
 
 /** What a process is told at its start. */
@@ -33,6 +33,8 @@ export function readOptions(
   const { values } = parseOrRefuse(args)
   const wire = oneOf('--wire', values.wire ?? 'direct', wires)
   const profile = oneOf('--profile', values.profile ?? (settings.demo ? 'demo' : 'production'), profiles)
+  if (profile !== 'production' && !isLoopback(settings.host))
+    throw new Refusal(`--profile ${profile} opens doors to anybody: it binds to loopback only.`)
   const all = [...serviceNames, 'wechat']
   const wanted = values.services === undefined ? all : values.services.split(',')
   const unknown = wanted.find((name) => !all.includes(name))
@@ -66,5 +68,9 @@ function oneOf<T extends string>(name: string, value: string, known: readonly T[
 }
 
 function readAddresses(file: string): Readonly<Record<string, string>> {
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+  } catch (error) {
+    throw new Refusal(`--addresses ${file} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
 }

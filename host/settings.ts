@@ -13,16 +13,21 @@ export class Refusal extends Error {}
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
+/** Whether only this machine can reach an address. */
+export function isLoopback(host: string): boolean {
+  return loopback.has(host)
+}
+
 /** Reads and checks the environment; throws a Refusal. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const host = env.HOST || '127.0.0.1'
   const demo = flagOf(env.DEMO ?? '1')
-  if (demo && !loopback.has(host))
+  if (demo && !isLoopback(host))
     throw new Refusal(
       `HOST=${host} with DEMO=1: the demo prints its logins and lets anybody pay, so it binds to ` +
         'loopback only. Use HOST=127.0.0.1, or DEMO=0 for a real installation.',
     )
-  return { host, port: portOf(env.PORT ?? '8080'), dataDir: env.DATA_DIR || './data', demo }
+  return { host, port: portOf(env.PORT || '8080'), dataDir: env.DATA_DIR || './data', demo }
 }
 
 function flagOf(text: string): boolean {

@@ -53,6 +53,14 @@ const plants: Readonly<Record<string, readonly Plant[]>> = {
       /^done$/,
     ),
   ],
+  'every step of a history is a legal move': [
+    inOrder(
+      `UPDATE order_history SET to_state = 'CANCELLED' WHERE order_id = 'done' AND to_state = 'DELIVERING';
+       UPDATE order_history SET from_state = 'PENDING' WHERE order_id = 'done' AND to_state = 'COMPLETED'`,
+      /^done$/,
+    ),
+    inOrder(`UPDATE order_history SET from_state = 'PAID' WHERE to_state = 'PLACING'`, /./),
+  ],
   'the amount is the sum of lines and charges': [
     inOrder(`UPDATE orders SET amount_fen = 2699 WHERE id = 'new'`, /^new$/),
     inOrder(`DELETE FROM order_charge WHERE order_id = 'new'`, /^new$/),

@@ -1,6 +1,9 @@
+import { transitions } from '../../services/order/domain/transitions.ts'
 import { type Check, sqlCheck } from './check.ts'
 
 const order = { database: 'order', when: 'always' } as const
+
+const legalMoves = transitions.map(({ from, to }) => `'${from} ${to}'`).join(', ')
 
 /** What holds within the order service's own tables. */
 export const orderChecks: readonly Check[] = [
@@ -41,6 +44,14 @@ export const orderChecks: readonly Check[] = [
       OR EXISTS (SELECT 1 FROM order_history a JOIN order_history b
         ON b.order_id = a.order_id AND b.version = a.version + 1 WHERE a.order_id = o.id
         AND (a.to_state <> b.from_state OR a.to_state IN ('COMPLETED', 'CANCELLED')))`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-4',
+    says: 'every step of a history is a legal move',
+    look: 'order_history',
+    wrong: `SELECT order_id AS what FROM order_history
+      WHERE from_state || ' ' || to_state NOT IN (' PLACING', ${legalMoves})`,
   }),
   sqlCheck({
     ...order,

@@ -86,7 +86,8 @@ function isHostless({ httpVersionMinor, headers }: IncomingMessage): boolean {
 }
 
 function hostMissing(): Refusal {
-  return new Refusal('invalid', 'HEADER_INVALID', 'The Host header is missing')
+  const headers = { Connection: 'close' }
+  return new Refusal('invalid', 'HEADER_INVALID', 'The Host header is missing', { headers })
 }
 
 /** `/orders/` is not the order without a name. */

@@ -102,7 +102,5 @@ function unsupported(message: string): Fault {
 }
 
 function tooLarge(bytesMax: number): Refusal {
-  return new Refusal('invalid', 'BODY_TOO_LARGE', `The body is larger than ${bytesMax} bytes`, {
-    headers: { Connection: 'close' },
-  })
+  return new Refusal('invalid', 'BODY_TOO_LARGE', `The body is larger than ${bytesMax} bytes`)
 }

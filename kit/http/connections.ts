@@ -28,7 +28,8 @@ export function createConnections(needs: { clock: Clock; log: Log }, limits: Htt
   }
 
   function send(exchange: Exchange, reply: Reply): void {
-    const pump = write(exchange, reply, { isDraining: draining, bodyBytesMax: limits.bodyBytesMax })
+    const { droppedBytesMax } = limits
+    const pump = write(exchange, reply, { isDraining: draining, droppedBytesMax })
     if (pump) void streams.follow(exchange, pump)
     settle()
   }

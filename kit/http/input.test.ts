@@ -97,8 +97,8 @@ test('bodies at the bounds pass: 31 levels below the whole, 200 items', async ()
 })
 
 test('a body of more than 256 KiB is refused with 413', async () => {
-  const { status, problem, headers } = await post(JSON.stringify({ name: 'x'.repeat(256 * 1024) }))
-  assert.deepEqual([status, problem.code, headers.connection], [413, 'BODY_TOO_LARGE', 'close'])
+  const { status, problem } = await post(JSON.stringify({ name: 'x'.repeat(256 * 1024) }))
+  assert.deepEqual([status, problem.code], [413, 'BODY_TOO_LARGE'])
 })
 
 for (const type of ['text/plain', 'application/xml', 'application/json; charset=gbk', 'garbage', '']) {

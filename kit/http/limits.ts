@@ -1,6 +1,8 @@
 /** Bounds of everything a client can make grow. */
 export interface HttpLimits {
   readonly bodyBytesMax: number
+  /** A refused body up to this is read and dropped, so that its sender is still there to hear why. */
+  readonly droppedBytesMax: number
   readonly jsonDepthMax: number
   readonly arrayItemsMax: number
   readonly headerBytesMax: number
@@ -23,6 +25,7 @@ export interface HttpLimits {
 /** Bounds for a server that says nothing of its own. */
 export const defaultLimits: HttpLimits = {
   bodyBytesMax: 256 * 1024,
+  droppedBytesMax: 8 * 1024 * 1024,
   jsonDepthMax: 32,
   arrayItemsMax: 200,
   headerBytesMax: 16 * 1024,

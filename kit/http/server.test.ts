@@ -29,12 +29,14 @@ test('what is not HTTP is answered as a problem and the connection closed', asyn
       ['POST /fast HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\nabcd', 400],
       [`GET /fast HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
       ['GET /fast HTTP/1.1\r\n\r\n', 400],
+      ['CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+      ['GET /fast HTTP/1.1\r\nHost: a\r\nExpect: a-miracle\r\n\r\n', 417],
     ]
     for (const [bytes, status] of broken) {
       const received = await exchangeBytes(server.address(), bytes)
       assert.match(received, new RegExp(`^HTTP/1.1 ${status} `), bytes.slice(0, 60))
+      assert.match(received, /Content-Type: application\/problem\+json[\s\S]*"code":"HEADER_INVALID"/)
     }
-    assert.match(await exchangeBytes(server.address(), 'NONSENSE\r\n\r\n'), /"code":"HEADER_INVALID"/)
   } finally {
     await server.stop()
   }
@@ -56,6 +58,23 @@ test('a body that grows beyond the bound while it arrives is refused with 413', 
     const head = 'POST /keep HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
     const received = await exchangeBytes(server.address(), `${head}400\r\n${'x'.repeat(1024)}\r\n`)
     assert.match(received, /^HTTP\/1.1 413 /)
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a body that is too large is dropped to its end, so that whoever sends it hears why', async () => {
+  const { server } = createWorld([reached('own', { audience: 'any' })])
+  await server.start()
+  try {
+    for (let sent = 0; sent < 10; sent++) {
+      const answered = await fetch(`${server.address()}/own`, {
+        method: 'POST',
+        body: Buffer.alloc(7_000_000),
+      })
+      assert.equal(answered.status, 405)
+      await answered.text()
+    }
   } finally {
     await server.stop()
   }

@@ -11,7 +11,8 @@ const safety = [
 
 export interface WriteNeeds {
   readonly isDraining: boolean
-  readonly bodyBytesMax: number
+  /** The largest body that is read to its end although nobody wants it. */
+  readonly droppedBytesMax: number
 }
 
 /** Sends a reply. Answers the stream's work where the reply is one, for whoever watches over streams. */
@@ -23,7 +24,7 @@ export function write(
   const { response } = exchange
   if (response.destroyed || response.headersSent) return undefined
   const headers = reply.isShared ? reply.headers : ownHeaders(exchange, reply)
-  const closing = needs.isDraining || leavesMuchUnread(exchange, needs.bodyBytesMax)
+  const closing = needs.isDraining || leavesMuchUnread(exchange, needs.droppedBytesMax)
   const { body } = reply
   response.writeHead(reply.status, closing ? [...headers, 'Connection', 'close'] : (headers as string[]))
   if (typeof body !== 'object' || body instanceof Uint8Array) response.end(body)
@@ -40,11 +41,11 @@ function ownHeaders(exchange: Exchange, { headers, body }: Reply): string[] {
   return own
 }
 
-/** A connection is cheaper than reading to its end what was refused. */
-function leavesMuchUnread({ request }: Exchange, bodyBytesMax: number): boolean {
+/** Beyond a bound, a connection is cheaper than reading to its end what was refused. */
+function leavesMuchUnread({ request }: Exchange, droppedBytesMax: number): boolean {
   if (request.complete) return false
   return (
     request.headers['transfer-encoding'] !== undefined ||
-    Number(request.headers['content-length']) > bodyBytesMax
+    Number(request.headers['content-length']) > droppedBytesMax
   )
 }

@@ -33,23 +33,25 @@ export function createLog({ name, level = 'info', write }: LogOptions): Flushabl
   const logger = pino(
     {
       level,
-      base: { service: name },
+      base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       mixin: traceFields,
     },
     stdout ?? { write: write ?? (() => undefined) },
   )
-  return { ...logOf(logger), flush: () => stdout?.flushSync() }
+  return { ...logOf(logger, { service: name }), flush: () => stdout?.flushSync() }
 }
 
-function logOf(logger: Logger): Log {
+/** Fields are merged here, because a child of pino would write a name twice where a later field has it too. */
+function logOf(root: Logger, fields: LogFields): Log {
+  const logger = root.child(cleanFields(fields))
   return {
-    debug: (message, fields = {}) => writeLine(logger, 'debug', message, fields),
-    info: (message, fields = {}) => writeLine(logger, 'info', message, fields),
-    warn: (message, fields = {}) => writeLine(logger, 'warn', message, fields),
-    error: (message, fields = {}) => writeLine(logger, 'error', message, fields),
-    with: (fields) => logOf(logger.child(cleanFields(fields))),
+    debug: (message, more = {}) => writeLine(logger, 'debug', message, more),
+    info: (message, more = {}) => writeLine(logger, 'info', message, more),
+    warn: (message, more = {}) => writeLine(logger, 'warn', message, more),
+    error: (message, more = {}) => writeLine(logger, 'error', message, more),
+    with: (more) => logOf(root, { ...fields, ...more }),
   }
 }
 

@@ -21,12 +21,9 @@ export function openWire(port: number): Wire {
   let socket: Socket | undefined
   return {
     async send(bytes) {
-      socket ??= await dial(port)
+      if (!socket || socket.destroyed) socket = await dial(port)
       const answer = await exchange(socket, bytes)
-      if (socket.destroyed || answer.headers.get('connection') === 'close') {
-        socket.destroy()
-        socket = undefined
-      }
+      if (answer.headers.get('connection') === 'close') socket.destroy()
       return answer
     },
     close: () => void socket?.destroy(),

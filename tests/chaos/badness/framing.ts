@@ -28,9 +28,6 @@ const breaks: Readonly<Record<string, (draft: Draft) => Buffer>> = {
     withLines(draft, ['Content-Length: 2', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),
   'a length below zero': (draft) => withLines(draft, ['Content-Length: -1']),
   'a length that is no number': (draft) => withLines(draft, ['Content-Length: 1e3']),
-  'an unknown transfer': (draft) => withLines(draft, ['Transfer-Encoding: parcel']),
-  'chunks that are none': (draft) =>
-    withLines(draft, ['Transfer-Encoding: chunked'], 'zz\r\n{}\r\n0\r\n\r\n'),
   'a header without a colon': (draft) => withLines(draft, ['garbage']),
   'a space before the colon': (draft) => withLines(draft, ['X-Spaced : 1']),
   'a folded header': (draft) => withLines(draft, ['X-Folded: a', ' b']),
