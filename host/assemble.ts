@@ -56,7 +56,12 @@ export interface Assembled {
 export async function assemble(plan: Plan): Promise<Assembled> {
   const { clock, log } = plan
   const served: Served[] = []
-  const storage = loadConfig({ ...sourcesOf(plan), schema: storageConfig, prefix: 'storage' }).current
+  const storage = loadConfig({
+    ...sourcesOf(plan),
+    schema: storageConfig,
+    prefix: 'storage',
+    profile: plan.profile.services.storage ?? {},
+  }).current
   const adapters = createAdapters({ ...plan, storage, served: () => served })
   const around = surroundings(plan, adapters)
   const lifecycle = createLifecycle({ clock, log })

@@ -4,7 +4,8 @@ import { Fault } from '#kit/fault.ts'
 import { onSignals } from '#kit/lifecycle/signals.ts'
 import { createLog } from '#kit/telemetry/pino.ts'
 import { takeDataDir } from './data-dir.ts'
-import { isSeeded, seedDemo } from './demo/seed.ts'
+import { isSeeded, refuseDemoData } from './demo/marks.ts'
+import { seedDemo } from './demo/seed.ts'
 import { type Options, readOptions } from './options.ts'
 import { demoProfile } from './profiles/demo.ts'
 import { type Running, run } from './run.ts'
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   onSignals({ stop, exit, clock: systemClock, log })
   const dataDir = options.supervised ? null : takeDataDir(options.dataDir)
   if (options.profile === 'demo' && !options.supervised) await seedOnce(options)
+  if (options.profile === 'production') refuseDemoData(options.dataDir)
   const onFatal = () => exit(1)
   starting = run(options, log, onFatal)
   running = await starting

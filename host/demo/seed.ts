@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { manualClock } from '#kit/clock.ts'
+import { type ManualClock, manualClock } from '#kit/clock.ts'
 import { createIds } from '#kit/ids.ts'
 import { seededRandom, systemRandom } from '#kit/random.ts'
 import type { Log } from '#kit/telemetry/log.ts'
+import type { WechatSimulator } from '../../simulators/wechat/simulator.ts'
 import { assemble } from '../assemble.ts'
 import { databasePath } from '../data-dir.ts'
 import { merchantOf } from '../merchant.ts'
@@ -12,6 +11,7 @@ import { takeSecrets } from '../secrets.ts'
 import { oneProcess } from '../topology.ts'
 import { startWechat } from '../wechat.ts'
 import { itemsOf } from './items.ts'
+import { beginSeed, endSeed } from './marks.ts'
 import { planMonth } from './month.ts'
 import { playMonth } from './play.ts'
 import { openShop } from './shop.ts'
@@ -33,55 +33,62 @@ export interface Seeded {
 }
 
 const dayMs = 24 * 3_600_000
-const markOf = (dataDir: string) => join(dataDir, 'seeded.json')
-
-export function isSeeded(dataDir: string): boolean {
-  return existsSync(markOf(dataDir))
-}
 
 /**
  * Fills an empty installation through the real services with a clock that is set to the past, so that
- * everything that holds for orders of real customers holds for these. A seed that was cut off begins anew.
+ * everything that holds for orders of real customers holds for these.
  */
 export async function seedDemo(plan: SeedPlan): Promise<Seeded> {
-  rmSync(join(plan.dataDir, 'db'), { recursive: true, force: true })
-  mkdirSync(join(plan.dataDir, 'db'), { recursive: true })
-  const clock = manualClock(plan.now - (plan.days + 1) * dayMs)
-  const random = seededRandom(plan.seed)
-  const { dataDir, log } = plan
+  const { dataDir, log, seed, now } = plan
+  beginSeed(dataDir)
+  const clock = manualClock(now - (plan.days + 1) * dayMs)
   const wechat = await startWechat({ dataDir, port: 0, clock, random: systemRandom, log })
   // Nobody answers at the notify address yet; the platform asks the provider instead.
   Object.assign(wechat.switches, { loseNotifications: true })
+  try {
+    const orders = await playOn(plan, clock, wechat)
+    await wechat.stop()
+    endSeed(dataDir, { seed, orders, at: new Date(now).toISOString() })
+    return { orders }
+  } finally {
+    await wechat.stop()
+  }
+}
+
+/** Assembles the services with the clock of the past, plays the month and stops them; answers how many orders. */
+async function playOn(plan: SeedPlan, clock: ManualClock, wechat: WechatSimulator): Promise<number> {
+  const random = seededRandom(plan.seed)
   const merchant = merchantOf(wechat)
-  const ground = { secrets: takeSecrets(dataDir), merchant, publicUrl: 'http://127.0.0.1:8080' }
+  const ground = { secrets: takeSecrets(plan.dataDir), merchant, publicUrl: 'http://127.0.0.1:8080' }
   const { lifecycle, around, isQuiet } = await assemble({
     topology: oneProcess(),
-    profile: { ...plan.profile(ground), sweepMs: dayMs },
+    profile: inAHurry(plan.profile(ground)),
     merchant,
     clock,
     random,
-    log,
-    database: (name) => databasePath(dataDir, name),
+    log: plan.log,
+    database: (name) => databasePath(plan.dataDir, name),
     env: {},
     stallsFile: null,
     onFatal: () => undefined,
   })
   await lifecycle.start()
   try {
-    const cast = await openShop(around.client)
-    const items = await itemsOf(around.client, cast.shopId)
-    const { now, days } = plan
-    const month = { now, days, customers: cast.customers.length, items: items.length }
-    const orders = days === 0 ? [] : planMonth(random, month)
-    const stage = { clock, ids: createIds(clock, random), wechat, client: around.client, isQuiet }
-    await playMonth(stage, { ...cast, items }, orders, now)
-    writeFileSync(
-      markOf(dataDir),
-      JSON.stringify({ seed: plan.seed, orders: orders.length, at: new Date(now).toISOString() }),
-    )
-    return { orders: orders.length }
+    const { client } = around
+    const cast = await openShop(client)
+    const items = await itemsOf(client, cast.shopId)
+    const month = { now: plan.now, days: plan.days, customers: cast.customers.length, items: items.length }
+    const orders = plan.days === 0 ? [] : planMonth(random, month)
+    const stage = { clock, ids: createIds(clock, random), wechat, client, isQuiet }
+    await playMonth(stage, { ...cast, items }, orders, plan.now)
+    return orders.length
   } finally {
     await lifecycle.stop()
-    await wechat.stop()
   }
+}
+
+/** A seed that is cut off is made anew, so nothing of it needs to be on the disk before its end. */
+function inAHurry(profile: Profile): Profile {
+  const services = { ...profile.services, storage: { synchronous: 'off' } }
+  return { ...profile, services, sweepMs: dayMs }
 }

@@ -33,16 +33,21 @@ export interface SqliteOptions {
    */
   readonly maxBatch?: number
   /**
+   * `full` (unless told otherwise): a commit is on the disk before it is acknowledged. `off`: it survives the
+   * process but not a power cut, for data that can be made anew.
+   */
+  readonly synchronous?: 'full' | 'off'
+  /**
    * Called once after an I/O error or a damaged file: the process should exit, and recover when it starts
    * again.
    */
   readonly onFatal?: (fault: Fault) => void
 }
 
-const writerPragmas = [
+const writerPragmas = (synchronous: 'full' | 'off') => [
   'busy_timeout = 1000',
   'journal_mode = wal',
-  'synchronous = full',
+  `synchronous = ${synchronous}`,
   'foreign_keys = on',
   'case_sensitive_like = on',
   'wal_autocheckpoint = 8000',
@@ -112,7 +117,7 @@ export async function createSqliteStorage<Tables>(options: SqliteOptions): Promi
 }
 
 /** Locks the file, brings its tables up to date and opens its two connections. */
-async function openFile({ path, migrations, clock }: SqliteOptions) {
+async function openFile({ path, migrations, clock, synchronous = 'full' }: SqliteOptions) {
   const lock = lockFile(path)
   const opened: SqliteConnection[] = []
   const close = () => {
@@ -120,7 +125,7 @@ async function openFile({ path, migrations, clock }: SqliteOptions) {
     lock.release()
   }
   try {
-    const writing = new SqliteConnection(path, writerPragmas)
+    const writing = new SqliteConnection(path, writerPragmas(synchronous))
     opened.push(writing)
     await migrate(sqliteSchema(writing), [...kitMigrations, ...migrations], clock)
     const reading = new SqliteConnection(path, readerPragmas, true)

@@ -72,8 +72,8 @@ test('SQL, HTML and emoji in a text that may be anything come back as they went 
   const { stage } = world
   const { shopId, manager } = stage
   const { items } = expect(await manager.get(`/v1/shops/${shopId}/categories`), 200).body
-  for (const text of hostileTexts.map((each) => each.trim())) {
-    const fields = { categoryId: items[0].id, name: '测试', priceFen: 1, description: text }
+  for (const [at, text] of hostileTexts.map((each) => each.trim()).entries()) {
+    const fields = { categoryId: items[0].id, name: `怪${at}`, priceFen: 1, description: text }
     const answer = await manager.send('POST', `/v1/shops/${shopId}/dishes`, fields)
     if (/[\r\n]/.test(text) && answer.status === 400) continue
     const { id } = expect(answer, 201).body

@@ -48,7 +48,7 @@ export async function populate(stage: Stage): Promise<World> {
     'set-meals': setMeal.id,
     categories: category.id,
     employees: employee.id,
-    images: setMeal.image,
+    images: setMeal.image.split('/').at(-1),
     problems: 'CART_EMPTY',
     lineId: cart.lines[0].id,
     shopId,
