@@ -42,7 +42,7 @@ export function beginSeed(dataDir: string): void {
   writeFileSync(begunMark(dataDir), '{}')
 }
 
-/** Makes sure that everything written without waiting for the disk is there, and says that the seed is complete. */
+/** Everything written without waiting for the disk is made sure of; then the seed counts as complete. */
 export function endSeed(dataDir: string, facts: SeedFacts): void {
   const databases = databasesOf(dataDir)
   for (const name of readdirSync(databases)) {
@@ -54,7 +54,7 @@ export function endSeed(dataDir: string, facts: SeedFacts): void {
   rmSync(begunMark(dataDir))
 }
 
-/** Throws a Refusal where a real installation would begin with the demo's people and their printed passwords. */
+/** Throws a Refusal where a real installation would begin with the demo and its printed passwords. */
 export function refuseDemoData(dataDir: string): void {
   if (!isSeeded(dataDir) && !existsSync(begunMark(dataDir))) return
   throw new Refusal(

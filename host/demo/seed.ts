@@ -55,7 +55,7 @@ export async function seedDemo(plan: SeedPlan): Promise<Seeded> {
   }
 }
 
-/** Assembles the services with the clock of the past, plays the month and stops them; answers how many orders. */
+/** Plays the month on services that have the clock of the past; answers how many orders it took. */
 async function playOn(plan: SeedPlan, clock: ManualClock, wechat: WechatSimulator): Promise<number> {
   const random = seededRandom(plan.seed)
   const merchant = merchantOf(wechat)

@@ -43,7 +43,7 @@ export function createLog({ name, level = 'info', write }: LogOptions): Flushabl
   return { ...logOf(logger, { service: name }), flush: () => stdout?.flushSync() }
 }
 
-/** Fields are merged here, because a child of pino would write a name twice where a later field has it too. */
+/** Fields are merged here: a child of pino would write a key twice where a later field has it too. */
 function logOf(root: Logger, fields: LogFields): Log {
   const logger = root.child(cleanFields(fields))
   return {
