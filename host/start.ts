@@ -29,8 +29,13 @@ async function start(): Promise<void> {
   }
   let running: Running | undefined
   let starting: Promise<Running> | undefined
-  const stop = async () => (await starting?.catch(() => undefined), (await running?.stop()) ?? [])
+  const stop = async () => {
+    await starting?.catch(() => undefined)
+    return (await running?.stop()) ?? []
+  }
   onSignals({ stop, exit, clock: systemClock, log })
+  // Whoever supervises this process has gone, however that came.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   const dataDir = options.supervised ? null : takeDataDir(options.dataDir)
   if (options.profile === 'demo' && !options.supervised) await seedOnce(options)
   if (options.profile === 'production') refuseDemoData(options.dataDir)

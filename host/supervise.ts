@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join, resolve } from 'node:path'
 import { serviceNames } from './services.ts'
 
@@ -40,7 +41,13 @@ export interface PlatformPlan {
 const startMs = 60_000
 const entry = join(import.meta.dirname, 'start.ts')
 
-/** Starts a platform as child processes and waits until all of it is ready. */
+/**
+ * Below those that systems give to outgoing connections, one of which could else sit where a killed process
+ * comes back.
+ */
+const ports = { from: 20_000, to: 32_000 }
+
+/** Starts a platform as child processes and waits until all of it is ready; where one fails, none stays. */
 export async function supervise(plan: PlatformPlan): Promise<Platform> {
   const dataDir = resolve(plan.dataDir)
   mkdirSync(dataDir, { recursive: true })
@@ -59,9 +66,18 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
     running.set(name, await startChild(name, args, env, plan.output ?? 'inherit'))
   }
 
+  async function stop(): Promise<void> {
+    await Promise.all([...running.values()].map((child) => child.stop()))
+  }
+
   // The outside world writes the credentials that the others read, and the gateway greets only when all are
   // there.
-  for (const name of names) await start(name)
+  try {
+    for (const name of names) await start(name)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     url: `http://${addresses.http}`,
     wechatUrl: `http://${addresses.wechat}`,
@@ -73,9 +89,7 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
       return child
     },
     restart: start,
-    async stop() {
-      await Promise.all([...running.values()].map((child) => child.stop()))
-    },
+    stop,
   }
 }
 
@@ -92,7 +106,10 @@ async function startChild(
   const gone = new Promise<number>((settle) => {
     child.once('exit', (code, signal) => settle(signal ? 128 : (code ?? 1)))
   })
-  await isReady(name, child, gone)
+  await isReady(name, child, gone).catch((error) => {
+    child.kill('SIGKILL')
+    throw error
+  })
   const isOver = () => child.exitCode !== null || child.signalCode !== null
   return {
     name,
@@ -127,14 +144,18 @@ async function isReady(name: string, child: ChildProcess, gone: Promise<number>)
 
 /** Loopback addresses on ports nobody uses now. */
 async function freeAddresses(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const servers = await Promise.all(
-    names.map(async (name) => {
-      const server = createServer()
-      await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle))
-      const address = server.address()
-      return { name, server, port: typeof address === 'object' && address ? address.port : 0 }
-    }),
-  )
-  for (const { server } of servers) await new Promise((settle) => server.close(settle))
-  return Object.fromEntries(servers.map(({ name, port }) => [name, `127.0.0.1:${port}`]))
+  const taken = await Promise.all(names.map(async (name) => ({ name, ...(await takePort()) })))
+  for (const { server } of taken) await new Promise((settle) => server.close(settle))
+  return Object.fromEntries(taken.map(({ name, port }) => [name, `127.0.0.1:${port}`]))
+}
+
+async function takePort(): Promise<{ server: Server; port: number }> {
+  for (;;) {
+    const port = randomInt(ports.from, ports.to)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((settle) => {
+      server.once('error', () => settle(false)).listen(port, '127.0.0.1', () => settle(true))
+    })
+    if (isFree) return { server, port }
+  }
 }

@@ -34,7 +34,7 @@ let cases: readonly Case[]
 let declared: ReadonlySet<string>
 
 before(async () => {
-  installation = await install('direct', env)
+  installation = await install(process.env.ON === 'grpc' ? 'grpc' : 'direct', env)
   world = await populate(await openStage(installation.platform))
   const operations = await readOperations(installation.platform.url)
   const pairs = operations.flatMap((operation) =>
@@ -47,7 +47,7 @@ after(() => installation?.close())
 
 test(`${requests} bad requests: each is refused with a known code and nothing changes`, async (t) => {
   const { platform } = installation
-  const { pid } = platform.process('all')
+  const pids = platform.names.map((name) => platform.process(name).pid)
   const earlier = await settledDigest(platform.dataDir)
   const tally = new Map<string, number>()
   const failures: string[] = []
@@ -65,7 +65,7 @@ test(`${requests} bad requests: each is refused with a known code and nothing ch
   assert.deepEqual(failures.slice(0, 20), [], `${failures.length} of ${cases.length} pairs failed`)
   assert.deepEqual(digestOf(platform.dataDir), earlier)
   assert.equal((await fetch(`${platform.url}/readyz`)).status, 200)
-  assert.ok(process.kill(pid, 0), 'it is still the same process')
+  for (const pid of pids) assert.ok(process.kill(pid, 0), 'it is still the same process')
 })
 
 test('SQL, HTML and emoji in a text that may be anything come back as they went in', async () => {
