@@ -1,13 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Refusal } from './settings.ts'
 
 /** The folder of an installation, held by one process at a time. */
 export interface DataDir {
   readonly path: string
-  /** The database file of a service. */
-  database(name: string): string
   release(): void
 }
 
@@ -22,7 +20,7 @@ export function databasePath(dataDir: string, name: string): string {
  */
 export function takeDataDir(dataDir: string): DataDir {
   const path = resolve(dataDir)
-  mkdirSync(join(path, 'db'), { recursive: true })
+  makeFolder(join(path, 'db'))
   const lock = new DatabaseSync(join(path, 'running.lock'))
   try {
     lock.exec('PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE')
@@ -32,5 +30,16 @@ export function takeDataDir(dataDir: string): DataDir {
       `${path} is in use: the platform is already running on it. Stop it, or choose another DATA_DIR.`,
     )
   }
-  return { path, database: (name) => databasePath(path, name), release: () => lock.close() }
+  return { path, release: () => lock.close() }
+}
+
+/** Step by step, because where a file system refuses oddly Node's own recursive way never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    throw new Refusal(`${path} cannot be made: ${error instanceof Error ? error.message : error}`)
+  }
 }
