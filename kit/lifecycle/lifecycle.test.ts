@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { manualClock, systemClock } from '../clock.ts'
 import { silentLog } from '../telemetry/log.ts'
-import { createLifecycle, type Part } from './lifecycle.ts'
+import { createLifecycle } from './lifecycle.ts'
+import type { Part } from './part.ts'
 
 /** A part that writes down what is asked of it. */
 function recordingPart(name: string, diary: string[], behaviour: Partial<Part> = {}): Part {

@@ -1,18 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Part } from './part.ts'
 import { halvesUntil, settled, stopParts } from './stopping.ts'
 import { within } from './within.ts'
-
-/** Something that starts and stops. Parts start in the order given, drain together, stop in reverse order. */
-export interface Part {
-  readonly name: string
-  start?(): Promise<void>
-  /** Whether it can do its work now. Asked by /readyz. */
-  ready?(): Promise<boolean>
-  /** Stops taking new work and finishes what it has; everything else still runs. */
-  drain?(): Promise<void>
-  stop?(): Promise<void>
-}
 
 /** What /readyz answers: `ok` once everything has started, every part can work and nothing is stopping. */
 export interface Readiness {

@@ -12,7 +12,7 @@ import type { Client, Served } from '../rpc/service.ts'
 import type { Migration, Storage } from '../storage/storage.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { TimerHandler } from '../timers/timers.ts'
-import type { Part } from './lifecycle.ts'
+import type { Part } from './part.ts'
 
 /** All that a service gets from outside, through ports only. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../telemetry/log.ts'
-import type { Part } from './lifecycle.ts'
+import type { Part } from './part.ts'
 import { within } from './within.ts'
 
 export interface StopNeeds {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Part } from '../lifecycle/lifecycle.ts'
+import type { Part } from '../lifecycle/part.ts'
 import { within } from '../lifecycle/within.ts'
 import type { Random } from '../random.ts'
 import type { Storage } from '../storage/storage.ts'

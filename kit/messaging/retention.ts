@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Part } from '../lifecycle/lifecycle.ts'
+import type { Part } from '../lifecycle/part.ts'
 import type { KitTables, Storage } from '../storage/storage.ts'
 import type { Log } from '../telemetry/log.ts'
 import { createLoop } from '../timers/loop.ts'

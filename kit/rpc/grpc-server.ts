@@ -8,7 +8,7 @@ import {
 } from '@grpc/grpc-js'
 import { ServerReflection } from '#contracts/gen/grpc/reflection/v1/reflection_pb.js'
 import type { Clock } from '../clock.ts'
-import type { Part } from '../lifecycle/lifecycle.ts'
+import type { Part } from '../lifecycle/part.ts'
 import { pathOf } from './call.ts'
 import { createDispatch, type DispatchNeeds } from './dispatch.ts'
 import { createGrpcCalls, type GrpcCalls } from './grpc-calls.ts'

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Clock } from '#kit/clock.ts'
-import type { Part } from '#kit/lifecycle/lifecycle.ts'
+import type { Part } from '#kit/lifecycle/part.ts'
 import type { Random } from '#kit/random.ts'
 import type { Log } from '#kit/telemetry/log.ts'
 import { billRoutes, type Falsify } from './bill.ts'
