@@ -41,18 +41,19 @@ export interface OrderStore {
   list(query: OrderQuery): Promise<readonly Order[]>
   /** Order, lines, consumed cart, key and wake-up together; null where another call used the key first. */
   recordSubmission(order: Order, submission: Recorded): Promise<Order | null>
-  /** Writes a move with its history, event, duty and wake-up; false where the order has moved meanwhile. */
+  /** Writes a move with its history, event, duty and wake-up; false where the order was written meanwhile. */
   moveOrder(move: Move, payment?: Payment): Promise<boolean>
   /** Opens the next attempt to pay; false where the order is no longer PENDING or another one was opened. */
   recordAttempt(orderId: string, attempt: Attempt): Promise<boolean>
-  recordAttemptClosed(orderId: string, attemptId: string, wakeAt: number): Promise<void>
+  recordAttemptClosed(orderId: string, attemptId: string): Promise<void>
   /** Money to give back without a move; once per attempt. */
   recordRefund(orderId: string, duty: NewDuty, payment: Payment, wakeAt: number): Promise<void>
   recordRefundState(orderId: string, attemptId: string, n: number, state: RefundDuty['state']): Promise<void>
   recordStockSettled(orderId: string): Promise<void>
   /** Counts a reminder and announces it; false where the last one is too recent. */
   recordReminder(order: Order, at: number, pauseMs: number): Promise<boolean>
-  wake(orderId: string, at: number): Promise<void>
+  /** Sets when an unchanged order is looked at again. */
+  wake(order: Order, at: number): Promise<void>
 }
 
 export interface Recorded {

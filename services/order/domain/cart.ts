@@ -44,5 +44,17 @@ export function checkedItem(item: Item): Item {
   return item
 }
 
+/** What must be added so that a cart holds at least these lines. */
+export function lackingIn(
+  cart: Cart,
+  wanted: readonly Omit<CartLine, 'id'>[],
+): readonly Omit<CartLine, 'id'>[] {
+  const keyOf = ({ item }: Omit<CartLine, 'id'>) => `${item.kind} ${item.id} ${optionsKey(item.options)}`
+  const held = new Map(cart.lines.map((line) => [keyOf(line), line.quantity]))
+  return wanted
+    .map((line) => ({ item: line.item, quantity: line.quantity - (held.get(keyOf(line)) ?? 0) }))
+    .filter((line) => line.quantity > 0)
+}
+
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const invalid = (message: string) => new Fault('invalid', 'QUANTITY_INVALID', message)

@@ -59,6 +59,7 @@ export function move(order: Order, trigger: Trigger, occasion: Occasion, windows
     ...changes(order, { trigger, to, note: occasion.note ?? '', payDeadline: occasion.at + windows.payMs }),
     state: to,
     version: entry.version,
+    revision: order.revision + 1,
     history: [...order.history, entry],
     updatedAt: occasion.at,
   }

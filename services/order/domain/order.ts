@@ -49,6 +49,8 @@ export interface Order {
   readonly customerId: string
   readonly state: State
   readonly version: number
+  /** Grows with every write, moves or not: a decision counts only for the order it was made on. */
+  readonly revision: number
   readonly amountFen: number
   readonly lines: readonly OrderLine[]
   readonly charges: readonly Charge[]

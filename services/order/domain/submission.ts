@@ -39,14 +39,27 @@ export function fingerprint(submission: Submission): string {
   return JSON.stringify(content)
 }
 
-export function checkedSubmission(submission: Submission): Submission {
+/** The submission, if it is well formed and wants its food between now and a week ahead. */
+export function checkedSubmission(submission: Submission, now: number): Submission {
   const { idempotencyKey, remark, cutlery, deliverAt, orderId } = submission
   if (!keyForm.test(idempotencyKey))
     throw new Fault('invalid', 'KEY_INVALID', 'an idempotency key is 1 to 128 visible characters')
   const sound =
-    orderIdForm.test(orderId) && [...remark].length <= 50 && cutlery >= 0 && cutlery <= 99 && deliverAt >= 0
+    orderIdForm.test(orderId) &&
+    [...remark].length <= 50 &&
+    cutlery >= 0 &&
+    cutlery <= 99 &&
+    isTimely(deliverAt, now)
   if (!sound) throw new Fault('invalid', 'SUBMISSION_INVALID', 'the submission is not valid')
   return submission
+}
+
+const graceMs = 10 * 60_000
+const aheadMs = 7 * 24 * 3_600_000
+
+/** 0 is as soon as possible; a clock that is a little behind is forgiven. */
+function isTimely(deliverAt: number, now: number): boolean {
+  return deliverAt === 0 || (deliverAt >= now - graceMs && deliverAt <= now + aheadMs)
 }
 
 /** The order that a submission makes of a cart, or the reason there is none. */
@@ -63,6 +76,7 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, { b
     customerId: cart.customerId,
     state: 'PLACING',
     version: 1,
+    revision: 1,
     amountFen: quoted.amountFen,
     lines: quoted.lines,
     charges: quoted.charges,

@@ -28,6 +28,7 @@ export const orders: Migration = {
       customer_id VARCHAR(20) NOT NULL,
       state VARCHAR(12) NOT NULL,
       version BIGINT NOT NULL,
+      revision BIGINT NOT NULL,
       amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
       consignee VARCHAR(64) NOT NULL,
       phone VARCHAR(20) NOT NULL,

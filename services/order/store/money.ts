@@ -1,3 +1,4 @@
+import { preparedInsert } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import type { NewDuty } from '../domain/move.ts'
 import type { Attempt } from '../domain/order.ts'
@@ -8,6 +9,8 @@ import { setWake } from './wake.ts'
 
 type OrderTx = Tx<OrderTables>
 
+const insertRefund = preparedInsert<OrderTables, 'order_refund'>('order_refund')
+
 /** Attempts to pay, payments heard of, and money that must go back. */
 export function createMoney(
   storage: Storage<OrderTables>,
@@ -16,20 +19,19 @@ export function createMoney(
     recordAttempt: (orderId, attempt) =>
       storage.tx('recordAttempt', (tx) => openAttempt(tx, orderId, attempt)),
 
-    recordAttemptClosed: (orderId, attemptId, wakeAt) =>
+    recordAttemptClosed: (orderId, attemptId) =>
       storage.tx('recordAttemptClosed', async (tx) => {
         await tx.db
           .updateTable('orders')
-          .set({ attempt_closed: 1 })
+          .set((row) => ({ attempt_closed: 1, revision: row('revision', '+', 1) }))
           .where('id', '=', orderId)
           .where('attempt_id', '=', attemptId)
           .execute()
-        await setWake(tx, orderId, wakeAt)
       }),
 
     recordRefund: (orderId, duty, payment, wakeAt) =>
       storage.tx('recordRefund', async (tx) => {
-        await tx.lockForUpdate(tx.db.selectFrom('orders').select('id').where('id', '=', orderId)).execute()
+        await touch(tx, orderId)
         await recordPayment(tx, orderId, payment)
         await insertDuty(tx, orderId, duty)
         await setWake(tx, orderId, wakeAt)
@@ -37,6 +39,7 @@ export function createMoney(
 
     recordRefundState: (orderId, attemptId, n, state) =>
       storage.tx('recordRefundState', async (tx) => {
+        await touch(tx, orderId)
         await tx.db
           .updateTable('order_refund')
           .set({ state })
@@ -49,16 +52,23 @@ export function createMoney(
   }
 }
 
+/** Counts a write beside the order's own row, and holds the row until the end of the transaction. */
+async function touch(tx: OrderTx, orderId: string): Promise<void> {
+  const changing = tx.db.updateTable('orders').where('id', '=', orderId)
+  await changing.set((row) => ({ revision: row('revision', '+', 1) })).execute()
+}
+
 /** Only while the order waits for money, and only after the attempt before is closed for good. */
 async function openAttempt(tx: OrderTx, orderId: string, attempt: Attempt): Promise<boolean> {
   const changed = await tx.db
     .updateTable('orders')
-    .set({
+    .set((row) => ({
       attempt_n: attempt.n,
       attempt_id: attempt.id,
       attempt_channel: attempt.channel,
       attempt_closed: 0,
-    })
+      revision: row('revision', '+', 1),
+    }))
     .where('id', '=', orderId)
     .where('state', '=', 'PENDING')
     .where('attempt_n', '=', attempt.n - 1)
@@ -78,7 +88,7 @@ export async function recordPayment(tx: OrderTx, orderId: string, payment: Payme
   })
 }
 
-/** Adds a duty unless more would go back than came in for the attempt; the caller holds the order's row. */
+/** Adds a duty, once for each cause, numbered within the order; the caller holds the order's row. */
 export async function insertDuty(tx: OrderTx, orderId: string, duty: NewDuty): Promise<void> {
   const earlier = await tx.db.selectFrom('order_refund').selectAll().where('order_id', '=', orderId).execute()
   const paid = await tx.db
@@ -89,8 +99,10 @@ export async function insertDuty(tx: OrderTx, orderId: string, duty: NewDuty): P
     .executeTakeFirst()
   const owed = earlier.filter((row) => row.attempt_id === duty.attemptId)
   const owedFen = owed.reduce((sum, row) => sum + row.amount_fen, 0)
-  if (owedFen + duty.amountFen > (paid?.amount_fen ?? 0)) return
-  await tx.insertIgnore('order_refund', {
+  if (owed.some((row) => row.cause === duty.cause)) return
+  if (owedFen + duty.amountFen > (paid?.amount_fen ?? 0))
+    throw new Error('more would go back for an attempt than came in')
+  await insertRefund(tx.db, {
     order_id: orderId,
     n: earlier.length + 1,
     attempt_id: duty.attemptId,

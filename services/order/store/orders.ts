@@ -15,9 +15,10 @@ type OrderTx = Tx<OrderTables>
 type Db = OrderTx['db']
 type Compared = ReturnType<typeof movedColumns> & {
   version: number
+  revision: number
   id: string
   fromState: string
-  fromVersion: number
+  fromRevision: number
 }
 
 const insertHistory = preparedInsert<OrderTables, 'order_history'>('order_history')
@@ -32,6 +33,7 @@ const compareAndSet = prepared((db: Db, value: Compared) =>
     .set({
       state: value.state,
       version: value.version,
+      revision: value.revision,
       pay_deadline: value.pay_deadline,
       winner_id: value.winner_id,
       disposition: value.disposition,
@@ -42,7 +44,7 @@ const compareAndSet = prepared((db: Db, value: Compared) =>
     })
     .where('id', '=', value.id)
     .where('state', '=', value.fromState)
-    .where('version', '=', value.fromVersion),
+    .where('revision', '=', value.fromRevision),
 )
 
 export function createOrderStore(storage: Storage<OrderTables>, announce: Announce): OrderStore {
@@ -55,14 +57,19 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
 
     recordStockSettled: (orderId) =>
       storage.tx('recordStockSettled', async (tx) => {
-        await tx.db.updateTable('orders').set({ disposition_done: 1 }).where('id', '=', orderId).execute()
+        const changing = tx.db.updateTable('orders').where('id', '=', orderId)
+        await changing.set((row) => ({ disposition_done: 1, revision: row('revision', '+', 1) })).execute()
       }),
 
     recordReminder: (order, at, pauseMs) =>
       storage.tx('recordReminder', async (tx) => {
         const changed = await tx.db
           .updateTable('orders')
-          .set({ reminders: order.reminders + 1, reminded_at: at })
+          .set((row) => ({
+            reminders: order.reminders + 1,
+            reminded_at: at,
+            revision: row('revision', '+', 1),
+          }))
           .where('id', '=', order.id)
           .where('state', '=', order.state)
           .where('reminders', '=', order.reminders)
@@ -73,15 +80,25 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
         return true
       }),
 
-    wake: (orderId, at) => storage.tx('wakeOrder', (tx) => setWake(tx, orderId, at)),
+    wake: ({ id, revision }, at) =>
+      storage.tx('wakeOrder', async (tx) => {
+        const same = tx.db
+          .selectFrom('orders')
+          .select('id')
+          .where('id', '=', id)
+          .where('revision', '=', revision)
+        // Whoever has changed it since has set the wake-up that fits the change.
+        if ((await tx.lockForUpdate(same).execute()).length === 1) await setWake(tx, id, at)
+      }),
   }
 }
 
 /** State, history, money, event and wake-up together; false where the order has moved meanwhile. */
 async function moveOrder(tx: OrderTx, announce: Announce, move: Move, payment?: Payment): Promise<boolean> {
-  const { id, state: fromState, version: fromVersion } = move.before
-  const columns = { ...movedColumns(move.after), version: move.after.version }
-  const changed = await compareAndSet(tx.db, { ...columns, id, fromState, fromVersion })
+  const { id, state: fromState, revision: fromRevision } = move.before
+  const { version, revision } = move.after
+  const columns = { ...movedColumns(move.after), version, revision }
+  const changed = await compareAndSet(tx.db, { ...columns, id, fromState, fromRevision })
   if (changed.numAffectedRows !== 1n) return false
   await insertHistory(tx.db, historyRow(id, move.entry))
   if (payment) await recordPayment(tx, id, payment)

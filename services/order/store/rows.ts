@@ -23,6 +23,7 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
     customerId: row.customer_id,
     state: row.state as State,
     version: row.version,
+    revision: row.revision,
     amountFen: row.amount_fen,
     lines: hanging.lines.map(lineOf),
     charges: hanging.charges.map((charge) => ({
@@ -100,6 +101,7 @@ export function orderRow(order: Order): Insertable<OrderTables['orders']> {
     customer_id: order.customerId,
     amount_fen: order.amountFen,
     version: order.version,
+    revision: order.revision,
     consignee: order.address.consignee,
     phone: order.address.phone,
     address: order.address.text,

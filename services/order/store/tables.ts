@@ -20,6 +20,7 @@ export interface OrderTables {
     customer_id: string
     state: string
     version: number
+    revision: number
     amount_fen: number
     consignee: string
     phone: string

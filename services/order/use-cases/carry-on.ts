@@ -25,7 +25,7 @@ export async function carryOn(needs: CarryOnNeeds, order: Order): Promise<Order>
     if (step.do === 'rest') return current
     if (step.do === 'wait') {
       // A move has set the wake-up already.
-      if (current === order) await needs.store.wake(order.id, step.until)
+      if (current === order) await needs.store.wake(order, step.until)
       return current
     }
     const next = await take(needs, current, step)
@@ -76,7 +76,7 @@ async function closeAttempt(needs: CarryOnNeeds, order: Order): Promise<Order | 
   const answer = await needs.payments.close(order, attempt)
   if (answer.state === 'PAID') await settleOrder(needs, id, answer.payment)
   else if (answer.state !== 'CLOSED') return null
-  await needs.store.recordAttemptClosed(id, attempt.id, needs.clock.now())
+  await needs.store.recordAttemptClosed(id, attempt.id)
   return needs.store.find(id)
 }
 

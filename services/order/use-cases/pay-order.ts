@@ -26,14 +26,13 @@ export async function payOrder(
 ): Promise<{ order: Order; parameters: PaymentParameters }> {
   for (let tried = 0; tried < attemptsMax; tried++) {
     const order = payable(ownedBy(await needs.store.find(wish.orderId), by), needs.clock.now())
+    const openid = wish.channel === 'WECHAT_JSAPI' ? await requiredOpenid(needs, order) : ''
     const attempt = await openAttempt(needs, order, wish.channel)
     if (!attempt) continue
-    const openid = wish.channel === 'WECHAT_JSAPI' ? await requiredOpenid(needs, order) : ''
     const answer = await needs.payments.prepare(order, attempt, openid, wish.clientIp)
     if (answer.state === 'PREPAID') return { order, parameters: answer.parameters }
     if (answer.state === 'PAID') await settleOrder(needs, order.id, answer.payment)
-    if (answer.state === 'CLOSED')
-      await needs.store.recordAttemptClosed(order.id, attempt.id, order.payDeadline)
+    if (answer.state === 'CLOSED') await needs.store.recordAttemptClosed(order.id, attempt.id)
   }
   throw new Fault('conflict', 'ORDER_BUSY', 'the payment is being settled')
 }
@@ -57,8 +56,7 @@ async function openAttempt(needs: Needs, order: Order, channel: Channel): Promis
 async function closeOther(needs: Needs, order: Order, attempt: Attempt): Promise<void> {
   const answer = await needs.payments.close(order, attempt)
   if (answer.state === 'PAID') await settleOrder(needs, order.id, answer.payment)
-  if (answer.state === 'CLOSED')
-    await needs.store.recordAttemptClosed(order.id, attempt.id, order.payDeadline)
+  if (answer.state === 'CLOSED') await needs.store.recordAttemptClosed(order.id, attempt.id)
 }
 
 async function requiredOpenid(needs: Needs, order: Order): Promise<string> {

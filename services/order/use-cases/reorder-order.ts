@@ -1,11 +1,14 @@
-import type { Cart } from '../domain/cart.ts'
+import { type Cart, lackingIn } from '../domain/cart.ts'
 import { ownedBy } from '../domain/order.ts'
 import type { Person } from '../domain/person.ts'
 import type { OrderNeeds } from '../ports.ts'
 
 type Needs = Pick<OrderNeeds, 'store' | 'carts' | 'catalog'>
 
-/** Puts an order's items into the cart again; what is no longer sold is named instead. */
+/**
+ * Sees to it that the cart holds an order's items again: pressing twice adds nothing. What is no longer sold is named
+ * instead.
+ */
 export async function reorderOrder(
   needs: Needs,
   orderId: string,
@@ -17,5 +20,8 @@ export async function reorderOrder(
   const isSold = (position: number) => priced[position]?.refusal === ''
   const wanted = order.lines.filter((_, position) => isSold(position))
   const leftOut = order.lines.filter((_, position) => !isSold(position)).map((line) => line.name)
-  return { cart: await needs.carts.add(order.customerId, order.shopId, wanted), leftOut }
+  const cart = await needs.carts.find(order.customerId, order.shopId)
+  const lacking = lackingIn(cart, wanted)
+  if (lacking.length === 0) return { cart, leftOut }
+  return { cart: await needs.carts.add(order.customerId, order.shopId, lacking), leftOut }
 }

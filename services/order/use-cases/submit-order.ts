@@ -14,7 +14,7 @@ export interface Submitted {
 
 /** Makes an order of the customer's cart, once per idempotency key. */
 export async function submitOrder(needs: Needs, wish: Submission, by: Person): Promise<Submitted> {
-  const submission = checkedSubmission(wish)
+  const submission = checkedSubmission(wish, needs.clock.now())
   const customerId = customerOf(by)
   const earlier = await replay(needs, submission, customerId)
   if (earlier) return earlier
@@ -48,7 +48,7 @@ async function replay(
   if (!earlier) return null
   if (!earlier.isSame)
     throw new Fault('precondition', 'KEY_REUSED', 'the idempotency key was used for another submission')
-  return { order: earlier.order, replayed: true }
+  return { order: inStock(earlier.order), replayed: true }
 }
 
 /**
@@ -58,12 +58,22 @@ async function replay(
 async function placed(needs: Needs, order: Order): Promise<Order> {
   const patience = new AbortController()
   const waited = needs.clock.sleep(needs.rules().placeWaitMs, patience.signal).catch(() => undefined)
-  const advanced = carryOn(needs, order).catch(() => undefined)
+  const advanced = carryOn(needs, order).catch(leftToTheTimer)
   const reached = (await Promise.race([advanced, waited])) ?? order
   patience.abort()
-  if (reached.cancelReason !== 'OUT_OF_STOCK') return reached
+  return inStock(reached)
+}
+
+/** A dependency's refusal is the timer's business; anything else is a bug and must be heard. */
+function leftToTheTimer(thrown: unknown): undefined {
+  if (!(thrown instanceof Fault)) throw thrown
+}
+
+/** The order, unless there was too little of something for it. */
+function inStock(order: Order): Order {
+  if (order.cancelReason !== 'OUT_OF_STOCK') return order
   throw new Fault('precondition', 'OUT_OF_STOCK', 'there is not enough stock', {
-    details: { orderId: reached.id, shortDishIds: reached.shortDishIds.join(',') },
+    details: { orderId: order.id, shortDishIds: order.shortDishIds.join(',') },
   })
 }
 
