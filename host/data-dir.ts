@@ -38,7 +38,8 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   try {
-    mkdirSync(path)
+    // People's names and addresses lie below it.
+    mkdirSync(path, { mode: 0o700 })
   } catch (error) {
     throw new Refusal(`${path} cannot be made: ${error instanceof Error ? error.message : error}`)
   }

@@ -1,30 +1,49 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { WechatSimulator } from '../simulators/wechat/simulator.ts'
 import type { Secrets } from './secrets.ts'
+import { Refusal } from './settings.ts'
 
-/**
- * The shop's account with WeChat: addresses and credentials. The simulator's and the real one look the same.
- */
-export interface Merchant {
-  readonly payUrl: string
-  readonly loginUrl: string
-  readonly smsUrl: string
-  readonly mchid: string
-  readonly appid: string
-  readonly appSecret: string
-  readonly merchantSerial: string
-  readonly merchantPrivateKey: string
-  readonly apiV3Key: string
-  readonly platformKeys: Readonly<Record<string, string>>
-}
+const text = z.string().min(1)
+
+const merchantShape = z.strictObject({
+  payUrl: z.url(),
+  loginUrl: z.url(),
+  smsUrl: z.url(),
+  mchid: text,
+  appid: text,
+  appSecret: text,
+  merchantSerial: text,
+  merchantPrivateKey: z.string().includes('PRIVATE KEY'),
+  apiV3Key: z.string().length(32),
+  platformKeys: z.record(text, z.string().startsWith('-----BEGIN')),
+})
+
+/** The shop's account with WeChat: addresses and credentials. The simulator's and the real one look the same. */
+export type Merchant = Readonly<z.infer<typeof merchantShape>>
 
 const fileOf = (dataDir: string) => join(dataDir, 'wechat.json')
 
-/** The merchant of an installation, or null where its file has not been written yet. */
+/**
+ * The merchant of an installation, or null where its file has not been written yet. Throws a Refusal that names
+ * what is wrong in it.
+ */
 export function readMerchant(dataDir: string): Merchant | null {
   const file = fileOf(dataDir)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Merchant) : null
+  if (!existsSync(file)) return null
+  const parsed = merchantShape.safeParse(jsonOf(file))
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Refusal(`${file} cannot be used (docs/wechat.md): ${wrong.join('; ')}`)
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Refusal(`${file} is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 export function writeMerchant(dataDir: string, merchant: Merchant): void {

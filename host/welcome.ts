@@ -12,21 +12,21 @@ export function told(options: Options, running: Running, startedAt: number): str
     '',
     `  start page      ${url}/`,
     `  API             ${url}/docs   (OpenAPI: ${url}/v1/openapi.json)`,
-    ...(options.profile === 'demo' ? demoDoors(running.wechatAddress()) : firstSteps(options.dataDir)),
+    ...(options.profile === 'demo' ? demoDoors(url, running.wechatAddress()) : firstSteps(options.dataDir)),
     '',
     `  ready in ${seconds} s · data in ${options.dataDir} · Ctrl-C stops`,
   ]
   return lines.join('\n')
 }
 
-function demoDoors(wechatUrl: string): readonly string[] {
+function demoDoors(url: string, wechatUrl: string): readonly string[] {
   return [
     `  WeChat (simulated, with its cashier)  ${wechatUrl}`,
     '',
     `  customers       phone ${demoCustomers[0]?.phone} and 11 more; the login code is shown`,
     ...demoEmployees.map(({ username, password, name }) => `  ${name}            ${username} / ${password}`),
     '',
-    '  try             npm run demo -- --url URL   (one order from login to the door)',
+    `  try             npm run demo -- --url ${url}   (one order from login to the door)`,
     '  demo passwords, loopback only: never for production',
   ]
 }

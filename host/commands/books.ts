@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { type Audited, audit } from '../books/audit.ts'
 import { checks } from '../books/checks.ts'
 import { openSqliteBooks } from '../books/sqlite-books.ts'
+import { databasePath } from '../data-dir.ts'
+import { definitions } from '../services.ts'
 
 const shownMax = 5
 
@@ -17,6 +19,13 @@ async function main(): Promise<number> {
   if (!existsSync(dataDir) || !Number.isFinite(settleSeconds) || settleSeconds < 0) {
     console.error(
       'usage: npm run books -- --data DIR [--settle SECONDS]; DIR is the DATA_DIR of an installation',
+    )
+    return 2
+  }
+  const absent = definitions.filter(({ name }) => !existsSync(databasePath(dataDir, name)))
+  if (absent.length > 0) {
+    console.error(
+      `${dataDir} is no installation: it lacks the databases of ${absent.map(({ name }) => name).join(', ')}`,
     )
     return 2
   }

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { withContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import { systemRandom } from '#kit/random.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
-import { takeDataDir } from '../data-dir.ts'
+import { databasePath, takeDataDir } from '../data-dir.ts'
 import { readOptions } from '../options.ts'
 import { run } from '../run.ts'
 import { Refusal } from '../settings.ts'
@@ -20,6 +21,8 @@ async function main(): Promise<number> {
     console.error(usage)
     return 2
   }
+  if (!existsSync(databasePath(data, 'user')))
+    throw new Refusal(`${data} is no installation yet: start it once with DEMO=0`)
   const dataDir = takeDataDir(data)
   try {
     const password = Buffer.from(systemRandom.bytes(12)).toString('base64url')

@@ -14,7 +14,7 @@ export interface ServerEvent {
 
 export interface EventStreamOptions {
   readonly source: AsyncIterable<ServerEvent>
-  /** Asked at every heartbeat; the stream ends once it is false or fails. */
+  /** Asked every second; the stream ends once it is false or fails. */
   readonly stillAllowed: () => Promise<boolean>
 }
 
@@ -70,22 +70,34 @@ async function pump(options: EventStreamOptions, response: ServerResponse, needs
   }
 }
 
+/** How often it is asked whether the client may still listen: an ended session ends its streams as soon. */
+const askMs = 1000
+
 /** Writes a comment at every beat, so that proxies keep the line; ends a stream nobody reads or may read. */
 function beat(options: EventStreamOptions, response: ServerResponse, needs: PumpNeeds, end: () => void) {
   let wasStuck = false
-  let cancel = needs.clock.after(needs.heartbeatMs, onBeat)
 
   function onBeat(): void {
     const isStuck = response.writableNeedDrain
-    if (isStuck && wasStuck) {
-      end()
-      return
-    }
+    if (isStuck && wasStuck) end()
+    else if (!isStuck) response.write(': still here\n\n')
     wasStuck = isStuck
-    if (!isStuck) response.write(': still here\n\n')
-    options.stillAllowed().then((allowed) => allowed || end(), end)
-    cancel = needs.clock.after(needs.heartbeatMs, onBeat)
   }
+  function ask(): void {
+    options.stillAllowed().then((allowed) => allowed || end(), end)
+  }
+  const stops = [every(needs, needs.heartbeatMs, onBeat), every(needs, askMs, ask)]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function every({ clock }: PumpNeeds, ms: number, work: () => void): () => void {
+  const again = () => {
+    cancel = clock.after(ms, again)
+    work()
+  }
+  let cancel = clock.after(ms, again)
   return () => cancel()
 }
 

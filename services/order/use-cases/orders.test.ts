@@ -335,7 +335,7 @@ test('an attempt opened while the timer closes the order is closed at the provid
   assert.equal((await find(order)).state, 'CANCELLED')
 })
 
-test('a surplus recorded while an order is rejected gets a number of its own', async () => {
+test('a surplus recorded while the timer rejects an order gets a number of its own', async () => {
   const order = await submit()
   const winner = await pay(order)
   const { store } = shop.needs
@@ -352,8 +352,10 @@ test('a surplus recorded while an order is rejected gets a number of its own', a
       return store.moveOrder(move)
     },
   }
-  await rejectOrder({ ...shop.needs, store: racing }, order.id, '已售完', staff)
-  await advanceOrder(shop.needs, order.id)
+  const rules = shop.needs.rules()
+  const impatient = { ...rules, windows: { ...rules.windows, acceptMs: 1000 } }
+  shop.clock.advance(1000)
+  await advanceOrder({ ...shop.needs, rules: () => impatient, store: racing }, order.id)
   assert.deepEqual(
     shop.neighbours.refunded.map(({ attemptId, n }) => [attemptId, n]),
     [
