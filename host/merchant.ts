@@ -20,14 +20,16 @@ const merchantShape = z.strictObject({
   platformKeys: z.record(text, z.string().startsWith('-----BEGIN')),
 })
 
-/** The shop's account with WeChat: addresses and credentials. The simulator's and the real one look the same. */
+/**
+ * The shop's account with WeChat: addresses and credentials. The simulator's and the real one look the same.
+ */
 export type Merchant = Readonly<z.infer<typeof merchantShape>>
 
 const fileOf = (dataDir: string) => join(dataDir, 'wechat.json')
 
 /**
- * The merchant of an installation, or null where its file has not been written yet. Throws a Refusal that names
- * what is wrong in it.
+ * The merchant of an installation, or null where its file has not been written yet. Throws a Refusal that
+ * names what is wrong in it.
  */
 export function readMerchant(dataDir: string): Merchant | null {
   const file = fileOf(dataDir)

@@ -33,7 +33,9 @@ function createAt({ dataDir, ...rest }: WechatPlan, port: number): WechatSimulat
   })
 }
 
-/** Where it ran before, because customers hold links to its cashier; null where that is taken or was never. */
+/**
+ * Where it ran before, because customers hold links to its cashier; null where that is taken or was never.
+ */
 async function startAgain(plan: WechatPlan): Promise<WechatSimulator | null> {
   const before = readMerchant(plan.dataDir)
   if (plan.port !== 0 || before === null) return null

@@ -40,20 +40,7 @@ export function createApp(needs: AppNeeds): FastifyInstance {
     needs.refuse(begin(unrouted, request, reply), fault)
 
   const app = fastify({
-    logger: false,
-    exposeHeadRoutes: false,
-    genReqId: () => '',
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    routerOptions: { querystringParser: () => ({}), maxParamLength: 200 },
-    http: {
-      maxHeaderSize: limits.headerBytesMax,
-      headersTimeout: limits.requestMs,
-      // Refused below, in words.
-      requireHostHeader: false,
-    },
+    ...serverSettings(limits),
     frameworkErrors: (error, request, reply) => refuse(faultOfRouter(error), request, reply),
     clientErrorHandler: onBrokenRequest(needs.reasons),
   })
@@ -78,6 +65,26 @@ export function createApp(needs: AppNeeds): FastifyInstance {
     })
   }
   return app
+}
+
+/** A server that routes and reads heads, and leaves everything else to the chain. */
+function serverSettings(limits: HttpLimits) {
+  return {
+    logger: false,
+    exposeHeadRoutes: false,
+    genReqId: () => '',
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { querystringParser: () => ({}), maxParamLength: 200 },
+    http: {
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: limits.requestMs,
+      // Refused by the routes, in words.
+      requireHostHeader: false,
+    },
+  } as const
 }
 
 /** HTTP/1.0 knows no hosts; since then every request names one. */

@@ -7,6 +7,7 @@ import { type Badness, hostileTexts } from './badness/badness.ts'
 import { bodyBadness } from './badness/bodies.ts'
 import { framingBadness } from './badness/framing.ts'
 import { loginBadness } from './badness/logins.ts'
+import { payloadBadness } from './badness/payloads.ts'
 import { digestOf, settledDigest } from './digest.ts'
 import { bytesOf, goodDraft } from './draft.ts'
 import { seedOfRun } from './draw.ts'
@@ -18,7 +19,13 @@ import { populate, type World } from './world.ts'
 
 const requests = Number(process.env.BAD_INPUTS ?? 20_000)
 const atOnce = 32
-const kinds: readonly Badness[] = [...addressBadness, ...bodyBadness, ...loginBadness, ...framingBadness]
+const kinds: readonly Badness[] = [
+  ...addressBadness,
+  ...bodyBadness,
+  ...payloadBadness,
+  ...loginBadness,
+  ...framingBadness,
+]
 /** Nothing may change by itself while it is watched. */
 const env = { CANGQIONG_ORDER_PAY_WINDOW_MS: '3600000', CANGQIONG_USER_ACCESS_TOKEN_MS: '3600000' }
 

@@ -85,7 +85,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Compares the databases on disk with what was promised and with the invariants; counts the orders compared. */
+/**
+ * Compares the databases on disk with what was promised and with the invariants; counts the orders compared.
+ */
 async function judge({ dataDir }: Platform, town: Town, asked: typeof checks): Promise<number> {
   assert.equal(town.trouble.get('500 INTERNAL'), undefined, 'no request has met a bug')
   return withBooks(dataDir, async (books) => {

@@ -14,8 +14,8 @@ export interface Patience {
 }
 
 /**
- * Asks until there is a definite answer. A broken connection, a silence or a 5xx says nothing of what was done, so the
- * same request is sent again, with the same key where it has one.
+ * Asks until there is a definite answer. A broken connection, a silence or a 5xx says nothing of what was
+ * done, so the same request is sent again, with the same key where it has one.
  */
 export async function persist(url: string, request: Call, { trouble, ended }: Patience): Promise<Answer> {
   const endsAt = Date.now() + patienceMs

@@ -32,7 +32,10 @@ async function fillCart({ shopId, draw, dishIds }: Town, me: Visitor): Promise<n
   return good(await me.ask('GET', `/v1/cart/quote?shopId=${shopId}`)).amountFen
 }
 
-/** Presses the button, now and then twice; null where the shop refuses. What was ordered is what was in the cart. */
+/**
+ * Presses the button, now and then twice; null where the shop refuses. What was ordered is what was in the
+ * cart.
+ */
 async function submit(
   town: Town,
   me: Visitor,

@@ -1,7 +1,10 @@
 import { type Answer, newPhone } from '../journeys/api.ts'
 import { type Patience, persist } from './patience.ts'
 
-/** Somebody who is logged in and gets a definite answer to everything, however often the platform dies meanwhile. */
+/**
+ * Somebody who is logged in and gets a definite answer to everything, however often the platform dies
+ * meanwhile.
+ */
 export interface Visitor {
   ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer>
 }

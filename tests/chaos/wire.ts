@@ -8,7 +8,10 @@ export interface WireAnswer {
   readonly body: string
 }
 
-/** One connection that sends any bytes as they are and reads one answer at a time; opened anew where it was closed. */
+/**
+ * One connection that sends any bytes as they are and reads one answer at a time; opened anew where it was
+ * closed.
+ */
 export interface Wire {
   send(bytes: Buffer): Promise<WireAnswer>
   close(): void

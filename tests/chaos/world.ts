@@ -4,7 +4,10 @@ import { addToCart, expect, orderOf, paidOrder, type Stage, submission } from '.
 import type { Audience } from './operations.ts'
 import type { Json } from './schema.ts'
 
-/** People with tokens, and things that are really there: what is bad about a request is then nothing but its badness. */
+/**
+ * People with tokens, and things that are really there: what is bad about a request is then nothing but its
+ * badness.
+ */
 export interface World {
   readonly port: number
   readonly stage: Stage

@@ -6,8 +6,8 @@ import type { OrderNeeds } from '../ports.ts'
 type Needs = Pick<OrderNeeds, 'store' | 'carts' | 'catalog'>
 
 /**
- * Sees to it that the cart holds an order's items again: pressing twice adds nothing. What is no longer sold is named
- * instead.
+ * Sees to it that the cart holds an order's items again: pressing twice adds nothing. What is no longer sold
+ * is named instead.
  */
 export async function reorderOrder(
   needs: Needs,
