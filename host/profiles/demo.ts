@@ -12,5 +12,5 @@ export function demoProfile(ground: Ground): Profile {
     user: { showCodes: true },
     gateway: { demoLogins },
   })
-  return { name: 'demo', services, sweepMs: 1000, logLevel: 'warn' }
+  return { name: 'demo', services, sweepMs: 1000 }
 }

@@ -10,7 +10,6 @@ export interface Profile {
   readonly services: Readonly<Record<string, Values>>
   /** How often relays and timers look for work that nobody woke them for. */
   readonly sweepMs: number
-  readonly logLevel: 'debug' | 'info' | 'warn'
 }
 
 /** What a profile is made of. */

@@ -27,5 +27,5 @@ export function testProfile(ground: Ground): Profile {
     payment: { queryPausesMs: [200, 300, 600], refundPausesMs: [200, 400], closedCheckMs: 500 },
     gateway: { rates: boundless, validateResponses: true },
   })
-  return { name: 'test', services, sweepMs: 200, logLevel: 'warn' }
+  return { name: 'test', services, sweepMs: 200 }
 }

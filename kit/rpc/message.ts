@@ -1,4 +1,4 @@
-import type { DescMessage, Message, MessageShape } from '@bufbuild/protobuf'
+import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 
 /**
  * A message as our code sees it: plain readonly data. int64 is a safe number, unset scalars have their
@@ -34,5 +34,3 @@ export type InitOf<Desc extends DescMessage> = Init<MessageShape<Desc>>
 
 /** Any message, where the type is known only at run time. */
 export type AnyPlain = Readonly<Record<string, unknown>>
-/** A message in the generated code's own form ($typeName, bigint); it stays within the transports. */
-export type AnyMessage = Message

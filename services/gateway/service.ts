@@ -3,9 +3,9 @@ import type { TokenVerifier } from '#kit/http/identity.ts'
 import type { Observe } from '#kit/http/middleware-log.ts'
 import { createHttpServer, type HttpServer } from '#kit/http/server.ts'
 import type { Readiness } from '#kit/lifecycle/lifecycle.ts'
-import type { Service, ServiceDefinition, Surroundings } from '#kit/lifecycle/service.ts'
+import type { Service, Surroundings } from '#kit/lifecycle/service.ts'
 import { createClients } from './clients.ts'
-import { type GatewayConfig, gatewayConfig } from './config.ts'
+import type { GatewayConfig } from './config.ts'
 import { createImages } from './images.ts'
 import { createMenus } from './menus.ts'
 import { reasons } from './reasons.ts'
@@ -52,12 +52,4 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
   })
   const watches = [...sessions.watches, ...menus.watches]
   return { serves: [], listens: [], watches, timers: {}, parts: [http], http }
-}
-
-/** For hosts that give every service a storage; this one leaves it alone. */
-export const gatewayService: ServiceDefinition<object, GatewayConfig> = {
-  name: 'gateway',
-  config: gatewayConfig,
-  migrations: [],
-  create: (around, _storage, config) => createGateway(around, config),
 }

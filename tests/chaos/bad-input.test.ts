@@ -88,7 +88,7 @@ test('SQL, HTML and emoji in a text that may be anything come back as they went 
   }
 })
 
-test('what was made bad is good as it is: no operation refuses the form of its unspoilt request', async () => {
+test('what was made bad is good as it is: no operation refuses its unspoilt request', async () => {
   const operations = [...new Set(cases.map(({ operation }) => operation))]
   // Whoever logs out comes last.
   const inOrder = operations.toSorted(

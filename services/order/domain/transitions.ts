@@ -61,12 +61,3 @@ export const transitions: readonly Transition[] = [
 export function target(from: State, trigger: Trigger): State | null {
   return transitions.find((row) => row.from === from && row.trigger === trigger)?.to ?? null
 }
-
-export function isFinal(state: State): boolean {
-  return state === 'COMPLETED' || state === 'CANCELLED'
-}
-
-/** Whether money has arrived and is kept. */
-export function isPaidFor(state: State): boolean {
-  return state === 'PAID' || state === 'ACCEPTED' || state === 'DELIVERING' || state === 'COMPLETED'
-}
