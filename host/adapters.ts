@@ -11,6 +11,7 @@ import { type Served, serve, type Transport } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
 import type { Migration, Storage } from '#kit/storage/storage.ts'
 import type { Log } from '#kit/telemetry/log.ts'
+import { keepingBus } from './keeping-bus.ts'
 import { listeners } from './listeners.ts'
 import { withStalls } from './stalls.ts'
 import type { StorageConfig } from './storage-config.ts'
@@ -50,7 +51,7 @@ export function createAdapters(needs: AdapterNeeds): Adapters {
   const transportTo = (service: string) =>
     stallsFile === null ? reach(service) : withStalls(reach(service), stallsFile, clock)
   const split = topology.wire === 'grpc' ? createSplitBus(topology, reach, { clock, log }) : null
-  const bus = split ?? createMemoryBus({ log })
+  const bus = split ?? keepingBus(createMemoryBus({ log }), heardElsewhere(topology))
   return {
     storage: (name, migrations) =>
       createSqliteStorage({ ...needs.storage, path: needs.database(name), migrations, clock, log, onFatal }),
@@ -86,6 +87,12 @@ function createRemotes({ addresses }: Topology, clock: Clock) {
     to: (service: string) => opened.get(service) ?? open(service),
     stop: () => Promise.all([...opened.values()].map((transport) => transport.stop())),
   }
+}
+
+/** Events that have a listener which does not run here. */
+function heardElsewhere({ here }: Topology): ReadonlySet<string> {
+  const away = Object.entries(listeners).filter(([name]) => !here.includes(name))
+  return new Set(away.flatMap(([, types]) => types))
 }
 
 /** Processes that overhear events: the gateway's caches and sessions, push's streams. */
