@@ -8,6 +8,7 @@ import { createLifecycle, type Lifecycle } from '#kit/lifecycle/lifecycle.ts'
 import type { Part } from '#kit/lifecycle/part.ts'
 import type { Surroundings } from '#kit/lifecycle/service.ts'
 import { createConsumer } from '#kit/messaging/consumer.ts'
+import { createDeadLetters, type DeadLetters } from '#kit/messaging/dead-letters.ts'
 import { decodeEvent } from '#kit/messaging/decode.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { createRelay } from '#kit/messaging/relay.ts'
@@ -46,6 +47,8 @@ export interface Assembled {
   readonly adapters: Adapters
   /** What this process answers to others. */
   readonly served: readonly Served[]
+  /** What could not be applied, by the service that listens. */
+  readonly deadLetters: ReadonlyMap<string, DeadLetters>
   /** Whether nothing is left to do now: no message waits, no timer is due or running. */
   isQuiet(): Promise<boolean>
 }
@@ -67,16 +70,17 @@ export async function assemble(plan: Plan): Promise<Assembled> {
   const around = surroundings(plan, adapters)
   const lifecycle = createLifecycle({ clock, log })
   const work: BackgroundWork[] = []
+  const deadLetters = new Map<string, DeadLetters>()
   lifecycle.add({ name: 'adapters', stop: () => adapters.stop() })
   for (const definition of definitions) {
     if (!plan.topology.here.includes(definition.name)) continue
-    const parts = await assembleService(plan, definition, { adapters, around, served, work })
+    const parts = await assembleService(plan, definition, { adapters, around, served, work, deadLetters })
     for (const part of parts) lifecycle.add(part)
   }
   served.push(...adapters.serves)
   const isQuiet = async () =>
     (await Promise.all(work.map((each) => isDone(each, clock.now())))).every(Boolean)
-  return { lifecycle, around, adapters, served, isQuiet }
+  return { lifecycle, around, adapters, served, deadLetters, isQuiet }
 }
 
 function surroundings(plan: Plan, adapters: Adapters): Surroundings {
@@ -118,6 +122,7 @@ interface Shared {
   readonly around: Surroundings
   readonly served: Served[]
   readonly work: BackgroundWork[]
+  readonly deadLetters: Map<string, DeadLetters>
 }
 
 /** One service: its database, what it answers, its outbox, inbox and timers. */
@@ -147,6 +152,8 @@ async function assembleService(
   const { sweepMs } = profile
   const timers = createTimers({ storage, handlers: service.timers, clock, log, random, name, sweepMs })
   shared.work.push({ storage, timers })
+  const { listens } = service
+  shared.deadLetters.set(name, createDeadLetters({ name, storage, listens, clock, log }))
   for (const { event, see } of service.watches)
     await bus.watch([event.typeName], ({ payload }) => see(decodeEvent(event, payload)))
   return [
