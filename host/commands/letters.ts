@@ -6,7 +6,8 @@ import { createLog } from '#kit/telemetry/pino.ts'
 import { databasePath, takeDataDir } from '../data-dir.ts'
 import { listeners } from '../listeners.ts'
 import { readOptions } from '../options.ts'
-import { run } from '../run.ts'
+import { type Running, run } from '../run.ts'
+import { definitions } from '../services.ts'
 import { Refusal } from '../settings.ts'
 
 const usage = 'usage: npm run letters -- --data DIR [list | replay SERVICE ID | discard SERVICE ID REASON]'
@@ -20,11 +21,14 @@ async function main(): Promise<number> {
   if (values.data === undefined || !asked) throw new Refusal(usage)
   if (!existsSync(databasePath(values.data, 'order'))) throw new Refusal(`${values.data} is no installation`)
   const dataDir = takeDataDir(values.data)
+  const running = await runServices(values.data)
   try {
-    for (const name of verb === 'list' ? Object.keys(listeners) : [service])
-      await withLetters(values.data, name, (letters) => act(letters, { verb, name, id, reason }))
+    const { deadLetters } = running.assembled
+    for (const [name, letters] of deadLetters)
+      if (verb === 'list' || name === service) await act(letters, { verb, name, id, reason })
     return 0
   } finally {
+    await running.stop()
     dataDir.release()
   }
 }
@@ -51,16 +55,11 @@ async function act(letters: DeadLetters, { verb, name, id, reason }: Wish): Prom
     console.log(`  ${letterId}  ${type} of ${key}, ${attempts} attempts: ${error.slice(0, 200)}`)
 }
 
-/** The service that listens is started alone: what it announces meanwhile waits in its outbox. */
-async function withLetters(dataDir: string, name: string, work: (letters: DeadLetters) => Promise<void>) {
-  const options = readOptions(['--services', name], { DEMO: '0', DATA_DIR: dataDir })
-  const running = await run(options, createLog({ name: 'letters', level: 'error' }), () => process.exit(1))
-  try {
-    const letters = running.assembled.deadLetters.get(name)
-    if (letters) await work(letters)
-  } finally {
-    await running.stop()
-  }
+/** All services without the gateway: the installation works on meanwhile, and nobody comes in. */
+function runServices(dataDir: string): Promise<Running> {
+  const services = definitions.map(({ name }) => name).join(',')
+  const options = readOptions(['--services', services], { DEMO: '0', DATA_DIR: dataDir })
+  return run(options, createLog({ name: 'letters', level: 'error' }), () => process.exit(1))
 }
 
 try {
