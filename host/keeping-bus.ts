@@ -1,8 +1,8 @@
 import type { Bus } from '#kit/messaging/bus.ts'
 
 /**
- * A bus within one process that refuses messages somebody elsewhere should hear: a part of the platform started
- * alone keeps them in its outbox, because here they would count as heard.
+ * A bus within one process that refuses messages somebody elsewhere should hear: a part of the platform that
+ * is started alone keeps them in its outbox, because here they would count as heard.
  */
 export function keepingBus(bus: Bus, heardElsewhere: ReadonlySet<string>): Bus {
   return {
