@@ -13,9 +13,10 @@ import { bytesOf, goodDraft } from './draft.ts'
 import { seedOfRun } from './draw.ts'
 import { type Installation, install } from './installation.ts'
 import { type Operation, readOperations } from './operations.ts'
+import { populate } from './populate.ts'
 import { declaredCodes, requireRefusal } from './refusal.ts'
 import { openWire, type Wire } from './wire.ts'
-import { populate, type World } from './world.ts'
+import type { World } from './world.ts'
 
 const requests = Number(process.env.BAD_INPUTS ?? 20_000)
 const atOnce = 32
@@ -27,7 +28,11 @@ const kinds: readonly Badness[] = [
   ...framingBadness,
 ]
 /** Nothing may change by itself while it is watched. */
-const env = { CANGQIONG_ORDER_PAY_WINDOW_MS: '3600000', CANGQIONG_USER_ACCESS_TOKEN_MS: '3600000' }
+const env = {
+  CANGQIONG_ORDER_PAY_WINDOW_MS: '3600000',
+  CANGQIONG_ORDER_DELIVERY_WINDOW_MS: '3600000',
+  CANGQIONG_USER_ACCESS_TOKEN_MS: '3600000',
+}
 
 interface Case {
   readonly operation: Operation
@@ -88,34 +93,25 @@ test('SQL, HTML and emoji in a text that may be anything come back as they went 
   }
 })
 
-test('what was made bad is good as it is: no operation refuses its unspoilt request', async () => {
-  const operations = [...new Set(cases.map(({ operation }) => operation))]
-  // Whoever logs out comes last.
-  const inOrder = operations.toSorted(
-    (a, b) => Number(a.name === 'closeSession') - Number(b.name === 'closeSession'),
+test('what was made bad is good as it is: every unspoilt request is obeyed', async () => {
+  const operations = [...new Set(cases.map(({ operation }) => operation))].filter(
+    ({ body }) => body !== 'raw',
   )
-  for (const operation of inOrder.filter(({ body }) => body !== 'raw')) {
+  for (const [at, operation] of operations.toSorted((a, b) => turnOf(a) - turnOf(b)).entries()) {
     const wire = openWire(world.port)
-    const { status, body } = await wire.send(bytesOf(goodDraft(operation, world)))
+    const knownTo = (name: string) => ({ ...world.knownTo(name), name: `一份${at}` })
+    const { status, body } = await wire.send(bytesOf(goodDraft(operation, { ...world, knownTo })))
     wire.close()
-    const code = status < 400 ? '' : JSON.parse(body).code
-    assert.ok(!ofForm.has(code), `${operation.method} ${operation.path}: ${status} ${body}`)
+    assert.ok(status < 300, `${operation.method} ${operation.path}: ${status} ${body}`)
   }
 })
 
-/** Refusals of the form of a request, or of the one who sends it. */
-const ofForm: ReadonlySet<string> = new Set([
-  'BODY_INVALID',
-  'PARAMETER_INVALID',
-  'HEADER_INVALID',
-  'MEDIA_TYPE_UNSUPPORTED',
-  'IDEMPOTENCY_KEY_INVALID',
-  'METHOD_NOT_ALLOWED',
-  'ROUTE_MISSING',
-  'ROLE_MISSING',
-  'TOKEN_MISSING',
-  'TOKEN_INVALID',
-])
+/** What takes something away comes after what needs it; whoever logs out comes last. */
+function turnOf({ name, method }: Operation): number {
+  if (name === 'closeSession') return 3
+  if (method === 'DELETE' || name === 'markSoldOut') return 2
+  return ['submitOrder', 'openSession', 'setCartLine'].indexOf(name) >= 0 ? 0 : 1
+}
 
 /** Sends so many requests of one kind to one operation; tells the first that was not refused as it should. */
 async function firstFailure(

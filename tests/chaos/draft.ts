@@ -26,20 +26,20 @@ export function goodDraft(
   return { method: operation.method, target: targetOf(operation, world), headers, body }
 }
 
-function bodyOf({ body }: Operation, { known }: World): Buffer | null {
+function bodyOf({ name, body }: Operation, { knownTo }: World): Buffer | null {
   if (body === 'none') return null
-  return body === 'raw' ? Buffer.from('{}') : jsonBody(sampleOf(body, known))
+  return body === 'raw' ? Buffer.from('{}') : jsonBody(sampleOf(body, knownTo(name)))
 }
 
 export const jsonBody = (value: Json) => Buffer.from(JSON.stringify(value))
 
 /** The path with something in place of its parameters, by default what is really there. */
 export function targetOf(
-  { path }: Operation,
+  { name: operation, path }: Operation,
   world: World,
   put: Readonly<Record<string, string>> = {},
 ): string {
-  return path.replaceAll(/\{([A-Za-z]+)\}/g, (_, name: string) => put[name] ?? world.idAt(path, name))
+  return path.replaceAll(/\{([A-Za-z]+)\}/g, (_, name: string) => put[name] ?? world.idFor(operation, name))
 }
 
 /** A draft with a header more, in place of all others of that name. */

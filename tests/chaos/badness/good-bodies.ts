@@ -19,7 +19,7 @@ export function goodBodies(operation: Operation, world: World): fc.Arbitrary<Goo
   const schema = schemaOf(operation) ?? {}
   const shapes = schema.oneOf ?? [schema]
   return fc.constantFrom(...shapes).map((shape) => {
-    const value = sampleOf(shape, world.known)
+    const value = sampleOf(shape, world.knownTo(operation.name))
     return { value, places: placesOf(shape, value) }
   })
 }

@@ -98,7 +98,7 @@ const hostileTextsByStrangers: Badness = {
     const bodies = fc
       .tuple(fc.constantFrom(...shapes), fc.constantFrom(...hostileTexts.filter(isNoName)))
       .map(([shape, text]) => {
-        const value = sampleOf(shape, world.known)
+        const value = sampleOf(shape, world.knownTo(operation.name))
         const texts = placesOf(shape, value).filter(
           (place) => place.schema.type === 'string' && !place.schema.const,
         )

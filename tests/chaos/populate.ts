@@ -1,0 +1,135 @@
+import { demoEmployees } from '../../host/demo/people.ts'
+import { call, login, newPhone } from '../journeys/api.ts'
+import {
+  addToCart,
+  type Customer,
+  expect,
+  orderOf,
+  paidOrder,
+  type Stage,
+  submission,
+} from '../journeys/stage.ts'
+import type { World } from './world.ts'
+
+const hourMs = 3_600_000
+
+/** Something for every operation to work on, so that its request would succeed if nothing spoilt it. */
+export async function populate(stage: Stage): Promise<World> {
+  const customer = await stage.customer()
+  const dishId = await stage.newDish(2000, 50)
+  const menu = await makeMenu(stage, dishId)
+  const orders = await makeOrders(stage, customer, dishId)
+  await addToCart(customer, stage.shopId, dishId)
+  const ordered = await submission(customer, stage.shopId)
+  const cart = expect(await customer.get(`/v1/cart?shopId=${stage.shopId}`), 200).body
+  const spare = expect(await customer.send('POST', '/v1/addresses', address), 201).body.id
+  const staff = await login(stage.url, grantOf(demoEmployees[1]))
+  const { addressId } = customer
+  const ids: Readonly<Record<string, string>> = {
+    ...{ ...menu, ...orders, shopId: stage.shopId, dishId, lineId: cart.lines[0].id, code: 'CART_EMPTY' },
+    ...{ getAddress: addressId, updateAddress: addressId, setDefaultAddress: addressId },
+    ...{ deleteAddress: spare, setEmployeeEnabled: staff.id },
+  }
+  const token = await refreshToken(stage)
+  const known = {
+    ...{ ...ordered, ...address, ...(await phoneLogin(stage)), refreshToken: token },
+    ...{ deliverAt: new Date(Date.now() + hourMs).toISOString(), channel: 'WECHAT_H5', onHand: 50 },
+    ...{ username: 'somebody', password: 'a-long-password', roles: ['staff'], deviceId: 'phone-1', seq: 0 },
+    ...{ dishId, id: dishId, image: '', options: [], optionGroups: [] },
+  }
+  const ofDishes = { ...known, categoryId: menu.dishCategory ?? '' }
+  const ofSetMeals = { ...known, categoryId: menu.setMealCategory ?? '' }
+  return {
+    port: Number(new URL(stage.url).port),
+    stage,
+    tokens: {
+      customer: await customer.token(),
+      staff: await staff.token(),
+      manager: await stage.manager.token(),
+    },
+    refreshToken: token,
+    idFor: (operation, parameter) => ids[operation] ?? ids[parameter] ?? '',
+    knownTo: (operation) => (operation.endsWith('SetMeal') ? ofSetMeals : ofDishes),
+  }
+}
+
+const address = {
+  consignee: '测试',
+  phone: '13800000001',
+  ...{ province: '北京市', city: '北京市', district: '海淀区', detail: '测试路1号', label: '家' },
+}
+
+const grantOf = ({ username, password }: (typeof demoEmployees)[number]) => ({
+  grant: 'employee',
+  username,
+  password,
+})
+
+/** Things of the menu that may be changed, and others that may go. */
+async function makeMenu(stage: Stage, dishId: string): Promise<Readonly<Record<string, string>>> {
+  const { shopId, manager } = stage
+  const shop = `/v1/shops/${shopId}`
+  const made = async (list: string, fields: object) =>
+    expect(await manager.send('POST', `${shop}/${list}`, fields), 201).body.id as string
+  const listed = async (list: string) => expect(await manager.get(`${shop}/${list}`), 200).body.items
+  const [category] = (await listed('categories')).filter(({ kind }: { kind: string }) => kind === 'DISH')
+  const [setMeal] = await listed('set-meals')
+  const meal = {
+    categoryId: setMeal.categoryId,
+    name: '可删的套餐',
+    priceFen: 1,
+    parts: [{ dishId, copies: 1 }],
+  }
+  const dish = { categoryId: category.id, name: '可删的菜', priceFen: 1 }
+  const other = { kind: 'DISH', sort: 1, enabled: true }
+  return {
+    dishCategory: category.id,
+    setMealCategory: setMeal.categoryId,
+    getDish: dishId,
+    updateDish: dishId,
+    setDishOnSale: dishId,
+    deleteDish: await made('dishes', dish),
+    getSetMeal: setMeal.id,
+    updateSetMeal: setMeal.id,
+    setSetMealOnSale: setMeal.id,
+    deleteSetMeal: await made('set-meals', meal),
+    updateCategory: await made('categories', { ...other, name: '可改的分类' }),
+    deleteCategory: await made('categories', { ...other, name: '可删的分类' }),
+    getImage: String(setMeal.image).split('/').at(-1) ?? '',
+  }
+}
+
+/** An order for every verb, in the state that the verb wants. */
+async function makeOrders(
+  stage: Stage,
+  customer: Customer,
+  dishId: string,
+): Promise<Readonly<Record<string, string>>> {
+  const paid = async () => (await paidOrder(stage, customer, dishId)).id
+  const moved = async (id: string, ...verbs: readonly string[]) => {
+    for (const verb of verbs) expect(await stage.manager.send('POST', `/v1/orders/${id}/${verb}`), 200)
+    return id
+  }
+  return {
+    getOrder: await paid(),
+    payOrder: (await orderOf(stage, customer, dishId)).id,
+    cancelOrder: await paid(),
+    remindOrder: await paid(),
+    reorderOrder: await paid(),
+    acceptOrder: await paid(),
+    rejectOrder: await paid(),
+    dispatchOrder: await moved(await paid(), 'accept'),
+    completeOrder: await moved(await paid(), 'accept', 'dispatch'),
+  }
+}
+
+async function phoneLogin({ url }: Stage): Promise<{ phone: string; code: string }> {
+  const phone = newPhone()
+  const sent = await call(url, { method: 'POST', path: '/v1/phone-codes', body: { phone } })
+  return { phone, code: expect(sent, 200).body.shownCode }
+}
+
+async function refreshToken({ url }: Stage): Promise<string> {
+  const body = { grant: 'wechat', jsCode: 'demo-bad-input' }
+  return expect(await call(url, { method: 'POST', path: '/v1/sessions', body }), 201).body.refreshToken
+}
