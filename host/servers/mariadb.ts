@@ -7,6 +7,8 @@ export interface StartedMariadb extends StartedServer {
   readonly port: number
   /** `mysql://root@127.0.0.1:PORT`: without a database and without a password. */
   readonly url: string
+  /** Deletes every row of a service's database but those that say which migrations it has had. */
+  empty(database: string): Promise<void>
 }
 
 /** Whether MariaDB's programs are on this machine (Debian: mariadb-server). */
@@ -37,7 +39,21 @@ export async function startMariadb(): Promise<StartedMariadb> {
     isReady: () => answers(url),
     readyWithinMs: 20_000,
   })
-  return { ...server, port, url }
+  return Object.assign(server, { port, url, empty: (database: string) => empty(url, database) })
+}
+
+async function empty(url: string, database: string): Promise<void> {
+  const connection = await createConnection(url)
+  const [tables] = await connection.query(
+    `select table_name as name from information_schema.tables
+     where table_schema = ? and table_name <> 'kit_migration'`,
+    [database],
+  )
+  await connection.query('begin')
+  for (const { name } of tables as { name: string }[])
+    await connection.query(`delete from \`${database}\`.\`${name}\``)
+  await connection.query('commit')
+  await connection.end()
 }
 
 function settings(folder: string, port: number): readonly string[] {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, constants, openSync, readFileSync, rmSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { accessSync, closeSync, constants, openSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,12 @@ import { systemClock } from '#kit/clock.ts'
 
 /** A server that this process has started on a private port, with its data in a private folder. */
 export interface StartedServer {
+  /** Of the running process; another one after a restart. */
   readonly pid: number
+  /** Ends it at once, as a power cut would; its data stays. */
+  kill(): Promise<void>
+  /** Starts it again on the same port and data after a kill, and waits until it answers. */
+  restart(): Promise<void>
   /** Ends it and deletes its folder. */
   stop(): Promise<void>
 }
@@ -32,28 +38,56 @@ const stopWithinMs = 10_000
 
 /** Starts a server and waits until it answers. Throws with the end of its log where it does not in time. */
 export async function startServer(server: ServerProgram): Promise<StartedServer> {
-  const logFile = join(server.folder, 'server.log')
-  const log = openSync(logFile, 'a')
-  const child = spawn(server.program, server.args, {
-    env: { ...process.env, ...server.env },
-    stdio: ['ignore', log, log],
-  })
-  const exited = new Promise<void>((resolve) =>
-    child.once('exit', () => resolve()).once('error', () => resolve()),
-  )
-  const killWithUs = () => void child.kill('SIGKILL')
+  let running = launch(server)
+  const killWithUs = () => void running.child.kill('SIGKILL')
   process.once('exit', killWithUs)
 
   async function stop() {
     process.off('exit', killWithUs)
-    await end(child, exited)
+    await end(running, stopWithinMs)
     rmSync(server.folder, { recursive: true, force: true })
   }
 
-  if (await becomesReady(server, child)) return { pid: child.pid ?? 0, stop }
-  const tail = readFileSync(logFile, 'utf8').slice(-2000)
-  await stop()
-  throw new Error(`${server.name} did not get ready within ${server.readyWithinMs} ms:\n${tail}`)
+  async function ready() {
+    if (await becomesReady(server, running.child)) return
+    const tail = readFileSync(logOf(server), 'utf8').slice(-2000)
+    await stop()
+    throw new Error(`${server.name} did not get ready within ${server.readyWithinMs} ms:\n${tail}`)
+  }
+
+  await ready()
+  return {
+    get pid() {
+      return running.child.pid ?? 0
+    },
+    kill: () => end(running, 0),
+    async restart() {
+      running = launch(server)
+      await ready()
+    },
+    stop,
+  }
+}
+
+interface Launched {
+  readonly child: ChildProcess
+  readonly exited: Promise<void>
+}
+
+const logOf = ({ folder }: ServerProgram) => join(folder, 'server.log')
+
+function launch(server: ServerProgram): Launched {
+  const log = openSync(logOf(server), 'a')
+  const child = spawn(server.program, server.args, {
+    env: { ...process.env, ...server.env },
+    cwd: server.folder,
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  const exited = new Promise<void>((resolve) =>
+    child.once('exit', () => resolve()).once('error', () => resolve()),
+  )
+  return { child, exited }
 }
 
 async function becomesReady(server: ServerProgram, child: ChildProcess): Promise<boolean> {
@@ -65,9 +99,10 @@ async function becomesReady(server: ServerProgram, child: ChildProcess): Promise
   return false
 }
 
-async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  child.kill('SIGTERM')
-  const force = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
+/** Asks it to stop, and ends it where it does not within the bound; 0: at once. */
+async function end({ child, exited }: Launched, withinMs: number): Promise<void> {
+  child.kill(withinMs === 0 ? 'SIGKILL' : 'SIGTERM')
+  const force = setTimeout(() => child.kill('SIGKILL'), withinMs)
   await exited
   clearTimeout(force)
 }
@@ -81,14 +116,27 @@ export async function runToEnd(program: string, args: readonly string[]): Promis
   if (code !== 0) throw new Error(`${program} ended with ${code}:\n${output.join('').slice(-2000)}`)
 }
 
-/** A TCP port of the loopback interface that nobody used a moment ago. */
+/**
+ * Below those that systems give to outgoing connections, one of which could else sit where a killed process
+ * comes back.
+ */
+const ports = { from: 20_000, to: 32_000 }
+
+/** A TCP port of the loopback interface that nobody uses now and no outgoing connection will take. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(ports.from, ports.to)
+    if (await isFree(port)) return port
+  }
+}
+
+/** Whether nobody listens on a port of the loopback interface now. */
+export function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
+  return new Promise((settle) => {
+    server.once('error', () => settle(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => settle(true)))
+  })
 }
 
 /** A new folder for a server's data. */

@@ -296,6 +296,46 @@ export enum KitReason {
    * @generated from enum value: KIT_REASON_DEAD_LETTER_MISSING = 25;
    */
   DEAD_LETTER_MISSING = 25,
+
+  /**
+   * @generated from enum value: KIT_REASON_CACHE_UNAVAILABLE = 26;
+   */
+  CACHE_UNAVAILABLE = 26,
+
+  /**
+   * @generated from enum value: KIT_REASON_JOBS_FULL = 27;
+   */
+  JOBS_FULL = 27,
+
+  /**
+   * @generated from enum value: KIT_REASON_JOB_MISSING = 28;
+   */
+  JOB_MISSING = 28,
+
+  /**
+   * @generated from enum value: KIT_REASON_CONFIG_KEY_MISSING = 29;
+   */
+  CONFIG_KEY_MISSING = 29,
+
+  /**
+   * @generated from enum value: KIT_REASON_CONFIG_VALUE_INVALID = 30;
+   */
+  CONFIG_VALUE_INVALID = 30,
+
+  /**
+   * @generated from enum value: KIT_REASON_CONFIG_FIXED = 31;
+   */
+  CONFIG_FIXED = 31,
+
+  /**
+   * @generated from enum value: KIT_REASON_CONFIG_UNAVAILABLE = 32;
+   */
+  CONFIG_UNAVAILABLE = 32,
+
+  /**
+   * @generated from enum value: KIT_REASON_CONFIG_MOVED = 33;
+   */
+  CONFIG_MOVED = 33,
 }
 
 /**

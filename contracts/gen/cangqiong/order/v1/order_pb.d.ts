@@ -1376,6 +1376,11 @@ export enum OrderReason {
    * @generated from enum value: ORDER_REASON_CUSTOMERS_ONLY = 22;
    */
   CUSTOMERS_ONLY = 22,
+
+  /**
+   * @generated from enum value: ORDER_REASON_ORDERING_PAUSED = 23;
+   */
+  ORDERING_PAUSED = 23,
 }
 
 /**
