@@ -9,6 +9,7 @@ import { type Assembled, assemble } from '../host/assemble.ts'
 import { databasePath } from '../host/data-dir.ts'
 import { demoDishes } from '../host/demo/menu.ts'
 import { merchantOf } from '../host/merchant.ts'
+import { embedded } from '../host/platform-config.ts'
 import { testProfile } from '../host/profiles/test.ts'
 import { takeSecrets } from '../host/secrets.ts'
 import { oneProcess } from '../host/topology.ts'
@@ -37,6 +38,7 @@ export async function fillCarts(dataDir: string, count: number): Promise<readonl
   const user = { ...profile.services.user, accessTokenMs: 600_000 }
   const assembled = await assemble({
     topology: oneProcess(),
+    platform: embedded,
     profile: { ...profile, services: { ...profile.services, user } },
     merchant,
     ...around,

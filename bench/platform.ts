@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seedDemo } from '../host/demo/seed.ts'
 import { testProfile } from '../host/profiles/test.ts'
-import { type Platform, supervise } from '../host/supervise.ts'
+import { type Platform, supervise } from '../host/supervisor/platform.ts'
 import { silentLog } from '../kit/telemetry/log.ts'
 
 /**

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Bench, Row } from './bench.ts'
 import { grpcUnary } from './grpc-unary.ts'
+import { historyIndex } from './history-index.ts'
 import { menuRead } from './menu-read.ts'
 import { rpcDirect } from './rpc-direct.ts'
 import { submitDurable } from './submit-durable.ts'
 
-const benches: readonly Bench[] = [menuRead, rpcDirect, grpcUnary, submitDurable]
+const benches: readonly Bench[] = [menuRead, rpcDirect, grpcUnary, submitDurable, historyIndex]
 const results = join(import.meta.dirname, 'results')
 
 /** `npm run bench [-- --only NAME --seconds N]`: prints a table and writes bench/results/latest.json. */

@@ -86,12 +86,14 @@ async function measure(seconds: number, env: Readonly<Record<string, string>>): 
 /** What a submit sets off afterwards is part of its cost: waits until every event has been delivered. */
 async function settled(dataDir: string): Promise<void> {
   const books = openSqliteBooks(dataDir)
-  const waiting = () =>
-    databases.flatMap((database) => books.all(database, 'SELECT seq FROM outbox LIMIT 1')).length
+  const waiting = async () => {
+    const rows = databases.map((database) => books.all(database, 'SELECT seq FROM outbox LIMIT 1'))
+    return (await Promise.all(rows)).flat().length
+  }
   const endsAt = performance.now() + settleMs
-  while (waiting() > 0) {
+  while ((await waiting()) > 0) {
     if (performance.now() > endsAt) throw new Error(`events still wait after ${settleMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, lookMs))
   }
-  books.close()
+  await books.close()
 }

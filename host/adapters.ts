@@ -1,28 +1,40 @@
 import { DeliveryService } from '#contracts/gen/cangqiong/kit/v1/delivery_pb.js'
+import type { Cache } from '#kit/cache/cache.ts'
+import { createMemoryCache } from '#kit/cache/memory.ts'
 import type { Clock } from '#kit/clock.ts'
+import type { Discovery } from '#kit/discovery/discovery.ts'
+import { createStaticDiscovery } from '#kit/discovery/static.ts'
 import type { Bus } from '#kit/messaging/bus.ts'
 import { createMemoryBus } from '#kit/messaging/memory.ts'
-import { createRpcBus, type RpcBus } from '#kit/messaging/rpc.ts'
-import { clientOf } from '#kit/rpc/client.ts'
+import type { Random } from '#kit/random.ts'
 import { codecTransport } from '#kit/rpc/codec.ts'
 import { directTransport } from '#kit/rpc/direct.ts'
-import { type GrpcTransport, grpcTransport } from '#kit/rpc/grpc-client.ts'
+import { grpcTransport } from '#kit/rpc/grpc-client.ts'
 import { type Served, serve, type Transport } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
 import type { Migration, Storage } from '#kit/storage/storage.ts'
 import type { Log } from '#kit/telemetry/log.ts'
 import { keepingBus } from './keeping-bus.ts'
-import { listeners } from './listeners.ts'
+import { heardElsewhere, listeners } from './listeners.ts'
+import { type PlatformConfig, partsOf } from './platform-config.ts'
+import { createReach, type Reach } from './reach.ts'
+import { createSplitBus } from './split-bus.ts'
 import { withStalls } from './stalls.ts'
 import type { StorageConfig } from './storage-config.ts'
 import type { Topology } from './topology.ts'
 
-/** The technologies of a topology, behind the ports. This file is the only one that names them. */
+/**
+ * The technologies of a process, behind the ports. This file is the only one that names them, and loads only
+ * those that are used.
+ */
 export interface Adapters {
   storage(name: string, migrations: readonly Migration[]): Promise<Storage<unknown>>
   /** Reaches a service by its name in the contracts' package: `order` for cangqiong.order.v1. */
   transportTo(service: string): Transport
+  readonly reach: Reach
   readonly bus: Bus
+  readonly cache: Cache
+  readonly discovery: Discovery
   /** What the bus itself answers to other processes. */
   readonly serves: readonly Served[]
   stop(): Promise<void>
@@ -30,11 +42,14 @@ export interface Adapters {
 
 export interface AdapterNeeds {
   readonly topology: Topology
+  readonly platform: PlatformConfig
   /** Services that run in this process; filled while it is assembled. */
   readonly served: () => readonly Served[]
+  /** The file of a service's database on SQLite. */
   database(name: string): string
   readonly storage: StorageConfig
   readonly clock: Clock
+  readonly random: Random
   readonly log: Log
   /** Names rpcs that are held up; only in the profile `test`. */
   readonly stallsFile: string | null
@@ -42,27 +57,47 @@ export interface AdapterNeeds {
   readonly onFatal: () => void
 }
 
-export function createAdapters(needs: AdapterNeeds): Adapters {
-  const { topology, clock, log, onFatal } = needs
-  const remotes = createRemotes(topology, clock)
+/** Connects a process to what carries it; what cannot be reached now is tried again and again. */
+export async function createAdapters(needs: AdapterNeeds): Promise<Adapters> {
+  const { topology, clock, log, stallsFile } = needs
+  const discovery = await discoveryOf(needs)
+  const open = (addresses: () => readonly string[]) => grpcTransport({ addresses, clock })
+  const reach = createReach({ discovery, open, clock, log })
   const here = transportWithin(needs)
-  const reach = (service: string) => (topology.here.includes(service) ? here : remotes.to(service))
-  const { stallsFile } = needs
-  const transportTo = (service: string) =>
-    stallsFile === null ? reach(service) : withStalls(reach(service), stallsFile, clock)
-  const split = topology.wire === 'grpc' ? createSplitBus(topology, reach, { clock, log }) : null
-  const bus = split ?? keepingBus(createMemoryBus({ log }), heardElsewhere(topology))
+  const transportTo = (service: string) => {
+    const transport = topology.here.includes(service) ? here : reach.to(service)
+    return stallsFile === null ? transport : withStalls(transport, stallsFile, clock)
+  }
+  const { bus, serves } = await eventsOf(needs, reach)
+  const cache = await cacheOf(needs)
   return {
-    storage: (name, migrations) =>
-      createSqliteStorage({ ...needs.storage, path: needs.database(name), migrations, clock, log, onFatal }),
+    storage: (name, migrations) => storageOf(needs, name, migrations),
     transportTo,
-    bus,
-    serves: split ? [serve(DeliveryService, split.handlers)] : [],
+    ...{ reach, bus, cache, discovery, serves },
     async stop() {
       await bus.stop()
-      await remotes.stop()
+      await reach.stop()
+      await cache.stop()
+      await discovery.stop()
     },
   }
+}
+
+async function storageOf(
+  needs: AdapterNeeds,
+  name: string,
+  migrations: readonly Migration[],
+): Promise<Storage<unknown>> {
+  const { platform, storage, clock, random, log, onFatal } = needs
+  if (platform.storage === 'sqlite') {
+    const { maxBatch, synchronous } = storage
+    const path = needs.database(name)
+    return createSqliteStorage({ maxBatch, synchronous, path, migrations, clock, log, onFatal })
+  }
+  const { createMysqlStorage } = await import('#kit/storage/mysql.ts')
+  const { poolSize } = storage
+  const place = { url: platform.storage, database: `${platform.prefix}_${name}`, poolSize }
+  return createMysqlStorage({ ...place, migrations, clock, random, log })
 }
 
 function transportWithin({ topology, served, clock, log }: AdapterNeeds): Transport {
@@ -71,46 +106,48 @@ function transportWithin({ topology, served, clock, log }: AdapterNeeds): Transp
     : directTransport(served, { clock, log })
 }
 
-/** Connections to services elsewhere, opened when they are first needed. */
-function createRemotes({ addresses }: Topology, clock: Clock) {
-  const opened = new Map<string, GrpcTransport>()
-
-  function open(service: string): GrpcTransport {
-    const address = addresses[service]
-    if (address === undefined) throw new Error(`nobody knows where ${service} runs`)
-    const transport = grpcTransport({ addresses: () => [address], clock })
-    opened.set(service, transport)
-    return transport
+async function eventsOf(needs: AdapterNeeds, reach: Reach): Promise<Pick<Adapters, 'bus' | 'serves'>> {
+  const { topology, platform, clock, random, log } = needs
+  const { kind, hosts } = partsOf(platform.events)
+  const broker = { clock, random, log, listeners, prefix: platform.prefix }
+  if (kind === 'amqp') {
+    const { createRabbitBus } = await import('#kit/messaging/rabbitmq.ts')
+    return { bus: await createRabbitBus({ ...broker, url: platform.events }), serves: [] }
   }
-
-  return {
-    to: (service: string) => opened.get(service) ?? open(service),
-    stop: () => Promise.all([...opened.values()].map((transport) => transport.stop())),
+  if (kind === 'kafka') {
+    const { createKafkaBus } = await import('#kit/messaging/kafka.ts')
+    return { bus: await createKafkaBus({ ...broker, brokers: hosts }), serves: [] }
   }
+  if (topology.wire !== 'grpc')
+    return { bus: keepingBus(createMemoryBus({ log }), heardElsewhere(topology.here)), serves: [] }
+  const bus = createSplitBus(topology, reach, { clock, log })
+  return { bus, serves: [serve(DeliveryService, bus.handlers)] }
 }
 
-/** Events that have a listener which does not run here. */
-function heardElsewhere({ here }: Topology): ReadonlySet<string> {
-  const away = Object.entries(listeners).filter(([name]) => !here.includes(name))
-  return new Set(away.flatMap(([, types]) => types))
+async function cacheOf({ platform, clock, random, log }: AdapterNeeds): Promise<Cache> {
+  const { kind, hosts: nodes } = partsOf(platform.cache)
+  if (kind === 'memory') return createMemoryCache({ clock })
+  const { createRedisCache } = await import('#kit/cache/redis.ts')
+  const cluster = kind === 'redis-cluster'
+  return createRedisCache({ nodes, cluster, prefix: `${platform.prefix}:`, clock, random, log })
 }
 
-/** Processes that overhear events: the gateway's caches and sessions, push's streams. */
-const watchers = ['gateway', 'push']
-
-/** Events between processes without a broker: delivered to each listener where it runs. */
-function createSplitBus(
-  { here }: Topology,
-  reach: (service: string) => Transport,
-  needs: { readonly clock: Clock; readonly log: Log },
-): RpcBus {
-  const isElsewhere = (name: string) => !here.includes(name)
-  const deliveryTo = (name: string) => ({ client: clientOf(DeliveryService, reach(name)) })
-  const remote = Object.entries(listeners).filter(([name]) => isElsewhere(name))
-  const watching = Object.fromEntries(watchers.filter(isElsewhere).map((name) => [name, deliveryTo(name)]))
-  return createRpcBus({
-    ...needs,
-    listeners: Object.fromEntries(remote.map(([name, types]) => [name, { types, ...deliveryTo(name) }])),
-    watchers: () => watching,
-  })
+async function discoveryOf({ platform, clock, random, log }: AdapterNeeds): Promise<Discovery> {
+  const { kind, hosts } = partsOf(platform.discovery)
+  const registry = { clock, random, log }
+  const endpoints = hosts.map((host) => `http://${host}`)
+  const [url = ''] = endpoints
+  if (kind === 'etcd') {
+    const { createEtcdDiscovery } = await import('#kit/discovery/etcd.ts')
+    return createEtcdDiscovery({ ...registry, endpoints })
+  }
+  if (kind === 'nacos') {
+    const { createNacosDiscovery } = await import('#kit/discovery/nacos.ts')
+    return createNacosDiscovery({ ...registry, url })
+  }
+  if (kind === 'consul') {
+    const { createConsulDiscovery } = await import('#kit/discovery/consul.ts')
+    return createConsulDiscovery({ ...registry, url })
+  }
+  return createStaticDiscovery(platform.addresses)
 }

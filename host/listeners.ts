@@ -21,3 +21,12 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.payment.v1.RefundSucceeded',
   ],
 }
+
+/** Processes that overhear events: the gateway's caches and sessions, push's streams. */
+export const watchers: readonly string[] = ['gateway', 'push']
+
+/** Events that have a listener which does not run here. */
+export function heardElsewhere(here: readonly string[]): ReadonlySet<string> {
+  const away = Object.entries(listeners).filter(([name]) => !here.includes(name))
+  return new Set(away.flatMap(([, types]) => types))
+}

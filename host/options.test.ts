@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { readOptions } from './options.ts'
 import { serviceNames } from './services.ts'
@@ -17,7 +14,7 @@ const refuses = (args: readonly string[], words: RegExp) =>
 
 test('without arguments everything runs in one process, nobody supervises it', () => {
   const { topology, supervised, configFile } = read()
-  assert.deepEqual(topology, { wire: 'direct', here: serviceNames, addresses: {} })
+  assert.deepEqual(topology, { wire: 'direct', here: serviceNames })
   assert.deepEqual([supervised, configFile], [false, undefined])
 })
 
@@ -38,13 +35,12 @@ test('a supervised process runs what it is told to, and the world is not one of 
   assert.deepEqual([topology.here, supervised, wechat], [['order'], true, true])
 })
 
-test('addresses of the others are read from a file', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'options-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'addresses.json')
-  writeFileSync(file, '{"order":"127.0.0.1:7001"}')
-  const { topology } = read('--wire', 'grpc', '--addresses', file)
-  assert.deepEqual([topology.wire, topology.addresses], ['grpc', { order: '127.0.0.1:7001' }])
+test('where things are is read from a file, and where to answer from an argument', () => {
+  const { topology, platformFile, listen } = read(
+    ...['--wire', 'grpc', '--platform', 'platform.json', '--listen', '127.0.0.1:7001'],
+  )
+  assert.deepEqual([topology.wire, platformFile, listen], ['grpc', 'platform.json', '127.0.0.1:7001'])
+  assert.equal(read('--wire', 'grpc').listen, '127.0.0.1:0')
 })
 
 test('rpcs are held up in tests only', () => {
@@ -69,8 +65,4 @@ test('a profile with open doors binds to loopback only, however it is chosen', (
       (error) => error instanceof Refusal && /loopback/.test(error.message),
     )
   assert.equal(readOptions([], { DEMO: '0', HOST: '0.0.0.0' }).profile, 'production')
-})
-
-test('a file of addresses that is missing or broken is refused by its name', () => {
-  refuses(['--addresses', '/nowhere/addresses.json'], /nowhere.*cannot be read/)
 })

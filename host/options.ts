@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { serviceNames } from './services.ts'
 import { isLoopback, Refusal, readSettings, type Settings } from './settings.ts'
@@ -8,6 +7,10 @@ import type { Topology, Wire } from './topology.ts'
 export interface Options extends Settings {
   readonly profile: 'demo' | 'production' | 'test'
   readonly topology: Topology
+  /** A file that says what carries the platform: values of the section `platform`. */
+  readonly platformFile: string | undefined
+  /** Where this process answers gRPC, host:port; only for the wire `grpc`. */
+  readonly listen: string
   /** Whether the simulated outside world runs in this process. */
   readonly wechat: boolean
   /** Whether this process is one of several that somebody supervises. */
@@ -22,8 +25,9 @@ const wires: readonly Wire[] = ['direct', 'codec', 'grpc']
 const profiles = ['demo', 'production', 'test'] as const
 
 /**
- * Reads environment and arguments. `--services a,b` runs only these here, `--wire grpc --addresses FILE`
- * reaches the others: the file holds {"order": "127.0.0.1:7001", …}. Throws a Refusal.
+ * Reads environment and arguments. `--services a,b` runs only these here and `--wire grpc` reaches the
+ * others; `--platform FILE` says what carries them all, `--listen host:port` where this process answers them.
+ * Throws a Refusal.
  */
 export function readOptions(
   args: readonly string[],
@@ -39,11 +43,12 @@ export function readOptions(
   const wanted = values.services === undefined ? all : values.services.split(',')
   const unknown = wanted.find((name) => !all.includes(name))
   if (unknown !== undefined) throw new Refusal(`--services ${unknown}: there are ${all.join(', ')}.`)
-  const addresses = values.addresses === undefined ? {} : readAddresses(values.addresses)
   return {
     ...settings,
     profile,
-    topology: { wire, here: wanted.filter((name) => name !== 'wechat'), addresses },
+    topology: { wire, here: wanted.filter((name) => name !== 'wechat') },
+    platformFile: values.platform,
+    listen: values.listen ?? '127.0.0.1:0',
     wechat: profile !== 'production' && wanted.includes('wechat'),
     supervised: values.services !== undefined,
     stallsFile: profile === 'test' ? (values.stalls ?? null) : null,
@@ -54,7 +59,8 @@ export function readOptions(
 function parseOrRefuse(args: readonly string[]) {
   const text = { type: 'string' } as const
   try {
-    const options = { services: text, wire: text, addresses: text, profile: text, config: text, stalls: text }
+    const run = { services: text, wire: text, platform: text, listen: text }
+    const options = { ...run, profile: text, config: text, stalls: text }
     return parseArgs({ args: [...args], options })
   } catch (error) {
     throw new Refusal(error instanceof Error ? error.message : String(error))
@@ -65,12 +71,4 @@ function oneOf<T extends string>(name: string, value: string, known: readonly T[
   const found = known.find((each) => each === value)
   if (found === undefined) throw new Refusal(`${name} ${value}: it is one of ${known.join(', ')}.`)
   return found
-}
-
-function readAddresses(file: string): Readonly<Record<string, string>> {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
-  } catch (error) {
-    throw new Refusal(`--addresses ${file} cannot be read: ${error instanceof Error ? error.message : error}`)
-  }
 }

@@ -1,16 +1,20 @@
 import { systemClock } from '#kit/clock.ts'
+import { loadConfig } from '#kit/config/load.ts'
 import { systemRandom } from '#kit/random.ts'
 import { createGrpcServer } from '#kit/rpc/grpc-server.ts'
 import type { Log } from '#kit/telemetry/log.ts'
+import type { WechatSimulator } from '../simulators/wechat/simulator.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { databasePath } from './data-dir.ts'
 import { addGateway } from './gateway.ts'
 import { type Merchant, noMerchant, readMerchant } from './merchant.ts'
 import type { Options } from './options.ts'
+import { type PlatformConfig, platformConfig, readPlatformFile } from './platform-config.ts'
 import { demoProfile } from './profiles/demo.ts'
 import { productionProfile } from './profiles/production.ts'
 import type { Ground, Profile } from './profiles/profile.ts'
 import { testProfile } from './profiles/test.ts'
+import { createRegistered } from './registered.ts'
 import { takeSecrets } from './secrets.ts'
 import { startWechat } from './wechat.ts'
 
@@ -35,15 +39,15 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
   const clock = systemClock
   const random = systemRandom
   const { dataDir, topology } = options
-  const port = portIn(topology.addresses.wechat)
-  const pauseScale = options.profile === 'test' ? 0.02 : 1
-  const wechat = options.wechat ? await startWechat({ dataDir, port, clock, random, log, pauseScale }) : null
+  const platform = readPlatform(options)
+  const wechat = options.wechat ? await startWorld(options, platform.wechatPort, log) : null
   const secrets = takeSecrets(dataDir)
   const merchant: Merchant = readMerchant(dataDir) ?? noMerchant(secrets)
-  const publicUrl = topology.addresses.http ?? `http://127.0.0.1:${options.port}`
+  const publicUrl = platform.publicUrl ?? `http://127.0.0.1:${options.port}`
   const profile = profileOf[options.profile]({ secrets, merchant, publicUrl })
   const assembled = await assemble({
     topology,
+    platform,
     profile,
     merchant,
     clock,
@@ -56,7 +60,7 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
     onFatal,
   })
   const { lifecycle } = assembled
-  if (topology.wire === 'grpc') addGrpc(options, assembled, log)
+  if (topology.wire === 'grpc') addGrpc(options, platform, assembled)
   const gateway = topology.here.includes('gateway') ? await addGateway(options, profile, assembled) : null
   try {
     await lifecycle.start()
@@ -76,14 +80,36 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
   }
 }
 
-/** Every process of a split platform answers at the address that the others know it by. */
-function addGrpc(options: Options, { lifecycle, served }: Assembled, log: Log): void {
-  const { here, addresses } = options.topology
-  const own = here.map((name) => addresses[name]).find((address) => address !== undefined)
-  if (own === undefined) return
-  const ready = async () => (await lifecycle.ready()).ok
-  const needs = { clock: systemClock, random: systemRandom, log, ready }
-  lifecycle.add(createGrpcServer({ ...needs, served: () => served, host: '127.0.0.1', port: portIn(own) }))
+/** What carries the platform: the file's values, and above them those of the environment. */
+function readPlatform({ platformFile }: Options): PlatformConfig {
+  const profile = platformFile === undefined ? {} : readPlatformFile(platformFile)
+  return loadConfig({ schema: platformConfig, prefix: 'platform', profile, env: process.env }).current
 }
 
-const portIn = (address: string | undefined) => Number(address?.split(':').at(-1) ?? 0)
+/** The simulated outside world; it is in a hurry in tests. */
+function startWorld({ dataDir, profile }: Options, port: number, log: Log): Promise<WechatSimulator> {
+  const pauseScale = profile === 'test' ? 0.02 : 1
+  return startWechat({ dataDir, port, clock: systemClock, random: systemRandom, log, pauseScale })
+}
+
+/** A process of a split platform answers over gRPC and is registered while it does. */
+function addGrpc(
+  { listen, topology }: Options,
+  { zone, release: version }: PlatformConfig,
+  assembled: Assembled,
+): void {
+  const { lifecycle, served, around, adapters, id } = assembled
+  const [host = '', port] = [listen.slice(0, listen.lastIndexOf(':')), Number(listen.split(':').at(-1))]
+  const ready = async () => (await lifecycle.ready()).ok
+  const server = createGrpcServer({ ...around, ready, served: () => served, host, port })
+  lifecycle.add(server)
+  const instance = () => ({
+    id,
+    address: server.address(),
+    zone,
+    version,
+    weight: 100,
+    state: 'ready' as const,
+  })
+  lifecycle.add(createRegistered({ discovery: adapters.discovery, services: topology.here, instance }))
+}

@@ -46,7 +46,7 @@ async function start(): Promise<void> {
     await ensureShop(running.assembled)
   process.on('exit', () => dataDir?.release())
   if (options.profile !== 'test' && !options.supervised) console.log(told(options, running, startedAt))
-  process.send?.({ ready: true })
+  process.send?.({ ready: true, http: running.httpAddress() || null })
 }
 
 /** The lively shop is made once; a seed that was cut off is made anew. */

@@ -7,11 +7,9 @@ export type Wire = 'direct' | 'codec' | 'grpc'
 export interface Topology {
   readonly wire: Wire
   readonly here: readonly string[]
-  /** host:port of every service's gRPC server, this process's own included; only for `grpc`. */
-  readonly addresses: Readonly<Record<string, string>>
 }
 
 /** Everything in one process. */
 export function oneProcess(wire: 'direct' | 'codec' = 'direct'): Topology {
-  return { wire, here: serviceNames, addresses: {} }
+  return { wire, here: serviceNames }
 }

@@ -1,37 +1,60 @@
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Audited, audit } from '../books/audit.ts'
+import type { OpenBooks } from '../books/check.ts'
 import { checks } from '../books/checks.ts'
-import { openSqliteBooks } from '../books/sqlite-books.ts'
-import { databasePath } from '../data-dir.ts'
+import { openBooks } from '../books/open-books.ts'
 import { definitions } from '../services.ts'
+import { type On, topologies } from '../topologies.ts'
 
 const shownMax = 5
 
+const usage = `usage: npm run books -- [--data DIR] [--on ${topologies.join('|')}] [--settle SECONDS]
+         [--url mysql://… [--prefix NAME]]
+DIR is the DATA_DIR of an installation, ./data unless told; on mysql and cloud it knows the databases.`
+
 /**
- * `npm run books -- --data DIR [--settle N]`: holds the databases against every invariant; exit 1 on any
- * violation.
+ * `npm run books -- [--data DIR] [--on NAME] [--settle N]`: holds the databases against every invariant;
+ * exit 1 on any violation.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { data: { type: 'string' }, settle: { type: 'string' } } })
-  const dataDir = values.data ?? './data'
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({
+    options: { data: text, on: text, url: text, prefix: text, settle: text },
+  })
   const settleSeconds = Number(values.settle ?? '0')
-  if (!existsSync(dataDir) || !Number.isFinite(settleSeconds) || settleSeconds < 0) {
-    console.error(
-      'usage: npm run books -- --data DIR [--settle SECONDS]; DIR is the DATA_DIR of an installation',
-    )
-    return 2
+  const on = values.on ?? 'direct'
+  if (!isTopology(on) || !Number.isFinite(settleSeconds) || settleSeconds < 0) return refuse(usage)
+  const dataDir = values.data ?? './data'
+  const { url, prefix } = values
+  const books = openBooks({ dataDir, on, ...(url && { url }), ...(prefix && { prefix }) })
+  try {
+    const absent = await absentFrom(books)
+    if (absent.length > 0)
+      return refuse(`${dataDir} is no installation on ${on}: it lacks the databases of ${absent}\n${usage}`)
+    return tell(await audit(books, checks, settleSeconds * 1000))
+  } finally {
+    await books.close()
   }
-  const absent = definitions.filter(({ name }) => !existsSync(databasePath(dataDir, name)))
-  if (absent.length > 0) {
-    console.error(
-      `${dataDir} is no installation: it lacks the databases of ${absent.map(({ name }) => name).join(', ')}`,
-    )
-    return 2
-  }
-  const books = openSqliteBooks(dataDir)
-  const audited = await audit(books, checks, settleSeconds * 1000)
-  books.close()
+}
+
+function isTopology(on: string): on is On {
+  return topologies.some((each) => each === on)
+}
+
+function refuse(why: string): number {
+  console.error(why)
+  return 2
+}
+
+/** The services whose databases are not there. */
+async function absentFrom(books: OpenBooks): Promise<string> {
+  const names: string[] = []
+  for (const { name } of definitions)
+    if ((await books.all(name, 'SELECT 1 AS one')).length === 0) names.push(name)
+  return names.join(', ')
+}
+
+function tell(audited: readonly Audited[]): number {
   for (const each of audited) print(each)
   const wrong = audited.filter(({ finding }) => finding.violations.length > 0)
   const empty = audited.filter(({ finding }) => finding.counted === 0).length
@@ -49,4 +72,4 @@ function print({ check, finding }: Audited): void {
   if (violations.length > shownMax) console.log(`        … and ${violations.length - shownMax} more`)
 }
 
-process.exitCode = await main()
+process.exitCode = await main().catch((error: Error) => refuse(`the books cannot be read: ${error.message}`))

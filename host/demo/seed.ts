@@ -6,6 +6,7 @@ import type { WechatSimulator } from '../../simulators/wechat/simulator.ts'
 import { assemble } from '../assemble.ts'
 import { databasePath } from '../data-dir.ts'
 import { merchantOf } from '../merchant.ts'
+import { embedded } from '../platform-config.ts'
 import type { Ground, Profile } from '../profiles/profile.ts'
 import { takeSecrets } from '../secrets.ts'
 import { oneProcess } from '../topology.ts'
@@ -62,6 +63,7 @@ async function playOn(plan: SeedPlan, clock: ManualClock, wechat: WechatSimulato
   const ground = { secrets: takeSecrets(plan.dataDir), merchant, publicUrl: 'http://127.0.0.1:8080' }
   const { lifecycle, around, isQuiet } = await assemble({
     topology: oneProcess(),
+    platform: embedded,
     profile: inAHurry(plan.profile(ground)),
     merchant,
     clock,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
+import { type Installation, install } from '../installation.ts'
 import { expect, openStage } from '../journeys/stage.ts'
 import { addressBadness } from './badness/addresses.ts'
 import { type Badness, hostileTexts } from './badness/badness.ts'
@@ -11,7 +12,6 @@ import { payloadBadness } from './badness/payloads.ts'
 import { digestOf, settledDigest } from './digest.ts'
 import { bytesOf, goodDraft } from './draft.ts'
 import { seedOfRun } from './draw.ts'
-import { type Installation, install } from './installation.ts'
 import { type Operation, readOperations } from './operations.ts'
 import { populate } from './populate.ts'
 import { declaredCodes, requireRefusal } from './refusal.ts'
@@ -46,7 +46,7 @@ let cases: readonly Case[]
 let declared: ReadonlySet<string>
 
 before(async () => {
-  installation = await install(process.env.ON === 'grpc' ? 'grpc' : 'direct', env)
+  installation = await install(process.env.ON === 'grpc' ? 'grpc' : 'direct', { env })
   world = await populate(await openStage(installation.platform))
   const operations = await readOperations(installation.platform.url)
   const pairs = operations.flatMap((operation) =>

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
 import { audit } from '../../host/books/audit.ts'
 import type { Books, Check } from '../../host/books/check.ts'
-import { openSqliteBooks } from '../../host/books/sqlite-books.ts'
+import type { Installation } from '../installation.ts'
 
 /** The longest that anything left over may take to come clean. */
 const settleMs = 60_000
 
 /** Looks into the databases of an installation, and closes them again. */
-export async function withBooks<T>(dataDir: string, look: (books: Books) => T | Promise<T>): Promise<T> {
-  const books = openSqliteBooks(dataDir)
+export async function withBooks<T>(
+  installation: Pick<Installation, 'openBooks'>,
+  look: (books: Books) => T | Promise<T>,
+): Promise<T> {
+  const books = installation.openBooks()
   try {
     return await look(books)
   } finally {
-    books.close()
+    await books.close()
   }
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { checks } from '../../host/books/checks.ts'
-import type { Platform } from '../../host/supervise.ts'
+import type { Platform } from '../../host/supervisor/platform.ts'
+import type { On } from '../../host/topologies.ts'
+import { type Installation, install } from '../installation.ts'
 import { createDraw, type Draw, seedOfRun } from './draw.ts'
-import { install, type Shape } from './installation.ts'
 import { requireClean, withBooks } from './judge.ts'
 import { type Load, startLoad } from './load.ts'
 import { pause } from './patience.ts'
@@ -25,13 +26,14 @@ for (const [on, victim] of [
     survive(t, on))
 }
 
-async function survive(t: TestContext, on: Shape): Promise<void> {
+async function survive(t: TestContext, on: On): Promise<void> {
   const draw = createDraw(seedOfRun)
-  const { platform, close } = await install(on, env)
+  const installation = await install(on, { env })
+  const { platform } = installation
   const ended = new AbortController()
   t.after(() => {
     ended.abort()
-    return close()
+    return installation.close()
   })
   const town = await found(platform, draw, ended.signal)
   const load = startLoad(town)
@@ -39,12 +41,12 @@ async function survive(t: TestContext, on: Shape): Promise<void> {
   for (const victim of victims(platform, draw)) {
     await changeWeather(platform.wechatUrl, town, draw)
     recoveries.push(await killAndRecover({ platform, load, draw }, victim))
-    await judge(platform, town, always)
+    await judge(installation, town, always)
   }
   await load.goOn(20)
   await load.stop()
   await clearUp(platform.wechatUrl, town)
-  const compared = await judge(platform, town, checks)
+  const compared = await judge(installation, town, checks)
   tell(t, on, recoveries, town)
   assert.ok(compared > kills, 'orders were acknowledged all the while')
 }
@@ -88,10 +90,10 @@ function isAlive(pid: number): boolean {
 /**
  * Compares the databases on disk with what was promised and with the invariants; counts the orders compared.
  */
-async function judge({ dataDir }: Platform, town: Town, asked: typeof checks): Promise<number> {
+async function judge(installation: Installation, town: Town, asked: typeof checks): Promise<number> {
   assert.equal(town.trouble.get('500 INTERNAL'), undefined, 'no request has met a bug')
-  return withBooks(dataDir, async (books) => {
-    const compared = holdToPromises(town.ledger, books)
+  return withBooks(installation, async (books) => {
+    const compared = await holdToPromises(town.ledger, books)
     await requireClean(books, asked)
     return compared
   })

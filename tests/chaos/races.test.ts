@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { checks } from '../../host/books/checks.ts'
+import { type Installation, install } from '../installation.ts'
 import { type Answer, newKey } from '../journeys/api.ts'
 import {
   addToCart,
@@ -16,7 +17,6 @@ import {
   type Stage,
   submission,
 } from '../journeys/stage.ts'
-import { type Installation, install } from './installation.ts'
 import { requireClean, withBooks } from './judge.ts'
 
 /** Nothing may time out while it is counted. */
@@ -28,7 +28,7 @@ for (const on of ['direct', 'grpc'] as const) {
     let stage: Stage
 
     before(async () => {
-      installation = await install(on, env)
+      installation = await install(on, { env })
       stage = await openStage(installation.platform)
     })
     after(() => installation?.close())
@@ -41,7 +41,7 @@ for (const on of ['direct', 'grpc'] as const) {
       payAndCancel(stage, 12))
     test('accepting and cancelling at the same moment: one of them wins', () => acceptAndCancel(stage, 12))
     test('afterwards the books are clean', () =>
-      withBooks(stage.dataDir, (books) => requireClean(books, checks)))
+      withBooks(installation, (books) => requireClean(books, checks)))
   })
 }
 

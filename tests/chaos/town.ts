@@ -1,4 +1,4 @@
-import type { Platform } from '../../host/supervise.ts'
+import type { Platform } from '../../host/supervisor/platform.ts'
 import { openStage } from '../journeys/stage.ts'
 import type { Draw } from './draw.ts'
 import { createLedger, type Ledger } from './ledger.ts'

@@ -7,6 +7,8 @@ import { type Patience, persist } from './patience.ts'
  */
 export interface Visitor {
   ask(method: string, path: string, body?: unknown, key?: string): Promise<Answer>
+  /** What shows who it is now. */
+  token(): string
 }
 
 export interface Doors extends Patience {
@@ -30,6 +32,7 @@ async function visitor(doors: Doors, grant: () => Promise<unknown>): Promise<Vis
   const { url } = doors
   let token = await login(doors, grant)
   return {
+    token: () => token,
     async ask(method, path, body, key) {
       const request = { method, path, ...(body === undefined ? {} : { body }), ...(key && { key }) }
       const answer = await persist(url, { ...request, token }, doors)

@@ -1,27 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { audit } from '../../host/books/audit.ts'
 import { checks } from '../../host/books/checks.ts'
-import { openSqliteBooks } from '../../host/books/sqlite-books.ts'
-import { seedDemo } from '../../host/demo/seed.ts'
-import { testProfile } from '../../host/profiles/test.ts'
-import { type Platform, supervise } from '../../host/supervise.ts'
-import { silentLog } from '../../kit/telemetry/log.ts'
+import { lackingFor } from '../../host/servers/backing.ts'
+import { type On, topologies } from '../../host/topologies.ts'
+import { type Installation, install } from '../installation.ts'
 import { cancelling } from './cases/cancelling.ts'
 import { paying } from './cases/paying.ts'
 import { placing } from './cases/placing.ts'
 import { sessions } from './cases/sessions.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const topologies = ['direct', 'codec', 'grpc'] as const
-type On = (typeof topologies)[number]
-
 const journeys = [...placing, ...cancelling, ...paying, ...sessions]
 const settleMs = 20_000
 
-/** `npm run journeys -- --on direct|codec|grpc [--only TEXT]`; without `--on` all of them. */
+/** `npm run journeys -- --on direct|codec|grpc|mysql|cloud [--only TEXT]`; without `--on` all of them. */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const
   const { values } = parseArgs({ options: { on: text, only: text } })
@@ -43,21 +35,22 @@ async function main(): Promise<number> {
 
 /** A fresh platform, every journey in turn, and the books afterwards. */
 async function runOn(on: On, only: string): Promise<{ passed: number; failed: number }> {
-  const dataDir = mkdtempSync(join(tmpdir(), `journeys-${on}-`))
-  const seed = { dataDir, profile: testProfile, seed: 1, days: 0, now: Date.now(), log: silentLog }
-  await seedDemo(seed)
-  const platform = await supervise({ dataDir, on, profile: 'test', stalls: true })
   const outcome = { passed: 0, failed: 0 }
+  const lacking = lackingFor(on)
+  if (lacking.length > 0) {
+    console.error(`✖ ${on}: not on this machine: ${lacking.join(', ')}`)
+    return { ...outcome, failed: 1 }
+  }
+  const installation = await install(on, { stalls: true })
   const count = (isGood: boolean) => void (isGood ? outcome.passed++ : outcome.failed++)
   try {
-    const stage = await openStage(platform)
+    const stage = await openStage(installation.platform)
     for (const journey of journeys) {
       if (journey.name.includes(only)) count(await tell(on, journey.name, () => journey.run(stage), stage))
     }
-    count(await tell(on, 'afterwards the books are clean', () => booksAreClean(platform), stage))
+    count(await tell(on, 'afterwards the books are clean', () => booksAreClean(installation), stage))
   } finally {
-    await platform.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await installation.close()
   }
   return outcome
 }
@@ -77,8 +70,8 @@ async function tell(on: On, name: string, run: () => Promise<void>, stage: Stage
   }
 }
 
-async function booksAreClean({ dataDir }: Platform): Promise<void> {
-  const books = openSqliteBooks(dataDir)
+async function booksAreClean(installation: Installation): Promise<void> {
+  const books = installation.openBooks()
   try {
     const audited = await audit(books, checks, settleMs)
     const wrong = audited.filter(({ finding }) => finding.violations.length > 0)
@@ -87,7 +80,7 @@ async function booksAreClean({ dataDir }: Platform): Promise<void> {
     )
     if (told.length > 0) throw new Error(told.join('\n'))
   } finally {
-    books.close()
+    await books.close()
   }
 }
 

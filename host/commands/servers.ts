@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+import { lackingFor, startBacking } from '../servers/backing.ts'
+import { Refusal } from '../settings.ts'
+import { untilAsked } from '../supervisor/until-asked.ts'
+import { type On, topologies } from '../topologies.ts'
+
+/**
+ * `npm run servers [-- --on mysql|cloud]`: starts the real servers of a topology, empty, and prints how a
+ * process is told of them; Ctrl-C ends them and deletes what they held.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { on: { type: 'string' } } })
+  const chosen: readonly On[] = values.on === undefined ? ['mysql', 'cloud'] : [onOf(values.on)]
+  const lacking = new Set(chosen.flatMap(lackingFor))
+  if (lacking.size > 0) throw new Refusal(`not on this machine: ${[...lacking].join(', ')}`)
+  const backings = []
+  for (const on of chosen) {
+    const backing = await startBacking(on)
+    backings.push(backing)
+    console.log(`\n  ${on}`)
+    for (const [key, value] of Object.entries(backing.values))
+      console.log(`  CANGQIONG_PLATFORM_${key.toUpperCase()}=${value}`)
+  }
+  console.log('\n  Ctrl-C ends them')
+  await untilAsked()
+  await Promise.all(backings.map((backing) => backing.stop()))
+  return 0
+}
+
+function onOf(name: string): On {
+  const found = topologies.find((each) => each === name)
+  if (!found) throw new Refusal(`--on ${name}: it is one of ${topologies.join(', ')}.`)
+  return found
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Refusal ? error.message : error)
+  process.exitCode = 2
+}

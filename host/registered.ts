@@ -1,0 +1,25 @@
+import type { Discovery, Instance, Registration } from '#kit/discovery/discovery.ts'
+import type { Part } from '#kit/lifecycle/part.ts'
+
+export interface RegisteredNeeds {
+  readonly discovery: Discovery
+  readonly services: readonly string[]
+  /** Asked when it starts, because only then its address is known. */
+  readonly instance: () => Instance
+}
+
+/**
+ * Keeps this process known while it can be called: it is registered after its server has started, says that
+ * it is draining as soon as it is to stop, and is taken out at the end.
+ */
+export function createRegistered({ discovery, services, instance }: RegisteredNeeds): Part {
+  let registration: Registration | undefined
+  return {
+    name: 'registration',
+    async start() {
+      registration = await discovery.register(services, instance())
+    },
+    drain: async () => registration?.change({ state: 'draining' }),
+    stop: async () => registration?.withdraw(),
+  }
+}

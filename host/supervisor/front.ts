@@ -1,0 +1,24 @@
+import { type StartedNginx, startNginx } from '../servers/nginx.ts'
+
+/** The one address people know, before however many gateways. */
+export interface Front {
+  /** Sends everything new to these gateways, by the addresses they answer HTTP at. */
+  shift(gateways: readonly string[]): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Where the one gateway answers at the address itself, nothing stands before it. */
+export const noFront: Front = { shift: async () => undefined, stop: async () => undefined }
+
+/** nginx on a port of its own; it starts with the first gateways it is told. */
+export function createFront(port: number): Front {
+  let nginx: StartedNginx | undefined
+  return {
+    async shift(gateways) {
+      const hosts = gateways.map((address) => new URL(address).host)
+      if (nginx) await nginx.shift(hosts)
+      else nginx = await startNginx(port, hosts)
+    },
+    stop: async () => nginx?.stop(),
+  }
+}

@@ -1,0 +1,161 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Options } from '../options.ts'
+import { takeSecrets } from '../secrets.ts'
+import { freePort } from '../servers/process.ts'
+import { serviceNames } from '../services.ts'
+import { Refusal } from '../settings.ts'
+import { carriersOf, type On, type Slot, slotsOf } from '../topologies.ts'
+import { type ChildPlan, type Supervised, startChild } from './child.ts'
+import { createFront, noFront } from './front.ts'
+import { createKeeper } from './keeper.ts'
+
+/** A platform of child processes: one for all, one for each service, or several. */
+export interface Platform {
+  readonly on: On
+  readonly url: string
+  readonly wechatUrl: string
+  readonly dataDir: string
+  /** What its processes are called. */
+  readonly names: readonly string[]
+  process(name: string): Supervised
+  /** Starts a process that was killed or stopped, on the same data. */
+  restart(name: string): Promise<void>
+  /**
+   * Replaces the processes of a service one by one, each by a new one that is ready before the old one stops.
+   * Throws a Refusal where the service can have only one process at a time.
+   */
+  roll(service: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface PlatformPlan {
+  readonly dataDir: string
+  readonly on: On
+  readonly profile: Options['profile']
+  /** Where its carriers are, as values of the section `platform`. */
+  readonly carriers?: Readonly<Record<string, unknown>>
+  /** Where people reach it; a free port unless told. */
+  readonly port?: number
+  /** A file of configuration values by service. */
+  readonly configFile?: string
+  /** Whether rpcs can be held up by stalls.json in the data folder; only in the profile `test`. */
+  readonly stalls?: boolean
+  /** Whether a process that dies is started again by itself. */
+  readonly keeps?: boolean
+  /** Where log lines go; inherited unless told otherwise. */
+  readonly output?: ChildPlan['output']
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts a platform as child processes and waits until all of it is ready; where one fails, none stays. */
+export async function supervise(plan: PlatformPlan): Promise<Platform> {
+  const ground = await layGround(plan)
+  const slots = slotsOf(plan.on)
+  const gateways = slots.filter(({ runs }) => runs === 'gateway')
+  const front = gateways.length > 1 ? createFront(ground.port) : noFront
+  const start = (slot: Slot) => startChild(childOf(plan, ground, slot, front !== noFront))
+  const keeper = createKeeper({ start, restarts: plan.keeps ?? false, onChange: shiftIfGateway })
+
+  async function shiftIfGateway({ runs }: Slot): Promise<void> {
+    if (runs !== 'gateway') return
+    const addresses = gateways.map(({ name }) => keeper.find(name)?.http ?? null)
+    await front.shift(addresses.filter((address) => address !== null))
+  }
+
+  async function stop(): Promise<void> {
+    await front.stop()
+    await keeper.stop()
+  }
+
+  // The outside world writes the credentials that the others read, and the gateways greet only when all are
+  // there.
+  try {
+    const [first, ...others] = slots
+    if (first) await keeper.open(first)
+    await Promise.all(others.filter(({ runs }) => runs !== 'gateway').map(keeper.open))
+    for (const gateway of others.filter(({ runs }) => runs === 'gateway')) await keeper.open(gateway)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    on: plan.on,
+    url: ground.url,
+    wechatUrl: `http://127.0.0.1:${ground.wechatPort}`,
+    dataDir: ground.dataDir,
+    names: slots.map(({ name }) => name),
+    process: keeper.get,
+    restart: (name) => keeper.open(slotOf(slots, name)),
+    async roll(service) {
+      mayRoll(plan.on, service)
+      for (const slot of slots.filter(({ runs }) => runs === service)) await keeper.replace(slot)
+    },
+    stop,
+  }
+}
+
+function slotOf(slots: readonly Slot[], name: string): Slot {
+  const slot = slots.find((each) => each.name === name)
+  if (!slot) throw new Error(`no process is called ${name}`)
+  return slot
+}
+
+function mayRoll(on: On, service: string): void {
+  if (!serviceNames.includes(service))
+    throw new Refusal(`there is no service ${service}; there are ${serviceNames.join(', ')}.`)
+  if (carriersOf[on].storage === 'sqlite')
+    throw new Refusal(
+      'on SQLite a service has exactly one process, which cannot be replaced while it runs: rolling needs MySQL.',
+    )
+}
+
+/** What all processes of a platform have in common. */
+interface Ground {
+  readonly dataDir: string
+  readonly port: number
+  readonly url: string
+  readonly wechatPort: number
+  /** The file of `--platform`. */
+  readonly platformFile: string
+  /** Where the gRPC servers of each slot listen, for discovery `static`. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>
+}
+
+async function layGround(plan: PlatformPlan): Promise<Ground> {
+  const dataDir = resolve(plan.dataDir)
+  mkdirSync(join(dataDir, 'db'), { recursive: true, mode: 0o700 })
+  takeSecrets(dataDir)
+  const port = plan.port ?? (await freePort())
+  const wechatPort = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const addresses = carriersOf[plan.on].discovery === 'static' ? await addressesOf(plan.on) : {}
+  const platformFile = join(dataDir, 'platform.json')
+  const values = { ...plan.carriers, addresses, wechatPort, publicUrl: url }
+  writeFileSync(platformFile, JSON.stringify(values, null, 2), { mode: 0o600 })
+  return { dataDir, port, url, wechatPort, platformFile, addresses }
+}
+
+async function addressesOf(on: On): Promise<Readonly<Record<string, readonly string[]>>> {
+  const found: Record<string, readonly string[]> = {}
+  for (const { runs } of slotsOf(on)) found[runs] = [`127.0.0.1:${await freePort()}`]
+  return found
+}
+
+function childOf(plan: PlatformPlan, ground: Ground, slot: Slot, behindFront: boolean): ChildPlan {
+  const wire = plan.on === 'direct' || plan.on === 'codec' ? plan.on : 'grpc'
+  const args = ['--wire', wire, '--platform', ground.platformFile, '--profile', plan.profile]
+  const [listen] = ground.addresses[slot.runs] ?? []
+  if (listen !== undefined) args.push('--listen', listen)
+  if (slot.runs !== 'all') args.push('--services', slot.runs)
+  if (plan.configFile !== undefined) args.push('--config', plan.configFile)
+  if (plan.stalls) args.push('--stalls', join(ground.dataDir, 'stalls.json'))
+  const places = {
+    HOST: '127.0.0.1',
+    PORT: behindFront ? '0' : String(ground.port),
+    DATA_DIR: ground.dataDir,
+    ...(behindFront ? { CANGQIONG_GATEWAY_TRUSTED_HOPS: '1' } : {}),
+  }
+  const env = { ...process.env, ...plan.env, ...places }
+  return { name: slot.name, args, env, output: plan.output ?? 'inherit' }
+}
