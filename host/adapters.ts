@@ -2,11 +2,15 @@ import { DeliveryService } from '#contracts/gen/cangqiong/kit/v1/delivery_pb.js'
 import type { Cache } from '#kit/cache/cache.ts'
 import { createMemoryCache } from '#kit/cache/memory.ts'
 import type { Clock } from '#kit/clock.ts'
+import type { Centre } from '#kit/config/centre.ts'
+import { createFileCentre } from '#kit/config/file.ts'
+import { createMemoryCentre } from '#kit/config/memory.ts'
 import type { Discovery } from '#kit/discovery/discovery.ts'
 import { createStaticDiscovery } from '#kit/discovery/static.ts'
 import type { Bus } from '#kit/messaging/bus.ts'
 import { createMemoryBus } from '#kit/messaging/memory.ts'
 import type { Random } from '#kit/random.ts'
+import type { Limiter } from '#kit/resilience/limiter.ts'
 import { codecTransport } from '#kit/rpc/codec.ts'
 import { directTransport } from '#kit/rpc/direct.ts'
 import { grpcTransport } from '#kit/rpc/grpc-client.ts'
@@ -34,6 +38,8 @@ export interface Adapters {
   readonly reach: Reach
   readonly bus: Bus
   readonly cache: Cache
+  /** Limits that all gateways share; none where each has its own. */
+  readonly limiter: Limiter | undefined
   readonly discovery: Discovery
   /** What the bus itself answers to other processes. */
   readonly serves: readonly Served[]
@@ -57,6 +63,10 @@ export interface AdapterNeeds {
   readonly onFatal: () => void
 }
 
+export interface CentreNeeds extends Pick<AdapterNeeds, 'platform' | 'clock' | 'random' | 'log'> {
+  readonly configFile?: string
+}
+
 /** Connects a process to what carries it; what cannot be reached now is tried again and again. */
 export async function createAdapters(needs: AdapterNeeds): Promise<Adapters> {
   const { topology, clock, log, stallsFile } = needs
@@ -70,17 +80,30 @@ export async function createAdapters(needs: AdapterNeeds): Promise<Adapters> {
   }
   const { bus, serves } = await eventsOf(needs, reach)
   const cache = await cacheOf(needs)
+  const limiter = await limiterOf(needs, reach)
   return {
     storage: (name, migrations) => storageOf(needs, name, migrations),
     transportTo,
-    ...{ reach, bus, cache, discovery, serves },
+    ...{ reach, bus, cache, limiter, discovery, serves },
     async stop() {
       await bus.stop()
       await reach.stop()
+      await limiter?.stop()
       await cache.stop()
       await discovery.stop()
     },
   }
+}
+
+/** Where the configuration of the installation lies, which is opened before anything else. */
+export async function centreOf({ platform, configFile, clock, random, log }: CentreNeeds): Promise<Centre> {
+  const { kind, hosts } = partsOf(platform.centre)
+  if (kind === 'nacos') {
+    const { createNacosCentre } = await import('#kit/config/nacos.ts')
+    return createNacosCentre({ url: `http://${hosts[0]}`, clock, random, log })
+  }
+  if (configFile === undefined) return createMemoryCentre()
+  return createFileCentre({ path: configFile, clock, log })
 }
 
 async function storageOf(
@@ -130,6 +153,16 @@ async function cacheOf({ platform, clock, random, log }: AdapterNeeds): Promise<
   const { createRedisCache } = await import('#kit/cache/redis.ts')
   const cluster = kind === 'redis-cluster'
   return createRedisCache({ nodes, cluster, prefix: `${platform.prefix}:`, clock, random, log })
+}
+
+async function limiterOf(needs: AdapterNeeds, reach: Reach): Promise<Limiter | undefined> {
+  const { platform, clock, random, log } = needs
+  const { kind, hosts: nodes } = partsOf(platform.cache)
+  if (kind === 'memory') return undefined
+  const { createRedisLimiter } = await import('#kit/resilience/redis-limiter.ts')
+  const place = { nodes, cluster: kind === 'redis-cluster', prefix: `${platform.prefix}:` }
+  const instances = () => reach.instances('gateway').length
+  return createRedisLimiter({ ...place, instances, clock, random, log })
 }
 
 async function discoveryOf({ platform, clock, random, log }: AdapterNeeds): Promise<Discovery> {

@@ -1,4 +1,3 @@
-import { loadConfig } from '#kit/config/load.ts'
 import type { Part } from '#kit/lifecycle/part.ts'
 import type { Service, Surroundings } from '#kit/lifecycle/service.ts'
 import { createConsumer } from '#kit/messaging/consumer.ts'
@@ -11,7 +10,8 @@ import type { Storage } from '#kit/storage/storage.ts'
 import type { Log } from '#kit/telemetry/log.ts'
 import { createTimers } from '#kit/timers/runner.ts'
 import type { Adapters } from './adapters.ts'
-import { type Plan, sourcesOf } from './plan.ts'
+import type { ProcessConfiguration } from './configuration.ts'
+import type { Plan } from './plan.ts'
 import type { BackgroundWork } from './quiet.ts'
 import type { AnyDefinition } from './services.ts'
 
@@ -19,6 +19,7 @@ import type { AnyDefinition } from './services.ts'
 export interface Workshop {
   /** Of this process, unique for ever. */
   readonly id: string
+  readonly configuration: ProcessConfiguration
   readonly adapters: Adapters
   readonly around: Surroundings
   readonly served: Served[]
@@ -33,15 +34,9 @@ export async function assembleService(
   workshop: Workshop,
 ): Promise<readonly Part[]> {
   const { name } = definition
-  const { adapters, around, served, work, deadLetters } = workshop
+  const { configuration, adapters, around, served, work, deadLetters } = workshop
   const log = plan.log.with({ service: name })
-  const config = loadConfig({
-    ...sourcesOf(plan),
-    schema: definition.config,
-    prefix: name,
-    profile: plan.profile.services[name] ?? {},
-    log,
-  })
+  const config = configuration.load(name, definition.config, plan.profile.services[name], log)
   const storage = await adapters.storage(name, definition.migrations)
   const service = definition.create({ ...around, log }, storage, config)
   served.push(...service.serves)
@@ -55,7 +50,6 @@ export async function assembleService(
   work.push({ storage, timers })
   return [
     { name: `${name} storage`, ready: () => storage.ready(), stop: () => storage.stop() },
-    { name: `${name} configuration`, stop: () => config.stop() },
     ...service.parts,
     createRelay({ ...restless, bus: adapters.bus, owner: workshop.id }),
     timers,

@@ -1,18 +1,20 @@
 import type { DescService } from '@bufbuild/protobuf'
-import { loadConfig } from '#kit/config/load.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import { createEgress } from '#kit/egress/http.ts'
 import { createIds, type Ids } from '#kit/ids.ts'
+import type { Jobs } from '#kit/jobs/jobs.ts'
+import { createThreadJobs } from '#kit/jobs/threads.ts'
 import { createLifecycle, type Lifecycle } from '#kit/lifecycle/lifecycle.ts'
 import type { Surroundings } from '#kit/lifecycle/service.ts'
 import type { DeadLetters } from '#kit/messaging/dead-letters.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { clientOf } from '#kit/rpc/client.ts'
 import type { Client, Served } from '#kit/rpc/service.ts'
-import { type Adapters, createAdapters } from './adapters.ts'
+import { type Adapters, centreOf, createAdapters } from './adapters.ts'
 import { assembleService } from './assemble-service.ts'
+import { openConfiguration, type ProcessConfiguration } from './configuration.ts'
 import type { Merchant } from './merchant.ts'
-import { type Plan, sourcesOf } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { type BackgroundWork, isDone } from './quiet.ts'
 import { definitions } from './services.ts'
 import { storageConfig } from './storage-config.ts'
@@ -20,6 +22,7 @@ import { storageConfig } from './storage-config.ts'
 export interface Assembled {
   /** Of this process, unique for ever. */
   readonly id: string
+  readonly configuration: ProcessConfiguration
   readonly lifecycle: Lifecycle
   readonly around: Surroundings
   readonly adapters: Adapters
@@ -40,29 +43,34 @@ export async function assemble(plan: Plan): Promise<Assembled> {
   const ids = createIds(clock, random)
   const id = ids.uuid()
   const served: Served[] = []
-  const adapters = await createAdapters({ ...plan, storage: storageOf(plan), served: () => served })
-  const around = surroundings(plan, adapters, { id, ids })
+  const configuration = await openConfiguration({ ...plan, id, centre: await centreOf(plan) })
+  const storage = configuration.load('storage', storageConfig, plan.profile.services.storage).current
+  const adapters = await createAdapters({ ...plan, storage, served: () => served })
+  const jobs = createThreadJobs({ clock })
+  const around = surroundings(plan, adapters, { id, ids, jobs })
   const lifecycle = createLifecycle({ clock, log })
   const work: BackgroundWork[] = []
   const deadLetters = new Map<string, DeadLetters>()
-  lifecycle.add({ name: 'adapters', stop: () => adapters.stop() })
+  lifecycle.add({ name: 'configuration', stop: () => configuration.stop() })
+  const { bus } = adapters
+  lifecycle.add({ name: 'adapters', drain: () => bus.drain(), stop: () => adapters.stop() })
+  lifecycle.add(jobs)
   for (const definition of definitions) {
     if (!plan.topology.here.includes(definition.name)) continue
-    const workshop = { id, adapters, around, served, work, deadLetters }
+    const workshop = { id, configuration, adapters, around, served, work, deadLetters }
     for (const part of await assembleService(plan, definition, workshop)) lifecycle.add(part)
   }
-  served.push(...adapters.serves)
+  served.push(...adapters.serves, ...configuration.serves)
   const isQuiet = async () =>
     (await Promise.all(work.map((each) => isDone(each, clock.now())))).every(Boolean)
-  return { id, lifecycle, around, adapters, served, deadLetters, isQuiet }
+  return { id, configuration, lifecycle, around, adapters, served, deadLetters, isQuiet }
 }
 
-function storageOf(plan: Plan) {
-  const profile = plan.profile.services.storage ?? {}
-  return loadConfig({ ...sourcesOf(plan), schema: storageConfig, prefix: 'storage', profile }).current
-}
-
-function surroundings(plan: Plan, adapters: Adapters, { id, ids }: { id: string; ids: Ids }): Surroundings {
+function surroundings(
+  plan: Plan,
+  adapters: Adapters,
+  { id, ids, jobs }: { id: string; ids: Ids; jobs: Jobs },
+): Surroundings {
   const { clock, random, log, merchant } = plan
   return {
     clock,
@@ -71,6 +79,7 @@ function surroundings(plan: Plan, adapters: Adapters, { id, ids }: { id: string;
     log,
     egress: createEgress({ destinations: destinationsOf(merchant), clock }),
     slowCrypto: createSlowCrypto({ concurrency: 2 }),
+    jobs,
     outbox: createOutbox({ clock, ids, owner: id }),
     client: <S extends DescService>(service: S): Client<S> =>
       clientOf(service, adapters.transportTo(nameOf(service))),

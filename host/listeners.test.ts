@@ -8,6 +8,7 @@ import { fixedConfig } from '#kit/config/config.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import { createEgress } from '#kit/egress/http.ts'
 import { createIds } from '#kit/ids.ts'
+import { createMemoryJobs } from '#kit/jobs/memory.ts'
 import type { Service } from '#kit/lifecycle/service.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { systemRandom as random } from '#kit/random.ts'
@@ -52,6 +53,7 @@ async function create({ name, config, migrations, create }: AnyDefinition): Prom
     log,
     egress: createEgress({ destinations, clock }),
     slowCrypto: createSlowCrypto({ concurrency: 1 }),
+    jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
     client: <S extends Parameters<typeof clientOf>[0]>(service: S) => clientOf(service, nobody),
   }

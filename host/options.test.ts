@@ -43,6 +43,15 @@ test('where things are is read from a file, and where to answer from an argument
   assert.equal(read('--wire', 'grpc').listen, '127.0.0.1:0')
 })
 
+test('a process that listens everywhere is told by which host others reach it', () => {
+  const everywhere = ['--wire', 'grpc', '--listen', '0.0.0.0:7000']
+  assert.equal(read(...everywhere, '--advertise', 'order-1').advertise, 'order-1')
+  refuses(everywhere, /--listen 0\.0\.0\.0:7000 is every interface.*--advertise HOST/)
+  refuses([...everywhere, '--advertise', ''], /--advertise HOST/)
+  refuses(['--wire', 'grpc', '--listen', '[::]:7000'], /--advertise HOST/)
+  assert.equal(read('--wire', 'grpc', '--listen', '10.0.0.7:7000').advertise, undefined)
+})
+
 test('rpcs are held up in tests only', () => {
   assert.equal(read('--stalls', 'stalls.json', '--profile', 'test').stallsFile, 'stalls.json')
   assert.equal(read('--stalls', 'stalls.json').stallsFile, null)

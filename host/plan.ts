@@ -18,12 +18,10 @@ export interface Plan {
   /** The file of a service's database on SQLite. */
   database(name: string): string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The document of the configuration, where it is a file. */
   readonly configFile?: string
+  /** Where the last good document of a configuration centre is kept. */
+  readonly lastGoodFile?: string
   readonly stallsFile: string | null
   readonly onFatal: () => void
-}
-
-/** Where configurations of this process come from, below the profile's values. */
-export function sourcesOf({ env, configFile, clock, log }: Plan) {
-  return { env, clock, log, ...(configFile === undefined ? {} : { file: configFile }) }
 }

@@ -34,6 +34,11 @@ export const platformConfig = z.strictObject({
   wechatPort: z.number().int().min(0).max(65_535).default(0),
   /** How the world reaches the gateway: https://order.example.com; its own address unless told. */
   publicUrl: z.url().optional(),
+  /**
+   * How long a process that is to stop goes on answering, so that others hear of it first; where services run
+   * more than once and are replaced one by one.
+   */
+  lameDuckMs: z.number().int().min(0).max(5000).default(0),
   /** Which part of the data centre a process is in. */
   zone: z.string().default('local'),
   /** What is deployed, as the registry shows it. */

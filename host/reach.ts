@@ -1,5 +1,5 @@
 import type { Clock } from '#kit/clock.ts'
-import type { Discovery } from '#kit/discovery/discovery.ts'
+import type { Discovery, Instance } from '#kit/discovery/discovery.ts'
 import { createView, type View } from '#kit/discovery/view.ts'
 import type { GrpcTransport } from '#kit/rpc/grpc-client.ts'
 import type { Transport } from '#kit/rpc/service.ts'
@@ -9,6 +9,8 @@ import type { Log } from '#kit/telemetry/log.ts'
 export interface Reach {
   /** To whichever instance of a service is picked for each call. */
   to(service: string): Transport
+  /** Who answers for a service now, as far as is known here. */
+  instances(service: string): readonly Instance[]
   /** To every instance of a service that is there now, by its id. */
   toEach(service: string): ReadonlyMap<string, Transport>
   stop(): Promise<void>
@@ -51,6 +53,7 @@ export function createReach({ discovery, open, clock, log }: ReachNeeds): Reach 
 
   return {
     to: (service) => wayTo(service).transport,
+    instances: (service) => wayTo(service).view.instances(),
     toEach(service) {
       const instances = wayTo(service).view.instances()
       return new Map(instances.map(({ id, address }) => [id, singleTo(address)]))

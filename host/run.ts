@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net'
+import { join } from 'node:path'
 import { systemClock } from '#kit/clock.ts'
 import { loadConfig } from '#kit/config/load.ts'
 import { systemRandom } from '#kit/random.ts'
@@ -15,7 +17,7 @@ import { productionProfile } from './profiles/production.ts'
 import type { Ground, Profile } from './profiles/profile.ts'
 import { testProfile } from './profiles/test.ts'
 import { createRegistered } from './registered.ts'
-import { takeSecrets } from './secrets.ts'
+import { readSecrets, type Secrets, takeSecrets } from './secrets.ts'
 import { startWechat } from './wechat.ts'
 
 /** A process of the platform that is up. */
@@ -41,7 +43,7 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
   const { dataDir, topology } = options
   const platform = readPlatform(options)
   const wechat = options.wechat ? await startWorld(options, platform.wechatPort, log) : null
-  const secrets = takeSecrets(dataDir)
+  const secrets = secretsOf(options)
   const merchant: Merchant = readMerchant(dataDir) ?? noMerchant(secrets)
   const publicUrl = platform.publicUrl ?? `http://127.0.0.1:${options.port}`
   const profile = profileOf[options.profile]({ secrets, merchant, publicUrl })
@@ -56,12 +58,15 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
     database: (name) => databasePath(dataDir, name),
     env: process.env,
     ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
+    lastGoodFile: join(dataDir, 'last-configuration.json'),
     stallsFile: options.stallsFile,
     onFatal,
   })
   const { lifecycle } = assembled
   if (topology.wire === 'grpc') addGrpc(options, platform, assembled)
-  const gateway = topology.here.includes('gateway') ? await addGateway(options, profile, assembled) : null
+  const gateway = topology.here.includes('gateway')
+    ? await addGateway(options, { ...profile.services.gateway, lameDuckMs: platform.lameDuckMs }, assembled)
+    : null
   try {
     await lifecycle.start()
   } catch (error) {
@@ -86,6 +91,11 @@ function readPlatform({ platformFile }: Options): PlatformConfig {
   return loadConfig({ schema: platformConfig, prefix: 'platform', profile, env: process.env }).current
 }
 
+/** One of several processes of a real installation finds them made: secrets of its own would fit nobody's. */
+function secretsOf({ dataDir, profile, supervised }: Options): Secrets {
+  return profile === 'production' && supervised ? readSecrets(dataDir) : takeSecrets(dataDir)
+}
+
 /** The simulated outside world; it is in a hurry in tests. */
 function startWorld({ dataDir, profile }: Options, port: number, log: Log): Promise<WechatSimulator> {
   const pauseScale = profile === 'test' ? 0.02 : 1
@@ -94,22 +104,29 @@ function startWorld({ dataDir, profile }: Options, port: number, log: Log): Prom
 
 /** A process of a split platform answers over gRPC and is registered while it does. */
 function addGrpc(
-  { listen, topology }: Options,
-  { zone, release: version }: PlatformConfig,
+  { listen, advertise, topology }: Options,
+  platform: PlatformConfig,
   assembled: Assembled,
 ): void {
   const { lifecycle, served, around, adapters, id } = assembled
   const [host = '', port] = [listen.slice(0, listen.lastIndexOf(':')), Number(listen.split(':').at(-1))]
   const ready = async () => (await lifecycle.ready()).ok
-  const server = createGrpcServer({ ...around, ready, served: () => served, host, port })
+  const { zone, release: version, lameDuckMs } = platform
+  const server = createGrpcServer({ ...around, ready, served: () => served, host, port, lameDuckMs })
   lifecycle.add(server)
   const instance = () => ({
     id,
-    address: server.address(),
+    address: advertise === undefined ? server.address() : callable(advertise, server.address()),
     zone,
     version,
     weight: 100,
     state: 'ready' as const,
   })
   lifecycle.add(createRegistered({ discovery: adapters.discovery, services: topology.here, instance }))
+}
+
+/** The port something listens on, at the host that others reach it by. */
+function callable(host: string, listening: string): string {
+  const port = listening.slice(listening.lastIndexOf(':'))
+  return (isIPv6(host) ? `[${host}]` : host) + port
 }

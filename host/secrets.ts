@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Refusal } from './settings.ts'
 
 /** Secrets of an installation, generated at its first start and never printed. */
 export interface Secrets {
@@ -12,10 +13,22 @@ export interface Secrets {
   readonly placeholderKey: string
 }
 
+const fileOf = (dataDir: string) => join(dataDir, 'secrets.json')
+
+/** Reads the installation's secrets; throws a Refusal where there are none yet. Writes nothing. */
+export function readSecrets(dataDir: string): Secrets {
+  const file = fileOf(dataDir)
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  throw new Refusal(
+    `${file} is not there. All processes of an installation have the same secrets, so none of several makes ` +
+      'its own: docs/deploy.md says how they are made once.',
+  )
+}
+
 /** Reads the installation's secrets, or makes them the first time. The file is readable by its owner only. */
 export function takeSecrets(dataDir: string): Secrets {
-  const file = join(dataDir, 'secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  const file = fileOf(dataDir)
+  if (existsSync(file)) return readSecrets(dataDir)
   const secrets = generateSecrets()
   writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   renameSync(`${file}.new`, file)

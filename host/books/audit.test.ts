@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { audit } from './audit.ts'
 import type { Books, Check } from './check.ts'
 
-const noBooks: Books = { all: () => [] }
+const noBooks: Books = { all: async () => [] }
 
 /** A check that finds these violations, look by look; the last ones stay. */
 function checkOf(when: Check['when'], ...looks: readonly (readonly string[])[]): Check {
@@ -12,7 +12,7 @@ function checkOf(when: Check['when'], ...looks: readonly (readonly string[])[]):
     id: 'I-0',
     says: 'what the test needs',
     when,
-    run() {
+    async run() {
       const violations = looks[Math.min(look++, looks.length - 1)] ?? []
       return { counted: look, violations }
     },

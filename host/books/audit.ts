@@ -29,10 +29,10 @@ export async function audit(
 /** What stays wrong: over a few looks, and over the time allowed for it to settle. */
 async function lastingly(books: Books, check: Check, boundMs: number): Promise<Finding> {
   const endsAt = Date.now() + boundMs
-  let found = check.run(books)
+  let found = await check.run(books)
   for (let look = 1; found.violations.length > 0 && (look < looks || Date.now() < endsAt); look++) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    const again = check.run(books)
+    const again = await check.run(books)
     const still = new Set(again.violations)
     const settling = check.when === 'quiescent'
     found = settling ? again : { ...again, violations: found.violations.filter((each) => still.has(each)) }

@@ -11,7 +11,7 @@ export const messageChecks: readonly Check[] = [
       id: 'I-17',
       says: `nothing waits in the outbox of ${database}`,
       look: 'outbox',
-      wrong: 'SELECT msg_id AS what FROM outbox',
+      wrong: 'SELECT msg_id FROM outbox',
     }),
     sqlCheck({
       database,
@@ -19,7 +19,7 @@ export const messageChecks: readonly Check[] = [
       id: 'I-18',
       says: `no message is parked as a dead letter in ${database}`,
       look: 'dead_letter',
-      wrong: "SELECT consumer || ' ' || msg_id AS what FROM dead_letter WHERE state = 'PARKED'",
+      wrong: "SELECT consumer, msg_id FROM dead_letter WHERE state = 'PARKED'",
     }),
     sqlCheck({
       database,
@@ -27,8 +27,7 @@ export const messageChecks: readonly Check[] = [
       id: 'I-19',
       says: `no timer of ${database} is a minute late`,
       look: 'timer',
-      wrong: `SELECT kind || ' ' || ref AS what FROM timer
-        WHERE due_at < {now} - 60000`,
+      wrong: 'SELECT kind, ref FROM timer WHERE due_at < {now} - 60000',
     }),
   ]),
   sqlCheck({
@@ -38,7 +37,7 @@ export const messageChecks: readonly Check[] = [
     says: 'the notifications of every audience are numbered without gaps',
     look: 'notification',
     // Old ones are forgotten from the beginning, so those that are kept reach without gaps to the last.
-    wrong: `SELECT a.name AS what FROM audience a WHERE a.last_seq <>
+    wrong: `SELECT a.name FROM audience a WHERE a.last_seq <>
       (SELECT COALESCE(MIN(n.seq) - 1, 0) + COUNT(*) FROM notification n WHERE n.audience = a.name)
       OR a.last_seq <> (SELECT COALESCE(MAX(n.seq), 0) FROM notification n WHERE n.audience = a.name)`,
   }),
@@ -50,22 +49,22 @@ export const messageChecks: readonly Check[] = [
   },
 ]
 
-function bells(books: Books) {
-  const paid = books.all<{ id: string; audience: string; at: number }>(
+async function bells(books: Books) {
+  const paid = await books.all<{ id: string; shopId: string; at: number }>(
     'order',
-    `SELECT h.order_id AS id, 'shop:' || o.shop_id AS audience, h.at FROM order_history h
+    `SELECT h.order_id AS id, o.shop_id AS shopId, h.at FROM order_history h
       JOIN orders o ON o.id = h.order_id WHERE h.to_state = 'PAID'`,
   )
   const forgotten = byKey(
-    books.all<{ audience: string; at: number }>(
+    await books.all<{ audience: string; at: number }>(
       'push',
       'SELECT audience, MIN(at) AS at FROM notification GROUP BY audience HAVING MIN(seq) > 1',
     ),
     (row) => row.audience,
   )
-  const rung = rungBells(books)
+  const rung = await rungBells(books)
   // Of what was paid before the oldest notification that is kept, the bell may be forgotten.
-  const kept = paid.filter(({ audience, at }) => at > (forgotten.get(audience)?.at ?? -1))
+  const kept = paid.filter(({ shopId, at }) => at > (forgotten.get(`shop:${shopId}`)?.at ?? -1))
   const violations = kept
     .filter(({ id }) => rung.get(id) !== 1)
     .map(({ id }) => `${id}: ${rung.get(id) ?? 0} bells`)
@@ -73,8 +72,8 @@ function bells(books: Books) {
 }
 
 /** How often the bell has rung, by order. */
-function rungBells(books: Books): ReadonlyMap<string, number> {
-  const bells = books.all<{ payload: string }>(
+async function rungBells(books: Books): Promise<ReadonlyMap<string, number>> {
+  const bells = await books.all<{ payload: string }>(
     'push',
     "SELECT payload FROM notification WHERE audience LIKE 'shop:%' AND type = 'order.paid'",
   )

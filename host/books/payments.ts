@@ -27,7 +27,7 @@ export const paymentChecks: readonly Check[] = [
     id: 'I-8',
     says: 'never more is given back for an attempt than was paid for it',
     look: 'refund',
-    wrong: `SELECT r.attempt_id AS what FROM refund r LEFT JOIN attempt a ON a.id = r.attempt_id
+    wrong: `SELECT r.attempt_id FROM refund r LEFT JOIN attempt a ON a.id = r.attempt_id
       GROUP BY r.attempt_id, a.paid_amount_fen HAVING SUM(r.amount_fen) > COALESCE(a.paid_amount_fen, 0)`,
   }),
   sqlCheck({
@@ -35,7 +35,7 @@ export const paymentChecks: readonly Check[] = [
     id: 'I-13',
     says: 'an order has at most one attempt that is not closed',
     look: 'attempt',
-    wrong: `SELECT order_id AS what FROM attempt WHERE state IN ('INIT', 'PREPAID', 'CLOSING', 'PAID')
+    wrong: `SELECT order_id FROM attempt WHERE state IN ('INIT', 'PREPAID', 'CLOSING', 'PAID')
       GROUP BY order_id HAVING COUNT(*) > 1`,
   }),
   sqlCheck({
@@ -43,30 +43,31 @@ export const paymentChecks: readonly Check[] = [
     id: 'I-14',
     says: 'debits and credits of every journal transaction are equal',
     look: 'journal',
-    wrong: 'SELECT tx_id AS what FROM journal GROUP BY tx_id HAVING SUM(debit_fen) <> SUM(credit_fen)',
+    wrong: 'SELECT tx_id FROM journal GROUP BY tx_id HAVING SUM(debit_fen) <> SUM(credit_fen)',
   }),
   sqlCheck({
     ...payment,
     id: 'I-14',
     says: 'what the journal holds at the provider is what was paid less what went back',
     look: "journal WHERE account = 'provider_clearing'",
-    wrong: `SELECT clearing || ' in the journal, ' || owed || ' by attempts and refunds' AS what FROM (SELECT
+    wrong: `SELECT clearing, owed FROM (SELECT
       (SELECT COALESCE(SUM(debit_fen - credit_fen), 0) FROM journal
         WHERE account = 'provider_clearing') AS clearing,
       (SELECT COALESCE(SUM(paid_amount_fen), 0) FROM attempt WHERE state IN ('PAID', 'LATE'))
       - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'SUCCESS') AS owed) AS totals
       WHERE clearing <> owed`,
+    words: (clearing, owed) => `${clearing} in the journal, ${owed} by attempts and refunds`,
   }),
   {
     id: 'I-9',
     says: 'what was paid for an attempt is the amount of its order',
     when: 'always',
-    run(books) {
+    async run(books) {
       const amounts = byKey(
-        books.all<Sum>('order', 'SELECT id AS ref, amount_fen AS fen FROM orders'),
+        await books.all<Sum>('order', 'SELECT id AS ref, amount_fen AS fen FROM orders'),
         (row) => row.ref,
       )
-      const paid = attempts(books).filter(({ state }) => state === 'PAID' || state === 'LATE')
+      const paid = (await attempts(books)).filter(({ state }) => state === 'PAID' || state === 'LATE')
       const wrong = paid.filter(({ orderId, paidFen }) => amounts.get(orderId)?.fen !== paidFen)
       return { counted: paid.length, violations: wrong.map(({ id }) => id) }
     },
@@ -75,13 +76,13 @@ export const paymentChecks: readonly Check[] = [
     id: 'I-6',
     says: 'every live paid order has its winning payment',
     when: 'always',
-    run(books) {
-      const live = books.all<{ id: string; winner: string }>(
+    async run(books) {
+      const live = await books.all<{ id: string; winner: string }>(
         'order',
         `SELECT id, winner_id AS winner FROM orders
           WHERE state IN ('PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')`,
       )
-      const known = byKey(attempts(books), (attempt) => attempt.id)
+      const known = byKey(await attempts(books), (attempt) => attempt.id)
       const isPaid = (id: string) => ['PAID', 'LATE'].includes(known.get(id)?.state ?? '')
       return {
         counted: live.length,
@@ -99,9 +100,9 @@ export const paymentChecks: readonly Check[] = [
     id: 'I-12',
     says: 'what the provider took is known to us as paid',
     when: 'quiescent',
-    run(books) {
-      const ours = byKey(attempts(books), (attempt) => attempt.id)
-      const taken = trades(books).filter(({ paidFen }) => paidFen > 0)
+    async run(books) {
+      const ours = byKey(await attempts(books), (attempt) => attempt.id)
+      const taken = (await trades(books)).filter(({ paidFen }) => paidFen > 0)
       const unknown = taken.filter(({ id }) => !['PAID', 'LATE'].includes(ours.get(id)?.state ?? ''))
       return { counted: taken.length, violations: unknown.map(({ id }) => id) }
     },
@@ -120,7 +121,7 @@ export const paymentChecks: readonly Check[] = [
   },
 ]
 
-function attempts(books: Books): readonly Attempt[] {
+function attempts(books: Books): Promise<readonly Attempt[]> {
   return books.all<Attempt>(
     'payment',
     'SELECT id, order_id AS orderId, state, paid_amount_fen AS paidFen FROM attempt',
@@ -128,7 +129,7 @@ function attempts(books: Books): readonly Attempt[] {
 }
 
 /** The provider's own books: trades with what was paid and what went back. */
-function trades(books: Books): readonly Trade[] {
+function trades(books: Books): Promise<readonly Trade[]> {
   return books.all<Trade>(
     'wechat',
     `SELECT t.outTradeNo AS id, CASE WHEN t.paidAt IS NULL THEN 0 ELSE t.totalFen END AS paidFen,
@@ -137,14 +138,14 @@ function trades(books: Books): readonly Trade[] {
   )
 }
 
-function keptMoney(books: Books) {
-  const orders = books.all<{ id: string; state: string; fen: number }>(
+async function keptMoney(books: Books) {
+  const orders = await books.all<{ id: string; state: string; fen: number }>(
     'order',
     "SELECT id, state, amount_fen AS fen FROM orders WHERE state NOT IN ('PLACING', 'PENDING', 'CLOSING')",
   )
-  const orderOf = byKey(attempts(books), (attempt) => attempt.id)
+  const orderOf = byKey(await attempts(books), (attempt) => attempt.id)
   const kept = new Map<string, number>()
-  for (const { id, paidFen, backFen } of trades(books)) {
+  for (const { id, paidFen, backFen } of await trades(books)) {
     const orderId = orderOf.get(id)?.orderId ?? ''
     kept.set(orderId, (kept.get(orderId) ?? 0) + paidFen - backFen)
   }
@@ -158,17 +159,17 @@ function keptMoney(books: Books) {
   }
 }
 
-function agreement(books: Books) {
-  const theirs = byKey(trades(books), (trade) => trade.id)
+async function agreement(books: Books) {
+  const theirs = byKey(await trades(books), (trade) => trade.id)
   const back = byKey(
-    books.all<Sum>(
+    await books.all<Sum>(
       'payment',
       `SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund
         WHERE state = 'SUCCESS' GROUP BY attempt_id`,
     ),
     (row) => row.ref,
   )
-  const ours = attempts(books)
+  const ours = await attempts(books)
   const violations = ours.flatMap(({ id, paidFen }) => {
     const trade = theirs.get(id) ?? { paidFen: 0, backFen: 0 }
     const backFen = back.get(id)?.fen ?? 0
@@ -179,13 +180,16 @@ function agreement(books: Books) {
 }
 
 /** Both ways: what is earned is booked, and what is booked was earned. */
-function revenue(books: Books) {
+async function revenue(books: Books) {
   const completed = byKey(
-    books.all<Sum>('order', "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'"),
+    await books.all<Sum>(
+      'order',
+      "SELECT id AS ref, amount_fen AS fen FROM orders WHERE state = 'COMPLETED'",
+    ),
     (row) => row.ref,
   )
   const booked = byKey(
-    books.all<Sum>(
+    await books.all<Sum>(
       'payment',
       `SELECT order_id AS ref, SUM(credit_fen - debit_fen) AS fen FROM journal
         WHERE account = 'revenue' GROUP BY order_id`,

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { databasePath } from '../data-dir.ts'
-import type { Books } from './check.ts'
+import type { OpenBooks } from './check.ts'
 
 /**
  * The databases below a data folder; they may be in use meanwhile. A database that is not there has no rows.
  */
-export function openSqliteBooks(dataDir: string): Books & { close(): void } {
+export function openSqliteBooks(dataDir: string): OpenBooks {
   const opened = new Map<string, DatabaseSync>()
 
   function open(database: string): DatabaseSync | undefined {
@@ -20,7 +20,9 @@ export function openSqliteBooks(dataDir: string): Books & { close(): void } {
   }
 
   return {
-    all: <Row>(database: string, sql: string) => (open(database)?.prepare(sql).all() ?? []) as Row[],
-    close: () => opened.forEach((database) => void database.close()),
+    all: async <Row>(database: string, sql: string) => (open(database)?.prepare(sql).all() ?? []) as Row[],
+    async close() {
+      for (const database of opened.values()) database.close()
+    },
   }
 }

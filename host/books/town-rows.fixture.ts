@@ -15,6 +15,8 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
     ...order('done', 'COMPLETED', ['PLACING', 'PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED']),
     ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED']),
     ...order('new', 'PENDING', ['PLACING', 'PENDING']),
+    { table: 'cart', customer_id: '7', shop_id: '1', version: 7 },
+    { table: 'cart_line', customer_id: '7', shop_id: '1', kind: 'DISH', item_id: '5', quantity: 1 },
     { table: 'order_payment', order_id: 'done', attempt_id: 'done-1', amount_fen: 2700 },
     { table: 'order_payment', order_id: 'gone', attempt_id: 'gone-1', amount_fen: 2700 },
     { table: 'order_refund', order_id: 'gone', n: 1, attempt_id: 'gone-1', amount_fen: 2700, state: 'DONE' },
@@ -22,7 +24,7 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   inventory: [
     { table: 'stock', shop_id: '1', dish_id: '5', on_hand: 9, reserved: 1 },
     { table: 'stock_move', shop_id: '1', dish_id: '5', delta: 10, kind: 'SET', ref: 'opening' },
-    { table: 'stock_move', shop_id: '1', dish_id: '5', delta: -1, kind: 'SOLD', ref: 'done' },
+    { table: 'stock_move', shop_id: '1', dish_id: '5', delta: -1, kind: 'COMMIT', ref: 'done' },
     ...reservation('done', 'COMMITTED'),
     ...reservation('gone', 'RELEASED'),
     ...reservation('new', 'HELD'),
@@ -74,8 +76,20 @@ function order(id: string, state: string, history: readonly string[]): TownRow[]
   const isPaid = history.includes('PAID')
   const of = { shop_id: '1', customer_id: '7', winner_id: isPaid ? `${id}-1` : '' }
   const version = steps.length
+  const disposition = { COMPLETED: 'COMMIT', CANCELLED: 'RELEASE' }[state] ?? ''
+  const stock = { disposition, disposition_done: disposition === '' ? 0 : 1 }
   return [
-    { table: 'orders', id, number: `N-${id}`, state, version, amount_fen: 2700, pay_deadline: far, ...of },
+    {
+      table: 'orders',
+      id,
+      number: `N-${id}`,
+      state,
+      version,
+      amount_fen: 2700,
+      pay_deadline: far,
+      ...of,
+      ...stock,
+    },
     { table: 'order_line', order_id: id, kind: 'DISH', quantity: 2, unit_price_fen: 1000 },
     { table: 'order_charge', order_id: id, kind: 'PACKING', amount_fen: 100 },
     { table: 'order_charge', order_id: id, kind: 'DELIVERY', amount_fen: 600 },

@@ -106,7 +106,7 @@ function mayRoll(on: On, service: string): void {
     throw new Refusal(`there is no service ${service}; there are ${serviceNames.join(', ')}.`)
   if (carriersOf[on].storage === 'sqlite')
     throw new Refusal(
-      'on SQLite a service has exactly one process, which cannot be replaced while it runs: rolling needs MySQL.',
+      'on SQLite a service has one process, which cannot be replaced while it runs: rolling needs MySQL.',
     )
 }
 
@@ -131,7 +131,8 @@ async function layGround(plan: PlatformPlan): Promise<Ground> {
   const url = `http://127.0.0.1:${port}`
   const addresses = carriersOf[plan.on].discovery === 'static' ? await addressesOf(plan.on) : {}
   const platformFile = join(dataDir, 'platform.json')
-  const values = { ...plan.carriers, addresses, wechatPort, publicUrl: url }
+  const lameDuckMs = carriersOf[plan.on].storage === 'sqlite' ? 0 : 1500
+  const values = { ...plan.carriers, addresses, wechatPort, publicUrl: url, lameDuckMs }
   writeFileSync(platformFile, JSON.stringify(values, null, 2), { mode: 0o600 })
   return { dataDir, port, url, wechatPort, platformFile, addresses }
 }

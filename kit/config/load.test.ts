@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { z } from 'zod'
-import type { Log } from '../telemetry/log.ts'
+import { systemClock } from '../clock.ts'
+import { type Log, silentLog } from '../telemetry/log.ts'
 import { live, secret } from './config.ts'
-import { ConfigRefused, type ConfigSources, loadConfig } from './load.ts'
+import { openCentre } from './document.ts'
+import { ConfigRefused, type ConfigSources, type Described, loadConfig } from './load.ts'
+import { createMemoryCentre, createMemoryPlace } from './memory.ts'
 
 const schema = z.object({
   payWindowMs: live(z.int().positive().default(900_000)),
@@ -21,17 +21,16 @@ const schema = z.object({
 
 type Order = z.output<typeof schema>
 
-/** A configuration file in a folder of its own. */
-function fileWith(t: TestContext, content: unknown) {
-  const folder = mkdtempSync(join(tmpdir(), 'config-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const path = join(folder, 'cangqiong.json')
-  const write = (next: unknown) => {
-    writeFileSync(`${path}.new`, typeof next === 'string' ? next : JSON.stringify(next))
-    renameSync(`${path}.new`, path)
-  }
+/** A document that its writer changes while it is followed. */
+async function documentWith(t: TestContext, content: unknown) {
+  const place = createMemoryPlace()
+  const write = (next: unknown) =>
+    place.write(typeof next === 'string' ? next : JSON.stringify(next), 'writer')
   write(content)
-  return { path, write }
+  const centre = createMemoryCentre(place)
+  const document = await openCentre({ centre, clock: systemClock, log: silentLog })
+  t.after(() => document.stop())
+  return { document, write }
 }
 
 function load(t: TestContext, sources: Partial<ConfigSources<Order>> = {}) {
@@ -58,18 +57,21 @@ function keepingLog() {
   return { log, lines }
 }
 
-test('environment wins over file, file over profile, profile over default; each names its source', (t) => {
-  const { path } = fileWith(t, { order: { packFen: 300, name: 'file' }, user: { strange: true } })
+test('environment wins over document, that over profile, that over default; each is named', async (t) => {
+  const { document } = await documentWith(t, {
+    order: { packFen: 300, name: 'document' },
+    user: { strange: true },
+  })
   const env = { CANGQIONG_ORDER_NAME: 'environment', CANGQIONG_USER_X: '1', PATH: '/bin' }
   const profile = { payWindowMs: 3000, packFen: 200, name: 'profile' }
-  const config = load(t, { profile, file: path, env })
+  const config = load(t, { profile, document, env })
   assert.equal(config.current.payWindowMs, 3000)
   assert.equal(config.current.packFen, 300)
   assert.equal(config.current.name, 'environment')
   assert.equal(config.current.openAtNight, false)
   const sources = Object.fromEntries(config.describe().map(({ key, source }) => [key, source]))
   assert.equal(sources.payWindowMs, 'profile')
-  assert.equal(sources.packFen, `file ${path}`)
+  assert.equal(sources.packFen, 'memory')
   assert.equal(sources.name, 'environment CANGQIONG_ORDER_NAME')
   assert.equal(sources.openAtNight, 'default')
 })
@@ -88,17 +90,17 @@ test('variables are read by the kind of their value', (t) => {
   assert.deepEqual([payWindowMs, openAtNight, name, breaker, tags], expected)
 })
 
-test('a refusal names every key, what was expected, what was found and where', (t) => {
-  const { path } = fileWith(t, { order: { packFen: '3', nmae: 'x' } })
+test('a refusal names every key, what was expected, what was found and where', async (t) => {
+  const { document } = await documentWith(t, { order: { packFen: '3', nmae: 'x' } })
   const env = { CANGQIONG_ORDER_PAY_WINDOW_MS: 'soon', CANGQIONG_ORDER_PAYWINDOW: '1' }
-  const message = refusal({ file: path, env })
+  const message = refusal({ document, env })
   assert.match(message, /The configuration of order is refused/)
   assert.match(
     message,
     /payWindowMs: expected number, got "soon" \(from environment CANGQIONG_ORDER_PAY_WINDOW_MS\)/,
   )
-  assert.match(message, /packFen: .*expected number.*, got "3" \(from file .*cangqiong\.json\)/)
-  assert.match(message, /nmae: no such key \(from file/)
+  assert.match(message, /packFen: .*expected number.*, got "3" \(from memory\)/)
+  assert.match(message, /nmae: no such key \(from memory/)
   assert.match(message, /CANGQIONG_ORDER_PAYWINDOW: no such key/)
 })
 
@@ -111,11 +113,6 @@ test('a value without default that nobody gives is refused', () => {
   const strict = z.object({ url: z.string() })
   const read = () => loadConfig({ schema: strict, prefix: 'pay' })
   assert.throws(read, /url: .*expected string.* \(from nowhere: it has no default\)/)
-})
-
-test('a file that is not JSON is refused', (t) => {
-  const { path } = fileWith(t, '{"order": ')
-  assert.match(refusal({ file: path }), /cangqiong\.json cannot be read: SyntaxError/)
 })
 
 test('secrets are shown neither in descriptions nor in refusals', (t) => {
@@ -133,61 +130,91 @@ test('values are frozen to the last', (t) => {
   assert.throws(() => Object.assign(current.breaker, { openMs: 1 }), TypeError)
 })
 
-test('a live value follows the file and everyone is told; another waits for the restart and says so', (t) => {
-  const { path, write } = fileWith(t, { order: { packFen: 1 } })
+test('a live value follows the document and everyone is told; another waits for the restart', async (t) => {
+  const { document, write } = await documentWith(t, { order: { packFen: 1 } })
   const { log, lines } = keepingLog()
-  const config = load(t, { file: path, log })
+  const config = load(t, { document, log })
   const heard: unknown[] = []
   config.onChange((now, before) => heard.push([before.breaker.openMs, now.breaker.openMs, now.packFen]))
   write({ order: { packFen: 2, breaker: { openMs: 5 } } })
-  assert.equal(config.reload(), true)
   assert.deepEqual(heard, [[1000, 5, 1]])
   assert.equal(config.current.packFen, 1)
   assert.ok(lines.some((line) => line.startsWith('packFen cannot change while running')))
-  assert.equal(config.describe().find(({ key }) => key === 'breaker.openMs')?.source, `file ${path}`)
+  assert.equal(describedBy(config, 'breaker.openMs').source, 'memory')
 })
 
-test('a live value set by the environment does not move with the file', (t) => {
-  const { path, write } = fileWith(t, {})
-  const config = load(t, { file: path, env: { CANGQIONG_ORDER_PAY_WINDOW_MS: '9' } })
+test('a live value that leaves the document is what it was without it', async (t) => {
+  const { document, write } = await documentWith(t, { order: { payWindowMs: 5 } })
+  const config = load(t, { document, profile: { payWindowMs: 7 } })
+  write({ order: {} })
+  assert.equal(config.current.payWindowMs, 7)
+  assert.equal(describedBy(config, 'payWindowMs').source, 'profile')
+})
+
+test('what is in an object marked live is live', async (t) => {
+  const { document, write } = await documentWith(t, {})
+  const rate = z.object({ size: z.int().default(1) })
+  const rates = z.object({ rates: live(z.object({ read: rate.prefault({}) })).prefault({}) })
+  const config = loadConfig({ schema: rates, prefix: 'gateway', document })
+  t.after(() => config.stop())
+  write({ gateway: { rates: { read: { size: 9 } } } })
+  assert.equal(config.current.rates.read.size, 9)
+})
+
+test('a live value set by the environment does not move with the document', async (t) => {
+  const { document, write } = await documentWith(t, {})
+  const config = load(t, { document, env: { CANGQIONG_ORDER_PAY_WINDOW_MS: '9' } })
   write({ order: { payWindowMs: 5 } })
-  assert.equal(config.reload(), false)
   assert.equal(config.current.payWindowMs, 9)
+  const { source, version, changedBy } = describedBy(config, 'payWindowMs')
+  assert.deepEqual([source, version, changedBy], ['environment CANGQIONG_ORDER_PAY_WINDOW_MS', '', ''])
 })
 
-test('a change that cannot be read is refused whole and the running values stay', (t) => {
-  const { path, write } = fileWith(t, {})
+test('a change that cannot be read is refused whole and the running values stay', async (t) => {
+  const { document, write } = await documentWith(t, {})
   const { log, lines } = keepingLog()
-  const config = load(t, { file: path, log })
+  const config = load(t, { document, log })
   write({ order: { payWindowMs: -1, breaker: { openMs: 5 } } })
-  assert.equal(config.reload(), false)
   write('nonsense')
-  assert.equal(config.reload(), false)
   assert.deepEqual([config.current.payWindowMs, config.current.breaker.openMs], [900_000, 1000])
-  assert.equal(lines.filter((line) => line.startsWith('a changed configuration was refused')).length, 2)
+  assert.equal(lines.filter((line) => line.startsWith('a changed configuration was refused')).length, 1)
 })
 
-test('a changed file is noticed without being asked', { timeout: 10_000 }, async (t) => {
-  const { path, write } = fileWith(t, {})
-  const config = load(t, { file: path })
-  const changed = new Promise<number>((resolve) => config.onChange((now) => resolve(now.payWindowMs)))
-  const keptAlive = setInterval(() => undefined, 1000)
-  write({ order: { payWindowMs: 5000 } })
-  assert.equal(await changed, 5000)
-  clearInterval(keptAlive)
+test('a wish is granted or refused by what the document may change, and changes nothing', async (t) => {
+  const { document } = await documentWith(t, { order: { breaker: { openMs: 5 } } })
+  const config = load(t, { document, env: { CANGQIONG_ORDER_BREAKER_OPEN_MS: '3' } })
+  const before = config.current
+  const check = (key: string, value: unknown) => () => config.check([{ key, value }])
+  config.check([{ key: 'payWindowMs', value: 5 }])
+  config.check([{ key: 'payWindowMs', value: null }])
+  assert.throws(check('payWindow', 5), { reason: 'CONFIG_KEY_MISSING' })
+  assert.throws(check('breaker', { openMs: 5 }), { reason: 'CONFIG_KEY_MISSING' })
+  assert.throws(check('packFen', 5), { reason: 'CONFIG_FIXED', message: /cannot change while running/ })
+  assert.throws(check('apiKey', 'long-enough'), { reason: 'CONFIG_FIXED', message: /secret/ })
+  assert.throws(check('breaker.openMs', 5), { reason: 'CONFIG_FIXED', message: /BREAKER_OPEN_MS/ })
+  assert.throws(check('payWindowMs', 'soon'), { reason: 'CONFIG_VALUE_INVALID', message: /expected number/ })
+  assert.throws(check('payWindowMs', -5), { reason: 'CONFIG_VALUE_INVALID', message: /order\.payWindowMs/ })
+  assert.equal(config.current, before)
 })
 
-test('who stopped hearing is not told', (t) => {
-  const { path, write } = fileWith(t, {})
-  const config = load(t, { file: path })
+test('who stopped hearing is not told', async (t) => {
+  const { document, write } = await documentWith(t, {})
+  const config = load(t, { document })
   let told = 0
   const stop = config.onChange(() => {
     told += 1
   })
   write({ order: { payWindowMs: 5 } })
-  config.reload()
   stop()
   write({ order: { payWindowMs: 6 } })
-  config.reload()
   assert.equal(told, 1)
+  await config.stop()
+  write({ order: { payWindowMs: 7 } })
+  assert.equal(config.current.payWindowMs, 6)
 })
+
+function describedBy(config: { describe(): readonly Described[] }, key: string): Described {
+  const found = config.describe().find((each) => each.key === key)
+  assert.ok(found)
+  return found
+}

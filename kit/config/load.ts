@@ -1,50 +1,51 @@
-import { readFileSync } from 'node:fs'
 import type { ZodType } from 'zod'
-import { type Clock, systemClock } from '../clock.ts'
 import { type Log, silentLog } from '../telemetry/log.ts'
 import type { Live } from './config.ts'
+import type { LiveDocument } from './document.ts'
+import { type Layers, type Origin, type Resolved, resolve } from './resolve.ts'
 import { type Setting, settingsOf } from './schema.ts'
-import { fromEnvironment, fromTree, type Given } from './sources.ts'
 import { freezeDeeply, type Tree, valueAt, withValue } from './tree.ts'
-import { watchFile } from './watch.ts'
+import { checkWishes, type Wish } from './wishes.ts'
 
 /**
- * Where a configuration comes from. A later source wins: the schema's default, `profile`, `file`, `env`.
+ * Where a configuration comes from. A later source wins: the schema's default, `profile`, `document`, `env`.
  *
- * In the file every service has a section of its name: `{"order": {"payWindowMs": 900000}}`. In the
+ * In the document every service has a section of its name: `{"order": {"payWindowMs": 900000}}`. In the
  * environment the same value is CANGQIONG_ORDER_PAY_WINDOW_MS: CANGQIONG, the service, the key, words parted
  * by underscores; lists and maps are written as JSON. A key that the schema does not know is refused in both.
  */
 export interface ConfigSources<T> {
   /** An object schema. */
   readonly schema: ZodType<T>
-  /** The service's name: the section in the file and the beginning of the variables. */
+  /** The service's name: the section in the document and the beginning of the variables. */
   readonly prefix: string
   /** Values of the host's profile. */
   readonly profile?: Tree
-  /** Path of a JSON file, watched while running. */
-  readonly file?: string
+  /** Followed while running. */
+  readonly document?: Pick<LiveDocument, 'name' | 'current' | 'onChange'>
   readonly env?: Readonly<Record<string, string | undefined>>
-  readonly clock?: Clock
   readonly log?: Log
 }
 
 /** One line of `describe()`. */
-export interface Described {
+export interface Described extends Origin {
   readonly key: string
-  /** As JSON; `***` where it is secret. */
+  /** As JSON; `***` where it is secret, `unset` where it has none. */
   readonly value: string
-  /** `default`, `profile`, `file PATH` or `environment VARIABLE`. */
-  readonly source: string
+  /** Whether it may change while running. */
   readonly live: boolean
+  readonly secret: boolean
 }
 
 /** A configuration as it was loaded, with where it came from. */
 export interface LoadedConfig<T> extends Live<T> {
   describe(): readonly Described[]
-  /** Reads the file again, as its watcher does; answers whether a value changed. */
-  reload(): boolean
-  /** Stops watching. */
+  /**
+   * Whether these values could be taken over while running; changes nothing. Throws a fault
+   * CONFIG_KEY_MISSING, CONFIG_FIXED or CONFIG_VALUE_INVALID.
+   */
+  check(wishes: readonly Wish[]): void
+  /** Stops following the document. */
   stop(): Promise<void>
 }
 
@@ -55,34 +56,35 @@ export class ConfigRefused extends Error {
   override readonly name = 'ConfigRefused'
 }
 
-interface Loaded {
-  readonly tree: Tree
-  readonly given: ReadonlyMap<string, Given>
-}
-
 /**
- * Parses all sources; throws ConfigRefused before anything starts. Live values follow the file from then on.
+ * Parses all sources; throws ConfigRefused before anything starts. Live values follow the document from then
+ * on.
  */
 export function loadConfig<T>(sources: ConfigSources<T>): LoadedConfig<T> {
-  const { file, prefix, clock = systemClock, log = silentLog } = sources
-  const settings = settingsOf(sources.schema, prefix)
+  const { schema, prefix, profile = {}, document, env = {}, log = silentLog } = sources
+  const settings = settingsOf(schema, prefix)
   const hearers = new Set<(now: T, before: T) => void>()
-  let loaded = load(sources, settings)
+  const layers = (): Layers => ({
+    ...{ schema, prefix, settings, profile, env },
+    document: document?.current ?? null,
+    documentName: document?.name ?? '',
+  })
+  let loaded = resolvedOrRefused(layers())
 
-  function reload(): boolean {
+  function follow(): void {
     const before = loaded
     try {
-      loaded = takeLive(before, load(sources, settings), settings, (message) => log.warn(message, { prefix }))
+      const now = resolvedOrRefused(layers())
+      loaded = takeLive(before, now, settings, (message) => log.warn(message, { prefix }))
     } catch (error) {
       log.error('a changed configuration was refused; the running one stays', { prefix, error })
     }
-    if (loaded === before) return false
+    if (loaded.tree === before.tree) return
     log.info('the configuration changed', { prefix })
     for (const hear of hearers) hear(loaded.tree as T, before.tree as T)
-    return true
   }
 
-  const unwatch = file === undefined ? () => undefined : watchFile(file, clock, () => void reload())
+  const unfollow = document?.onChange(follow)
   return {
     get current() {
       return loaded.tree as T
@@ -92,68 +94,44 @@ export function loadConfig<T>(sources: ConfigSources<T>): LoadedConfig<T> {
       return () => void hearers.delete(hear)
     },
     describe: () => settings.map((setting) => describeOne(setting, loaded)),
-    reload,
-    stop: async () => unwatch(),
+    check: (wishes) => checkWishes(wishes, layers()),
+    stop: async () => unfollow?.(),
   }
 }
 
-function load(sources: ConfigSources<unknown>, settings: readonly Setting[]): Loaded {
-  const { prefix, profile = {}, file, env = {}, schema } = sources
-  const found = [fromTree(profile, settings, 'profile'), fromEnvironment(env, settings, prefix)]
-  if (file !== undefined) found.splice(1, 0, fromTree(sectionOf(file, prefix), settings, `file ${file}`))
-
-  const given = new Map(found.flatMap((source) => source.given))
-  const complaints = found.flatMap((source) => source.complaints)
-  const raw = [...given.values()].reduce<Tree>(
-    (tree, one) => withValue(tree, one.setting.path, one.value),
-    {},
+function resolvedOrRefused(layers: Layers): Resolved {
+  const found = resolve(layers)
+  if ('tree' in found) return found
+  throw new ConfigRefused(
+    `The configuration of ${layers.prefix} is refused:\n  ${found.complaints.join('\n  ')}`,
   )
-  const parsed = schema.safeParse(raw, { reportInput: true })
-  for (const issue of parsed.error?.issues ?? []) {
-    const key = issue.path.join('.')
-    const one = given.get(key) ?? given.get(String(issue.path[0]))
-    const shown = one && !one.setting.secret ? `, got ${JSON.stringify(one.value)}` : ''
-    complaints.push(`${key}: ${issue.message}${shown} (from ${one?.source ?? 'nowhere: it has no default'})`)
-  }
-  if (complaints.length > 0 || !parsed.success) {
-    throw new ConfigRefused(`The configuration of ${prefix} is refused:\n  ${complaints.join('\n  ')}`)
-  }
-  return { tree: freezeDeeply(parsed.data as Tree), given }
-}
-
-function sectionOf(file: string, prefix: string): Tree {
-  try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Tree>)[prefix] ?? {}
-  } catch (cause) {
-    throw new ConfigRefused(`The configuration file ${file} cannot be read: ${String(cause)}`, { cause })
-  }
 }
 
 /** Takes over what is live; a change of anything else waits for the restart and says so. */
 function takeLive(
-  before: Loaded,
-  now: Loaded,
+  before: Resolved,
+  now: Resolved,
   settings: readonly Setting[],
   warn: (message: string) => void,
-): Loaded {
+): Resolved {
   let { tree } = before
-  const given = new Map(before.given)
-  for (const setting of settings) {
-    const value = valueAt(now.tree, setting.path)
-    if (JSON.stringify(value) === JSON.stringify(valueAt(before.tree, setting.path))) continue
-    if (!setting.live) {
-      warn(`${setting.key} cannot change while running; restart to use the new value`)
+  const origins = new Map(now.origins)
+  for (const { key, path, live } of settings) {
+    const value = valueAt(now.tree, path)
+    if (JSON.stringify(value) === JSON.stringify(valueAt(before.tree, path))) continue
+    if (live) {
+      tree = withValue(tree, path, value)
       continue
     }
-    tree = withValue(tree, setting.path, value)
-    const source = now.given.get(setting.key)
-    if (source) given.set(setting.key, source)
-    else given.delete(setting.key)
+    warn(`${key} cannot change while running; restart to use the new value`)
+    const origin = before.origins.get(key)
+    if (origin) origins.set(key, origin)
   }
-  return tree === before.tree ? before : { tree: freezeDeeply(tree), given }
+  return { tree: freezeDeeply(tree), origins }
 }
 
-function describeOne({ key, path, secret, live }: Setting, { tree, given }: Loaded): Described {
+function describeOne({ key, path, secret, live }: Setting, { tree, origins }: Resolved): Described {
   const value = secret ? '***' : (JSON.stringify(valueAt(tree, path)) ?? 'unset')
-  return { key, value, source: given.get(key)?.source ?? 'default', live }
+  const origin = origins.get(key) ?? { source: 'default', version: '', changedBy: '', changedAt: 0 }
+  return { key, value, live, secret, ...origin }
 }

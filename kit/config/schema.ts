@@ -33,14 +33,20 @@ const kindOfType: Readonly<Record<string, SettingKind>> = {
 
 /** All values of a schema, in its order. `prefix` is the service's name. */
 export function settingsOf(schema: ZodType, prefix: string): Setting[] {
-  return settingsBelow(schema as unknown as Node, [], prefix)
+  return settingsBelow(schema as unknown as Node, { path: [], live: false, secret: false }, prefix)
 }
 
-function settingsBelow(node: Node, path: readonly string[], prefix: string): Setting[] {
-  const { core, live, secret } = unwrap(node)
+type Above = Pick<Setting, 'path' | 'live' | 'secret'>
+
+/** A mark on an object counts for all that is in it. */
+function settingsBelow(node: Node, above: Above, prefix: string): Setting[] {
+  const { core, ...marks } = unwrap(node)
+  const { path } = above
+  const live = above.live || marks.live
+  const secret = above.secret || marks.secret
   if (core.shape) {
     return Object.entries(core.shape).flatMap(([name, inner]) =>
-      settingsBelow(inner, [...path, name], prefix),
+      settingsBelow(inner, { path: [...path, name], live, secret }, prefix),
     )
   }
   const variable = ['cangqiong', prefix, ...path].map(wordsOf).join('_').toUpperCase()

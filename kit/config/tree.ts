@@ -19,6 +19,15 @@ export function withValue(tree: Tree, path: readonly string[], value: unknown): 
   return { ...tree, [name]: rest.length === 0 ? value : withValue(isTree(below) ? below : {}, rest, value) }
 }
 
+/** The same tree with nothing at a path; nothing given is changed. */
+export function withoutValue(tree: Tree, path: readonly string[]): Tree {
+  const [name, ...rest] = path
+  if (name === undefined || !(name in tree)) return tree
+  const { [name]: below, ...others } = tree
+  if (rest.length === 0) return others
+  return isTree(below) ? { ...tree, [name]: withoutValue(below, rest) } : tree
+}
+
 /** Freezes a value and all below it. */
 export function freezeDeeply<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {

@@ -11,13 +11,16 @@ import { write } from './write.ts'
 export interface Connections {
   answer(exchange: Exchange, step: Step): void
   isDraining(): boolean
-  /** From now on connections close after their answer; resolves when nothing runs or the time is over. */
-  drain(): Promise<void>
+  /** From now on connections close after their answer, and streams end. */
+  beginDrain(): void
+  /** Resolves when nothing runs or the time is over. */
+  idle(boundMs: number): Promise<void>
 }
 
 /** Counts what runs from its first step to its last header. */
 export function createConnections(needs: { clock: Clock; log: Log }, limits: HttpLimits): Connections {
-  const streams = createStreams({ ...needs, heartbeatMs: limits.heartbeatMs })
+  const { droppedBytesMax, heartbeatMs } = limits
+  const streams = createStreams({ ...needs, heartbeatMs })
   let running = 0
   let draining = false
   let onIdle: () => void = () => undefined
@@ -26,21 +29,20 @@ export function createConnections(needs: { clock: Clock; log: Log }, limits: Htt
     running -= 1
     if (running === 0) onIdle()
   }
-
   function send(exchange: Exchange, reply: Reply): void {
-    const { droppedBytesMax } = limits
     const pump = write(exchange, reply, { isDraining: draining, droppedBytesMax })
     if (pump) void streams.follow(exchange, pump)
-    settle()
+    // A stop closes connections whose answer is complete, even where the last of it has not left yet.
+    if (draining && !pump && !exchange.response.closed) exchange.response.once('close', settle)
+    else settle()
   }
 
-  /** What even the recovery could not answer: the client sees the connection end. */
+  // What even the recovery could not answer: the client sees the connection end.
   function giveUp(exchange: Exchange, error: unknown): void {
     needs.log.error('a request could not be answered', { route: exchange.route.name, error })
     exchange.response.destroy()
     settle()
   }
-
   return {
     answer(exchange, step) {
       running += 1
@@ -54,14 +56,15 @@ export function createConnections(needs: { clock: Clock; log: Log }, limits: Htt
       }
     },
     isDraining: () => draining,
-    drain() {
+    beginDrain() {
       draining = true
       streams.endAll()
-      if (running === 0) return Promise.resolve()
+    },
+    idle(boundMs) {
       const { promise, resolve } = Promise.withResolvers<void>()
-      const cancel = needs.clock.after(limits.drainMs, resolve)
       onIdle = resolve
-      return promise.finally(cancel)
+      if (running === 0) resolve()
+      return promise.finally(needs.clock.after(boundMs, resolve))
     },
   }
 }

@@ -53,6 +53,7 @@ export function createWorld(routes: readonly Route[], options: Partial<HttpServe
     rates: () => ({ read: { bucketSize: 1000, refillTokens: 1000 } }),
     validateResponses: true,
     ...options,
+    limits: { lameDuckMs: 0, ...options.limits },
     routes,
   })
   return { server, clock, lines, verified, revoked }

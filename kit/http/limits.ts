@@ -11,7 +11,12 @@ export interface HttpLimits {
   /** How long a request may take to arrive. */
   readonly requestMs: number
   readonly keepAliveMs: number
-  /** How long a drain waits for requests that run, and a stop for connections. */
+  /**
+   * How long a drain goes on taking requests after it has said that it is not ready: longer than whoever
+   * shares out requests takes to hear of it. 0 where nobody else could take over.
+   */
+  readonly lameDuckMs: number
+  /** How long a whole drain may take, and how long a stop waits for connections. */
   readonly drainMs: number
   readonly heartbeatMs: number
   /** Requests that take longer are always written down. */
@@ -32,7 +37,8 @@ export const defaultLimits: HttpLimits = {
   deadlineMs: 10_000,
   requestMs: 30_000,
   keepAliveMs: 65_000,
-  drainMs: 3000,
+  lameDuckMs: 1500,
+  drainMs: 3500,
   heartbeatMs: 10_000,
   slowMs: 1000,
   tokensMax: 20_000,

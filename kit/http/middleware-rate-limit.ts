@@ -1,11 +1,24 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import { nameOf } from '../context.ts'
-import { type Bucket, type BucketRule, fullBucket, takeToken } from '../resilience/token-bucket.ts'
+import type { Limiter } from '../resilience/limiter.ts'
+import {
+  type Bucket,
+  type BucketRule,
+  fullBucket,
+  type Taken,
+  takeToken,
+} from '../resilience/token-bucket.ts'
 import type { Middleware } from './chain.ts'
 import type { Exchange } from './exchange.ts'
 import type { KnownTokens } from './identity.ts'
 import { Refusal } from './refusal.ts'
+
+/** Rate classes whose limits hold for all who serve together; the others hold for each. */
+export interface SharedRates {
+  readonly limiter: Limiter
+  readonly classes: readonly string[]
+}
 
 interface RateLimitNeeds {
   readonly clock: Clock
@@ -14,6 +27,7 @@ interface RateLimitNeeds {
   readonly ruleOf: (rateClass: string) => BucketRule | undefined
   /** Buckets kept per class; the least recently used are forgotten, which fills them. */
   readonly bucketsMax: number
+  readonly sharedRates?: SharedRates
 }
 
 /** Refuses with 429 whoever asks faster than the route's class allows. */
@@ -26,21 +40,37 @@ export function rateLimit(needs: RateLimitNeeds): Middleware {
     return known
   }
 
+  function takeHere(rateClass: string, who: string, rule: BucketRule): Taken {
+    const ofClass = bucketsOf(rateClass)
+    const now = needs.clock.now()
+    const taken = takeToken(ofClass.get(who) ?? fullBucket(rule, now), rule, now)
+    ofClass.set(who, taken.bucket)
+    return taken
+  }
+
   return (next) => (exchange) => {
     const { rateClass } = exchange.route
     const rule = needs.ruleOf(rateClass)
     if (rule === undefined) return next(exchange)
-    const ofClass = bucketsOf(rateClass)
     const who = nameOfCaller(exchange, needs.knownTokens)
-    const now = needs.clock.now()
-    const taken = takeToken(ofClass.get(who) ?? fullBucket(rule, now), rule, now)
-    ofClass.set(who, taken.bucket)
-    exchange.limited = { rule, bucket: taken.bucket }
-    if (taken.allowed) return next(exchange)
-    throw new Refusal('exhausted', 'RATE_LIMITED', 'Too many requests; try again in a moment', {
-      headers: { 'Retry-After': String(Math.ceil(taken.waitMs / 1000)) },
+    const { sharedRates } = needs
+    if (!sharedRates?.classes.includes(rateClass)) {
+      admit(exchange, rule, takeHere(rateClass, who, rule))
+      return next(exchange)
+    }
+    return sharedRates.limiter.take(`${rateClass}:${who}`, rule).then((taken) => {
+      admit(exchange, rule, taken)
+      return next(exchange)
     })
   }
+}
+
+function admit(exchange: Exchange, rule: BucketRule, { allowed, bucket, waitMs }: Taken): void {
+  exchange.limited = { rule, bucket }
+  if (allowed) return
+  throw new Refusal('exhausted', 'RATE_LIMITED', 'Too many requests; try again in a moment', {
+    headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
+  })
 }
 
 /** A person who proved to be one has a bucket of their own; everyone else shares that of their address. */

@@ -18,7 +18,7 @@ import { authentication } from './middleware-authentication.ts'
 import { authorisation } from './middleware-authorisation.ts'
 import { cachedRead } from './middleware-cached-read.ts'
 import { type Observe, requestLog } from './middleware-log.ts'
-import { rateLimit } from './middleware-rate-limit.ts'
+import { rateLimit, type SharedRates } from './middleware-rate-limit.ts'
 import { recovery } from './middleware-recovery.ts'
 import { ownRoutes } from './own-routes.ts'
 import type { Reasons } from './reasons.ts'
@@ -37,6 +37,7 @@ export interface HttpServerOptions {
   readonly reasons: Reasons
   /** Rules by rate class, read at every request; `page` and `unrouted` have their own unless given here. */
   readonly rates: () => Readonly<Record<string, BucketRule>>
+  readonly sharedRates?: SharedRates
   readonly limits?: Partial<HttpLimits>
   readonly observe?: Observe
   /** What /readyz tells; ready as soon as it listens where absent. */
@@ -91,7 +92,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       ),
     exchangeNeeds: { sampleRatio: 0, trustedHops: 0, ...options },
   })
-  const part = httpPart(app, connections, { ...options, drainMs: limits.drainMs })
+  const part = httpPart(app, connections, { ...options, limits })
   return { ...part, inject: (request) => app.inject(request), routes }
 }
 

@@ -5,6 +5,7 @@ import type { Live } from '../config/config.ts'
 import type { SlowCrypto } from '../crypto/slow.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { Ids } from '../ids.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Listening, Watching } from '../messaging/listen.ts'
 import type { Outbox } from '../messaging/outbox.ts'
 import type { Random } from '../random.ts'
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly log: Log
   readonly egress: Egress
   readonly slowCrypto: SlowCrypto
+  /** What takes a processor's time, off the path of requests. */
+  readonly jobs: Jobs
   readonly outbox: Outbox
   /** A client of any service, wherever it runs. */
   client<S extends DescService>(service: S): Client<S>

@@ -30,5 +30,15 @@ export interface Bus {
   listen(listener: string, types: readonly string[], deliver: Deliver): Promise<void>
   /** Every process that watches hears; nothing is stored and a message may be missed. */
   watch(types: readonly string[], see: (message: Envelope) => void): Promise<void>
+  /** Takes nothing more in and settles what it has; publishing goes on. What is left over comes again. */
+  drain(): Promise<void>
   stop(): Promise<void>
+}
+
+/** A bus by way of a broker. */
+export interface BrokerBus extends Bus {
+  /** Whether the broker is within reach of what this process does with it. */
+  ready(): Promise<boolean>
+  /** Messages that were refused in this process and wait here to be offered again. */
+  held(): number
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts'
 import { assertOutsideTx } from '../storage/inside.ts'
+import type { BrokerBus } from './bus.ts'
 import type { KafkaNeeds } from './kafka-client.ts'
 import { createKafkaListener, type KafkaListener } from './kafka-listener.ts'
 import { createOffer } from './kafka-offer.ts'
@@ -7,7 +8,6 @@ import { createPublisher } from './kafka-publisher.ts'
 import { createTopics } from './kafka-topics.ts'
 import { createWatching } from './kafka-watching.ts'
 import { createLocal } from './local.ts'
-import type { BrokerBus } from './rabbitmq.ts'
 
 export interface KafkaBusNeeds extends Omit<KafkaNeeds, 'prefix'> {
   /** Who listens to what on the whole platform: data, the same for every process. */
@@ -32,6 +32,7 @@ export function createKafkaBus(given: KafkaBusNeeds): BrokerBus {
   const publisher = createPublisher(needs, topics)
   const watching = createWatching({ ...needs, topics, see: (message) => local.tell([message]) })
   const members: KafkaListener[] = []
+  const leaveGroups = async () => void (await Promise.all(members.map((member) => member.stop())))
   const topicsOf = (types: readonly string[]) => [...new Set(types.map(topics.of))]
 
   return {
@@ -52,9 +53,10 @@ export function createKafkaBus(given: KafkaBusNeeds): BrokerBus {
     },
     ready: topics.isReachable,
     held: () => members.reduce((sum, member) => sum + member.held(), 0),
+    drain: leaveGroups,
     async stop() {
       await local.stop()
-      await Promise.all([...members.map((member) => member.stop()), watching.stop()])
+      await Promise.all([leaveGroups(), watching.stop()])
       await publisher.stop()
     },
   }

@@ -4,7 +4,7 @@ import type { Bus, Deliver, Envelope } from './bus.ts'
 import type { Listener } from './fan-out.ts'
 
 /** Those of this process who listen and watch. */
-export interface Local extends Pick<Bus, 'listen' | 'watch' | 'stop'> {
+export interface Local extends Pick<Bus, 'listen' | 'watch' | 'drain' | 'stop'> {
   /** One per name; where a name registered more than once, its registrations take turns. */
   listeners(): readonly Listener[]
   /** Lets the watchers see; one that throws is logged and the others still see. */
@@ -43,6 +43,8 @@ export function createLocal(log: Log): Local {
     async watch(types, see) {
       watchers.push({ types: new Set(types), see })
     },
+    // What comes in comes by calls, and whoever serves them ends them.
+    drain: async () => undefined,
     async stop() {
       stopped = true
     },

@@ -22,6 +22,7 @@ export function createMemoryBus({ log = silentLog }: { readonly log?: Log } = {}
     },
     listen: local.listen,
     watch: local.watch,
+    drain: local.drain,
     stop: local.stop,
   }
 }

@@ -19,26 +19,43 @@ export interface Offered {
 export interface OutboxRows {
   /** What is due, in order of due time and announcement. */
   due(now: number, limit: number): Promise<readonly OutboxRow[]>
+  /**
+   * Takes over what others own and has been due since `before`: their processes have died. Answers how many.
+   */
+  adopt(before: number, limit: number): Promise<number>
   /** Deletes the settled and puts off the refused, all in one transaction. */
   settle(offered: readonly Offered[]): Promise<void>
 }
 
-const findDue = prepared((db: Kysely<KitTables>, value: { now: number; limit: number }) =>
-  db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('next_at', '<=', value.now)
-    .orderBy('next_at')
-    .orderBy('seq')
-    .limit(value.limit),
+type Db = Kysely<KitTables>
+
+const findDue = prepared((db: Db, value: { now: number; limit: number }) =>
+  selectDue(db, value.now).limit(value.limit),
+)
+const findOwned = prepared((db: Db, value: { owner: string; now: number; limit: number }) =>
+  selectDue(db, value.now).where('owner', '=', value.owner).limit(value.limit),
 )
 
-/** The outbox in a service's own database. */
-export function createOutboxRows<Tables>(serviceStorage: Storage<Tables>): OutboxRows {
+/** Never "after the last seen": numbers are given before a commit, and commits overtake each other. */
+function selectDue(db: Db, now: number) {
+  return db.selectFrom('outbox').selectAll().where('next_at', '<=', now).orderBy('next_at').orderBy('seq')
+}
+
+/** The outbox in a service's own database: all of it, or where an owner is named only what is its own. */
+export function createOutboxRows<Tables>(serviceStorage: Storage<Tables>, owner?: string): OutboxRows {
   const storage = kitSide(serviceStorage)
   return {
-    /** Never "after the last seen": numbers are given before a commit, and commits overtake each other. */
-    due: (now, limit) => storage.read('readOutbox', async (db) => (await findDue(db, { now, limit })).rows),
+    due: (now, limit) =>
+      storage.read('readOutbox', async (db) => {
+        const found = owner === undefined ? findDue(db, { now, limit }) : findOwned(db, { owner, now, limit })
+        return (await found).rows
+      }),
+    async adopt(before, limit) {
+      if (owner === undefined) return 0
+      const left = await storage.read('readLeftOutbox', (db) => readLeft(db, owner, before, limit))
+      if (left.length === 0) return 0
+      return storage.tx('adoptOutbox', (tx) => adopt(tx, left, owner))
+    },
     settle: (offered) =>
       storage.tx('settleOutbox', async (tx) => {
         await remove(
@@ -48,6 +65,27 @@ export function createOutboxRows<Tables>(serviceStorage: Storage<Tables>): Outbo
         for (const { refused, nextAt } of offered) await putOff(tx, refused, nextAt)
       }),
   }
+}
+
+/** A message is due from its announcement on, and `next_at` is 0 until it was offered. */
+function readLeft(db: Db, owner: string, before: number, limit: number): Promise<readonly OutboxRow[]> {
+  const overdue = selectDue(db, before).where('created_at', '<=', before)
+  return overdue.where('owner', '<>', owner).limit(limit).execute()
+}
+
+/** Of several who adopt the same rows one gets each, because it must still belong to whom it was read of. */
+async function adopt(tx: Tx<KitTables>, left: readonly OutboxRow[], owner: string): Promise<number> {
+  let adopted = 0
+  for (const [former, rows] of Map.groupBy(left, (row) => row.owner)) {
+    const { numUpdatedRows } = await tx.kit
+      .updateTable('outbox')
+      .set({ owner })
+      .where('seq', 'in', seqsOf(rows))
+      .where('owner', '=', former)
+      .executeTakeFirstOrThrow()
+    adopted += Number(numUpdatedRows)
+  }
+  return adopted
 }
 
 async function remove(tx: Tx<KitTables>, rows: readonly OutboxRow[]): Promise<void> {

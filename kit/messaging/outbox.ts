@@ -27,19 +27,27 @@ export interface Outbox {
 
 const insertMessage = preparedInsert<KitTables, 'outbox'>('outbox')
 
+export interface OutboxNeeds {
+  readonly clock: Clock
+  readonly ids: Ids
+  /** The process, as its relay calls it; told where processes share a database. */
+  readonly owner?: string
+}
+
 /** Announces in the trace of the call that does so; ids are new for each message. */
-export function createOutbox(needs: { clock: Clock; ids: Ids }): Outbox {
+export function createOutbox({ clock, ids, owner = '' }: OutboxNeeds): Outbox {
   return {
     async announce(tx, event, key, message) {
       await insertMessage(tx.kit, {
-        msg_id: needs.ids.uuid(),
+        msg_id: ids.uuid(),
         type: event.typeName,
         msg_key: key,
         payload: toJsonText(event, message),
         traceparent: traceparentOf(currentContext()),
-        created_at: needs.clock.now(),
+        created_at: clock.now(),
         attempts: 0,
         next_at: 0,
+        owner,
       })
       tx.signal('outbox')
     },

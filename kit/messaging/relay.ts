@@ -24,6 +24,12 @@ export interface RelayNeeds<Tables> {
   readonly sweepMs?: number
   /** How long `drain` goes on publishing what is there: 3 s unless told otherwise. */
   readonly drainMs?: number
+  /** True where other processes share the database; each then publishes what it announced itself. */
+  readonly shared?: boolean
+  /** The process, as its outbox calls it; counts only where the database is shared. */
+  readonly owner?: string
+  /** How long another's message may be overdue before it counts as left: 5 s unless told otherwise. */
+  readonly adoptAfterMs?: number
 }
 
 /**
@@ -34,12 +40,23 @@ export interface RelayNeeds<Tables> {
  * Messages of one key leave in the order they were announced, but a refused one does not hold back those
  * behind it: events carry the version of what they tell of, so listeners bear any order, and one bad message
  * stops nothing.
+ *
+ * Processes that share a database each publish their own, and what a dead one has left is adopted by another.
+ * One that is only slow may then publish the same message too, which is harmless.
  */
 export function createRelay<Tables>(needs: RelayNeeds<Tables>): Part {
   return new Relay(needs)
 }
 
-const defaults = { name: 'relay', batch: 100, sweepMs: 1000, drainMs: 3000 }
+const defaults = {
+  name: 'relay',
+  batch: 100,
+  sweepMs: 1000,
+  drainMs: 3000,
+  shared: false,
+  owner: '',
+  adoptAfterMs: 5000,
+}
 
 const outboxAge = histogram('messaging.outbox.age', {
   description: 'age of the oldest message in each batch that was offered',
@@ -52,13 +69,14 @@ class Relay<Tables> implements Part {
   readonly #outbox: OutboxRows
   readonly #loop: Loop
   #endsAt = Number.POSITIVE_INFINITY
+  #adoptsAt = 0
   #stopHearing: (() => void) | undefined
 
   constructor(given: RelayNeeds<Tables>) {
     const needs = { ...defaults, ...given }
     this.name = needs.name
     this.#needs = needs
-    this.#outbox = createOutboxRows(needs.storage)
+    this.#outbox = createOutboxRows(needs.storage, needs.shared ? needs.owner : undefined)
     this.#loop = createLoop({ ...needs, work: () => this.#publishAll() })
   }
 
@@ -84,12 +102,25 @@ class Relay<Tables> implements Part {
 
   async #publishAll(): Promise<void> {
     const { clock, batch } = this.#needs
+    await this.#adopt()
     let isFull = true
     while (isFull && clock.now() < this.#endsAt) {
       const rows = await this.#outbox.due(clock.now(), batch)
       if (rows.length > 0) await this.#publish(rows)
       isFull = rows.length === batch
     }
+  }
+
+  /** As often as the outbox is looked at unasked, however often it is looked at. */
+  async #adopt(): Promise<void> {
+    const { clock, batch, shared, sweepMs, adoptAfterMs, log } = this.#needs
+    const now = clock.now()
+    const isEnding = this.#endsAt < Number.POSITIVE_INFINITY
+    if (!shared || isEnding || now < this.#adoptsAt) return
+    const count = await this.#outbox.adopt(now - adoptAfterMs, batch)
+    if (count > 0) log.warn('messages that another process left behind are adopted', { count })
+    if (count < batch) this.#adoptsAt = now + sweepMs
+    else this.#loop.wake()
   }
 
   async #publish(rows: readonly OutboxRow[]): Promise<void> {

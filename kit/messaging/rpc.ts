@@ -48,6 +48,7 @@ export function createRpcBus({ listeners, watchers = () => ({}), clock, log }: R
     },
     listen: local.listen,
     watch: local.watch,
+    drain: local.drain,
     stop: local.stop,
     handlers: deliveryHandlers(local),
   }

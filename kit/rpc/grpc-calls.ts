@@ -6,7 +6,7 @@ import { faultOf } from '../fault.ts'
 import { decode, encode } from './binary.ts'
 import type { Dispatch } from './dispatch.ts'
 import { shuttingDown } from './faults.ts'
-import { statusOf } from './grpc-faults.ts'
+import { statusOf, unbegunStatus } from './grpc-faults.ts'
 import type { AnyPlain } from './message.ts'
 import { travellingOf } from './metadata.ts'
 
@@ -25,6 +25,7 @@ export function createGrpcCalls(dispatch: Dispatch, clock: Clock) {
       ),
 
     stream: (method: DescMethodServerStreaming) => (call: StreamCall) => {
+      if (ending) return void call.emit('error', unbegunStatus(shuttingDown()))
       const gone = new AbortController()
       call.on('cancelled', () => gone.abort())
       streams.add(gone)

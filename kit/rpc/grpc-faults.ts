@@ -28,11 +28,11 @@ export function faultOfError(error: ServiceError, callerLeft: boolean): Fault {
       // Cancelled by nobody here: the server has cut the connection.
       return callerLeft ? cancelled() : unreachable(true, error)
     case status.INTERNAL:
-      return brokenAnswer(error)
+      return isUndone(error) ? unreachable(false, error) : brokenAnswer(error)
     case status.UNIMPLEMENTED:
       return unreachable(false, error)
     default:
-      return unreachable(!stayedHere(error), error)
+      return unreachable(!isUndone(error), error)
   }
 }
 
@@ -41,15 +41,29 @@ export function brokenAnswer(cause: unknown): Fault {
   return new Fault('internal', 'INTERNAL', 'Something went wrong on our side', { cause })
 }
 
-/** grpc-js tells only by its words that a call never left; other words mean that it may have. */
-const unsentWords = [
-  'No connection established',
-  'round_robin: No connection established',
-  'Name resolution failed',
-  'Channel closed before call started',
-  'The channel has been closed',
+/** What a server that is going away puts beside its refusal of a call that it has not begun. */
+const unbegunKey = 'cangqiong-unbegun'
+
+/** How a gRPC server refuses a call before any handler has seen it: it may be made again elsewhere. */
+export function unbegunStatus(fault: Fault): StatusObject {
+  const told = statusOf(fault)
+  told.metadata?.set(unbegunKey, '1')
+  return told as StatusObject
+}
+
+/** grpc-js tells by its words alone that a call was not done; with other words it may have been. */
+const undoneWords: readonly (readonly [code: status, words: string])[] = [
+  [status.UNAVAILABLE, 'No connection established'],
+  [status.UNAVAILABLE, 'round_robin: No connection established'],
+  [status.UNAVAILABLE, 'Name resolution failed'],
+  [status.UNAVAILABLE, 'Channel closed before call started'],
+  [status.UNAVAILABLE, 'The channel has been closed'],
+  [status.UNAVAILABLE, 'Stream refused by server'],
+  [status.INTERNAL, 'Failed to start HTTP/2 stream'],
 ]
 
-function stayedHere({ code, details }: ServiceError): boolean {
-  return code === status.UNAVAILABLE && unsentWords.some((words) => details.startsWith(words))
+/** Whether no handler can have seen this call. */
+export function isUndone({ code, details, metadata }: ServiceError): boolean {
+  if (metadata?.get(unbegunKey).length > 0) return true
+  return undoneWords.some(([sameCode, words]) => code === sameCode && details.startsWith(words))
 }

@@ -12,7 +12,7 @@ import type { Part } from '../lifecycle/part.ts'
 import { pathOf } from './call.ts'
 import { createDispatch, type DispatchNeeds } from './dispatch.ts'
 import { createGrpcCalls, type GrpcCalls } from './grpc-calls.ts'
-import { healthService } from './health.ts'
+import { createHealth } from './health.ts'
 import { answerReflection } from './reflection.ts'
 import type { Served } from './service.ts'
 
@@ -24,7 +24,12 @@ export interface GrpcServerNeeds extends DispatchNeeds {
   readonly port: number
   /** Whether this process can do its work now: what grpc.health.v1 answers. Always, unless told. */
   readonly ready?: () => Promise<boolean>
-  /** How long a drain waits for running calls, ms: 3000 unless told. */
+  /**
+   * How long a drain goes on serving everyone after it has said that it will not, ms: 1500 unless told.
+   * Longer than clients and registries take to hear of it; 0 where nobody else could take over.
+   */
+  readonly lameDuckMs?: number
+  /** How long a whole drain may take, ms: 3500 unless told. */
   readonly drainBoundMs?: number
 }
 
@@ -38,11 +43,12 @@ export interface GrpcServer extends Part {
 const serverOptions = { 'grpc.max_receive_message_length': 16 * 1024 * 1024 }
 
 /**
- * Answers over gRPC, with health and reflection. A drain tells every connection to go elsewhere and ends its
- * streams.
+ * Answers over gRPC, with health and reflection. A drain first says that it is not serving and serves on;
+ * then it tells every connection to go elsewhere, ends their streams with SHUTTING_DOWN and
+ * finishes what runs.
  */
 export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
-  const { clock, host, port, drainBoundMs = 3000, ready = async () => true } = needs
+  const { clock, host, port, ready = async () => true } = needs
   // What goes wrong comes as an error; what the library prints besides names neither time nor service.
   setLogVerbosity(logVerbosity.NONE)
   const server = new Server(serverOptions)
@@ -50,7 +56,7 @@ export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
   let boundPort: number | undefined
 
   const names = () => needs.served().map(({ service }) => service.typeName)
-  const health = healthService({ clock, names, ready: async () => draining === undefined && ready() })
+  const health = createHealth({ clock, names, ready: async () => draining === undefined && ready() })
   const all: Served[] = []
   const calls = createGrpcCalls(
     createDispatch(() => all, 'grpc', needs),
@@ -64,14 +70,15 @@ export function createGrpcServer(needs: GrpcServerNeeds): GrpcServer {
       return `${host}:${boundPort}`
     },
     async start() {
-      all.push(...needs.served(), health)
+      all.push(...needs.served(), health.served)
       for (const { service } of all) addService(server, service, calls)
       addReflection(server, [...all.map(({ service }) => service), ServerReflection])
       boundPort = await listen(server, `${host}:${port}`)
     },
     drain() {
       if (boundPort === undefined) return Promise.resolve()
-      draining ??= shutDown(server, calls, clock, drainBoundMs)
+      draining ??= drainServer(needs, server, calls)
+      health.tell()
       return draining
     },
     async stop() {
@@ -119,6 +126,12 @@ function listen(server: Server, address: string): Promise<number> {
       else resolve(port)
     })
   })
+}
+
+async function drainServer(needs: GrpcServerNeeds, server: Server, calls: GrpcCalls): Promise<void> {
+  const { clock, lameDuckMs = 1500, drainBoundMs = 3500 } = needs
+  if (lameDuckMs > 0) await clock.sleep(Math.min(lameDuckMs, drainBoundMs))
+  await shutDown(server, calls, clock, Math.max(0, drainBoundMs - lameDuckMs))
 }
 
 function shutDown(server: Server, calls: GrpcCalls, clock: Clock, boundMs: number): Promise<void> {

@@ -33,6 +33,16 @@ test('health tells the readiness of the process and of each service, and every c
   await changes.return?.()
 })
 
+test('a process that is not ready is alive all the same, so that nobody restarts it for that', async (t) => {
+  const server = await startServer(t, {}, { ready: async () => false })
+  const health = clientOf(
+    Health,
+    connect(t, () => [server.address()]),
+  )
+  assert.equal((await health.check({})).status, Serving.NOT_SERVING)
+  assert.equal((await health.check({ service: 'livez' })).status, Serving.SERVING)
+})
+
 test('reflection tells the services, their files and their extensions', async (t) => {
   const server = await startServer(t, {})
   const client = new Client(server.address(), credentials.createInsecure())

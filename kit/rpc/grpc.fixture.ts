@@ -12,7 +12,7 @@ import { type Handlers, serve } from './service.ts'
 
 export type Inventory = Handlers<typeof InventoryService>
 export type Push = Handlers<typeof PushService>
-export const base = { clock: systemClock, log: silentLog, host: '127.0.0.1', port: 0 }
+export const base = { clock: systemClock, log: silentLog, host: '127.0.0.1', port: 0, lameDuckMs: 0 }
 
 export async function startServer(
   t: TestContext,

@@ -155,7 +155,7 @@ test('a drain finishes what runs, ends streams kindly and takes nothing new', as
 
 test('a drain waits no longer than it may', async (t) => {
   const { promise: entered, handler } = hanging()
-  const server = await startServer(t, { setStock: handler }, { drainBoundMs: 50 })
+  const server = await startServer(t, { setStock: handler }, { lameDuckMs: 0, drainBoundMs: 50 })
   const inventory = clientOf(
     InventoryService,
     connect(t, () => [server.address()]),

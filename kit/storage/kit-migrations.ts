@@ -39,4 +39,16 @@ export const kitMigrations: readonly Migration[] = [
       'create index ix_idempotency_created on idempotency (created_at)',
     ],
   },
+  {
+    name: 'kit-0002-outbox-owner',
+    statements: [
+      "alter table outbox add column owner varchar(64) not null default ''",
+      'create index ix_outbox_owner on outbox (owner, next_at, seq)',
+    ],
+  },
+  {
+    name: 'kit-0003-timers-of-a-kind',
+    // Where all timers are of one kind, many that are due at once would else be sorted at each look.
+    statements: ['create index ix_timer_kind_due on timer (kind, due_at)'],
+  },
 ]

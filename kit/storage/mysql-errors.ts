@@ -29,6 +29,15 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
+/** Whether a connection turned out to be dead when it was used, so that another one may do. */
+export function wasDead(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE'].includes(code) || /closed state/.test(error.message)
+  )
+}
+
 /** The server's error in the port's words; a bug and a lost race stay what they are. */
 export function explainMysql(error: unknown): unknown {
   if (errorNumber(error) === duplicateEntry && error instanceof Error) {

@@ -17,11 +17,17 @@ const sqlMode = [
   'PIPES_AS_CONCAT',
 ].join()
 
-/** Sent on every new connection before anything else, whatever the server's defaults are. */
+/**
+ * Sent on every new connection before anything else, whatever the server's defaults are. Who waits a second
+ * for a lock has lost the race and begins anew.
+ */
 export const sessionSettings: readonly string[] = [
-  `set session sql_mode = '${sqlMode}', innodb_lock_wait_timeout = 5`,
+  `set session sql_mode = '${sqlMode}', innodb_lock_wait_timeout = 1`,
   'set session transaction isolation level read committed',
 ]
+
+/** How long a connection may take to be made, in ms. */
+const connectWithinMs = 1000
 
 /** Where a service's database is reached; apart from its server, because it may have to be made first. */
 export interface MysqlAddress {
@@ -40,6 +46,8 @@ export function createMysqlPool({ url, database }: MysqlAddress, poolSize: numbe
     maxIdle: poolSize,
   })
   pool.pool.on('connection', (connection) => {
+    // Whoever uses it hears of it; one that nobody uses only leaves the pool.
+    connection.on('error', () => undefined)
     for (const setting of sessionSettings) {
       connection.query(setting, (error: unknown) => {
         if (error) connection.destroy()
@@ -60,19 +68,24 @@ export function connectionOptions(url: string): PoolOptions {
     supportBigNumbers: true,
     dateStrings: true,
     jsonStrings: true,
-    connectTimeout: 5000,
+    connectTimeout: connectWithinMs,
     enableKeepAlive: true,
   }
 }
 
-/** Sends one statement; `verb` names the transaction or read in errors. Throws the driver's own errors. */
-export async function sendTo(
+/** Sends one statement of a transaction or read called `verb`. Throws the driver's own errors. */
+export type Send = (
   connection: Pool | PoolConnection,
   verb: string,
   sql: string,
   values: readonly unknown[],
-): Promise<QueryResult<unknown>> {
-  assertBindable(values, () => `${verb}: ${sql}`)
-  const [answer, fields] = await connection.query(sql, values.map(toMysql))
-  return fromMysql(answer, fields as FieldPacket[] | undefined)
+) => Promise<QueryResult<unknown>>
+
+/** Waits so long for an answer; a connection that has not answered by then is of no more use. */
+export function createSend(answerWithinMs: number): Send {
+  return async (connection, verb, sql, values) => {
+    assertBindable(values, () => `${verb}: ${sql}`)
+    const [answer, fields] = await connection.query({ sql, timeout: answerWithinMs }, values.map(toMysql))
+    return fromMysql(answer, fields as FieldPacket[] | undefined)
+  }
 }

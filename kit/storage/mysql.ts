@@ -1,22 +1,24 @@
-import { createConnection, type Pool, type PoolConnection } from 'mysql2/promise'
+import { createConnection } from 'mysql2/promise'
 import type { Clock } from '../clock.ts'
+import { within } from '../lifecycle/within.ts'
 import { type Random, systemRandom } from '../random.ts'
 import type { Log } from '../telemetry/log.ts'
 import { mysqlDialect } from './dialect-mysql.ts'
-import { createDb, type Run } from './executor.ts'
+import { createDb } from './executor.ts'
 import { assertOutsideTx, runInside } from './inside.ts'
 import { kitMigrations } from './kit-migrations.ts'
 import { migrate } from './migrate.ts'
+import { createLending } from './mysql-borrow.ts'
 import { explainMysql, isLostRace } from './mysql-errors.ts'
 import {
   connectionOptions,
   createMysqlPool,
+  createSend,
   type MysqlAddress,
-  sendTo,
+  type Send,
   sessionSettings,
 } from './mysql-pool.ts'
 import { mysqlSchema } from './mysql-schema.ts'
-import { MysqlTurn } from './mysql-turn.ts'
 import { type Observe, unobserved } from './observe.ts'
 import { OpenTx } from './open-tx.ts'
 import { createSignals } from './signals.ts'
@@ -33,7 +35,14 @@ export interface MysqlOptions extends MysqlAddress {
   readonly observe?: Observe
   /** Connections at most, and so transactions at the same time; 10 unless told. */
   readonly poolSize?: number
+  /** Called before each statement, and waited for: for tests that watch or meddle. */
+  readonly onStatement?: (verb: string, sql: string, values: readonly unknown[]) => void | Promise<void>
 }
+
+const defaultPoolSize = 10
+const closeWithinMs = 1000
+/** How long one statement may take: longer than a wait for a lock, shorter than a caller waits. */
+const answerWithinMs = 2000
 
 const maxTries = 5
 const firstPauseMs = 5
@@ -45,25 +54,24 @@ const firstPauseMs = 5
  */
 export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise<Storage<Tables>> {
   await prepareDatabase(options)
-  const pool = createMysqlPool(options, options.poolSize ?? 10)
+  const { clock, poolSize = defaultPoolSize } = options
+  const pool = createMysqlPool(options, poolSize)
+  const lending = createLending({ pool, poolSize, clock, send: sendOf(options) })
   const signals = createSignals(options.log)
   const observe = options.observe ?? unobserved
   const running = createRunning()
 
   async function attempt<T>(name: string, work: (tx: Tx<Tables>) => Promise<T>): Promise<T> {
-    const connection = await pool.getConnection().catch(failAsFault)
-    const turn = new MysqlTurn(name, connection)
+    const turn = await lending.begin(name)
     const heard = new Set<Signal>()
     try {
-      await turn.begin()
       const tx = new OpenTx<Tables>(mysqlDialect, (sql, values) => turn.run(sql, values), heard)
       const value = await runInside(turn.inside, () => work(tx))
       await turn.commit()
-      connection.release()
       signals.emit(heard)
       return value
     } catch (error) {
-      await giveBack(turn, connection)
+      await turn.giveUp()
       throw error
     }
   }
@@ -77,13 +85,23 @@ export async function createMysqlStorage<Tables>(options: MysqlOptions): Promise
     },
     async read(name, work) {
       assertOutsideTx(`read ${name}`)
-      return observe('read', name, () => work(createDb<Tables>(mysqlDialect.language, readBy(pool, name))))
+      return observe('read', name, () => work(createDb<Tables>(mysqlDialect.language, lending.readBy(name))))
     },
     ready: () => attempt('ready', async () => true).catch(() => false),
     async stop() {
       await running.end()
-      await pool.end()
+      // A server that is away does not say goodbye.
+      await within(clock, closeWithinMs, () => pool.end()).catch(() => undefined)
     },
+  }
+}
+
+function sendOf({ onStatement }: MysqlOptions): Send {
+  const send = createSend(answerWithinMs)
+  if (!onStatement) return send
+  return async (connection, verb, sql, values) => {
+    await onStatement(verb, sql, values)
+    return send(connection, verb, sql, values)
   }
 }
 
@@ -123,23 +141,6 @@ async function retrying<T>(options: MysqlOptions, name: string, run: () => Promi
 function pauseMs(tries: number, random: Random): number {
   const longest = firstPauseMs * 2 ** tries
   return longest / 2 + random.below(longest)
-}
-
-/** Each statement of a read sees what is committed when it runs. */
-function readBy(pool: Pool, name: string): Run {
-  return (sql, values) => sendTo(pool, name, sql, values).catch(failAsFault)
-}
-
-/**
- * Rolls back and returns the connection, or drops one that cannot even do that: the server then rolls back.
- */
-async function giveBack(turn: MysqlTurn, connection: PoolConnection): Promise<void> {
-  try {
-    await turn.rollBack()
-    connection.release()
-  } catch {
-    connection.destroy()
-  }
 }
 
 async function prepareDatabase(options: MysqlOptions): Promise<void> {

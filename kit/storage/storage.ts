@@ -75,6 +75,8 @@ export interface KitTables {
     created_at: number
     attempts: number
     next_at: number
+    /** The process that announced it, or has adopted it since. */
+    owner: import('kysely').Generated<string>
   }
   inbox: { consumer: string; msg_id: string; at: number }
   timer: { kind: string; ref: string; due_at: number; payload: string; attempts: number }

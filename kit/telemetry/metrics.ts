@@ -20,6 +20,11 @@ export interface Histogram {
   record(value: number, attributes?: MetricAttributes): void
 }
 
+/** A level that goes up and down. */
+export interface Gauge {
+  record(value: number, attributes?: MetricAttributes): void
+}
+
 /** A counter of this name; does nothing until an SDK is registered. Make it once, at the top of a file. */
 export function counter(name: string, about: MetricAbout): Counter {
   const instrument = fromMeter((meter) => meter.createCounter(name, about))
@@ -29,6 +34,12 @@ export function counter(name: string, about: MetricAbout): Counter {
 /** A histogram of this name; does nothing until an SDK is registered. */
 export function histogram(name: string, about: MetricAbout): Histogram {
   const instrument = fromMeter((meter) => meter.createHistogram(name, about))
+  return { record: (value, attributes) => instrument()?.record(value, attributes) }
+}
+
+/** A gauge of this name; does nothing until an SDK is registered. */
+export function gauge(name: string, about: MetricAbout): Gauge {
+  const instrument = fromMeter((meter) => meter.createGauge(name, about))
   return { record: (value, attributes) => instrument()?.record(value, attributes) }
 }
 

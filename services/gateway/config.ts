@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import { live } from '#kit/config/config.ts'
+import { live, secret } from '#kit/config/config.ts'
 
 const duration = z.number().int().positive()
-const rate = z.strictObject({ bucketSize: z.number().positive(), refillTokens: z.number().positive() })
+/** Each number has its own default, so that one of them can be changed without the other. */
+const rate = (bucketSize: number, refillTokens: number) =>
+  z
+    .strictObject({
+      bucketSize: z.number().positive().default(bucketSize),
+      refillTokens: z.number().positive().default(refillTokens),
+    })
+    .prefault({})
 
 export const gatewayConfig = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -12,6 +19,14 @@ export const gatewayConfig = z.strictObject({
   defaultShopId: z.string().min(1).default('1'),
 
   menuTtlMs: duration.default(5000),
+  /** The part of its time by which a menu may be asked for earlier, so that not all are at once. */
+  menuJitterRatio: z.number().min(0).max(1).default(0.1),
+  /** How long a menu is still served where the catalog cannot be asked. */
+  menuGraceMs: z
+    .number()
+    .int()
+    .min(0)
+    .default(6 * 3_600_000),
   menusMax: z.number().int().positive().default(1000),
   imagesBytesMax: z
     .number()
@@ -24,7 +39,9 @@ export const gatewayConfig = z.strictObject({
   tokenLifeMaxMs: duration.default(24 * 3_600_000),
 
   deadlineMs: duration.default(10_000),
-  drainMs: duration.default(3000),
+  /** How long it goes on taking requests once it is to stop: time for those in front to hear of it. */
+  lameDuckMs: z.number().int().min(0).default(0),
+  drainMs: duration.default(3500),
   heartbeatMs: duration.default(10_000),
   slowMs: duration.default(1000),
   sampleRatio: z.number().min(0).max(1).default(0.01),
@@ -36,21 +53,23 @@ export const gatewayConfig = z.strictObject({
   /** Token buckets by rate class: burst, and tokens that come back per second. */
   rates: live(
     z.strictObject({
-      read: rate.default({ bucketSize: 400, refillTokens: 100 }),
-      write: rate.default({ bucketSize: 100, refillTokens: 20 }),
-      login: rate.default({ bucketSize: 60, refillTokens: 5 }),
-      stream: rate.default({ bucketSize: 30, refillTokens: 1 }),
-      notify: rate.default({ bucketSize: 2000, refillTokens: 500 }),
-      page: rate.default({ bucketSize: 200, refillTokens: 50 }),
-      unrouted: rate.default({ bucketSize: 100, refillTokens: 20 }),
+      read: rate(400, 100),
+      write: rate(100, 20),
+      login: rate(60, 5),
+      stream: rate(30, 1),
+      notify: rate(2000, 500),
+      page: rate(200, 50),
+      unrouted: rate(100, 20),
     }),
   ).prefault({}),
 
+  /** Rate classes whose limits hold for all gateways together, where a shared limiter is given. */
+  sharedRateClasses: z.array(z.string()).max(10).default(['login', 'write']),
+
   /** Logins printed on the start page: the demo only. */
-  demoLogins: z
-    .array(z.strictObject({ who: z.string(), login: z.string(), secret: z.string() }))
-    .max(10)
-    .default([]),
+  demoLogins: secret(
+    z.array(z.strictObject({ who: z.string(), login: z.string(), secret: z.string() })).max(10),
+  ).default([]),
 })
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>

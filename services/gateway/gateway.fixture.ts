@@ -10,6 +10,7 @@ import type { Client } from '#kit/rpc/service.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
 import type { Clients } from './clients.ts'
 import { gatewayConfig } from './config.ts'
+import type { Configuration } from './ports.ts'
 import { createGateway, type Gateway, type GatewaySurroundings } from './service.ts'
 
 type Stubs = { readonly [Name in keyof Clients]?: Partial<Clients[Name]> }
@@ -24,12 +25,17 @@ export interface GatewayWorld {
 
 export type Who = 'customer' | 'staff' | 'manager'
 
-const startedAt = 1_760_000_000_000
+/** When a world begins. */
+export const startedAt = 1_760_000_000_000
 const plenty = { bucketSize: 1e9, refillTokens: 1e9 }
 const rateClasses = ['read', 'write', 'login', 'stream', 'notify', 'page', 'unrouted']
 
 /** A gateway before stubs: what a test does not stub is missing. */
-export function createGatewayWorld(stubs: Stubs = {}, config: object = {}): GatewayWorld {
+export function createGatewayWorld(
+  stubs: Stubs = {},
+  config: object = {},
+  configuration: Configuration = noConfiguration,
+): GatewayWorld {
   const clock = manualClock(startedAt)
   const random = seededRandom(11)
   const calls: string[] = []
@@ -40,6 +46,7 @@ export function createGatewayWorld(stubs: Stubs = {}, config: object = {}): Gate
     random,
     ids: createIds(clock, random),
     log: silentLog,
+    configuration,
     client: (service) => stubClient(service, all[nameOf(service)] ?? {}, calls),
   }
   const rates = Object.fromEntries(rateClasses.map((name) => [name, plenty]))
@@ -50,6 +57,12 @@ export function createGatewayWorld(stubs: Stubs = {}, config: object = {}): Gate
     calls,
     token: (who, changes) => sign({ ...claimsOf(who, clock.now()), ...changes }),
   }
+}
+
+/** An installation without processes, whose document is empty. */
+const noConfiguration: Configuration = {
+  instances: async () => [],
+  document: { name: 'none', current: null, change: async () => undefined },
 }
 
 const nameOf = (service: DescService) => service.typeName.split('.')[1] ?? ''

@@ -6,12 +6,19 @@ import {
   SetMealChangedSchema,
   ShopChangedSchema,
 } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { encodeKept } from '#kit/cache/envelope.ts'
+import { createMemoryCache } from '#kit/cache/memory.ts'
 import { Fault } from '#kit/fault.ts'
+import { seededRandom } from '#kit/random.ts'
 import { createGatewayWorld } from './gateway.fixture.ts'
+import { createMenus, type Menus } from './menus.ts'
+
+/** Without jitter, so that a time to live is exact. */
+const exact = { menuJitterRatio: 0 }
 
 function createMenuWorld() {
   const catalog = { version: 1, asked: 0, hold: Promise.resolve(), missing: false, down: false }
-  const world = createGatewayWorld({
+  const stubs = {
     catalog: {
       async getMenu({ shopId = '' }) {
         catalog.asked += 1
@@ -22,7 +29,8 @@ function createMenuWorld() {
         return { etag: `"${shopId}-${version}"`, body: Buffer.from(`{"version":${version}}`) }
       },
     },
-  })
+  }
+  const world = createGatewayWorld(stubs, exact)
   const ask = (shopId = '1', etag?: string) =>
     world.gateway.http.inject({
       url: `/v1/shops/${shopId}/menu`,
@@ -30,7 +38,7 @@ function createMenuWorld() {
     })
   const hear = (event: object, message: object) =>
     world.gateway.watches.find((watching) => watching.event === event)?.see(message)
-  return { ...world, catalog, ask, hear }
+  return { ...world, catalog, stubs, ask, hear }
 }
 
 test('a menu is asked for once and then served from memory for its time to live', async () => {
@@ -99,4 +107,61 @@ test('a failure is not remembered', async () => {
   assert.equal((await ask()).statusCode, 503)
   catalog.down = false
   assert.equal((await ask()).statusCode, 200)
+})
+
+test('without the catalog the last menu is served for hours, but never one known to be over', async () => {
+  const { catalog, ask, hear, clock } = createMenuWorld()
+  await ask()
+  catalog.down = true
+  clock.advance(3_600_000)
+  assert.deepEqual([(await ask()).statusCode, (await ask()).body], [200, '{"version":1}'])
+  hear(DishChangedSchema, { shopId: '1' })
+  assert.equal((await ask()).statusCode, 503)
+})
+
+/** Two gateways with a cache in common. */
+function createTwoGateways() {
+  const { catalog, stubs, clock } = createMenuWorld()
+  const cache = createMemoryCache({ clock })
+  const times = { ttlMs: 5000, graceMs: 0, jitterRatio: 0, menusMax: 10 }
+  const [one, two] = [1, 2].map((seed) =>
+    createMenus({ ...times, cache, clock, random: seededRandom(seed), catalog: stubs.catalog as never }),
+  ) as [Menus, Menus]
+  const hear = ({ watches }: Menus) => watches[0]?.see({ shopId: '1' })
+  return { catalog, cache, one, two, hear }
+}
+
+test('what one gateway knows the others need not ask for, the missing shop neither', async () => {
+  const { catalog, one, two } = createTwoGateways()
+  const { etag, full } = await one.load('1')
+  assert.deepEqual(await two.load('1'), { ...(await one.load('1')), etag, full })
+  assert.deepEqual(two.find('1')?.full.headers, full.headers)
+  assert.equal(catalog.asked, 1)
+  catalog.missing = true
+  for (const menus of [one, two]) await assert.rejects(menus.load('2'), { reason: 'SHOP_MISSING' })
+  assert.equal(catalog.asked, 2)
+})
+
+test('a change that every gateway hears of is served by every one at once', async () => {
+  const { catalog, one, two, hear } = createTwoGateways()
+  for (const menus of [one, two]) await menus.load('1')
+  catalog.version = 2
+  for (const menus of [one, two]) {
+    hear(menus)
+    assert.equal(String((await menus.load('1')).full.body), '{"version":2}')
+  }
+})
+
+test('a cache that lost everything, or holds what is no menu, changes no answer', async () => {
+  const { catalog, cache, one, two } = createTwoGateways()
+  await one.load('1')
+  await cache.delete(['menu:1'])
+  assert.equal(String((await two.load('1')).full.body), '{"version":1}')
+  const menu = { version: 2 ** 45, freshUntil: 2 ** 45 }
+  for (const [n, lie] of ['', 'no newline', 'no etag\n{}', '"etag"', '"a" "b"\n{}'].entries()) {
+    const key = `menu:lie${n}`
+    await cache.set(key, encodeKept(key, { ...menu, bytes: Buffer.from(lie) }), 60_000)
+    assert.equal(String((await two.load(`lie${n}`)).full.body), '{"version":1}')
+  }
+  assert.equal(catalog.asked, 7)
 })

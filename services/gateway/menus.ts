@@ -1,17 +1,19 @@
-import { LRUCache } from 'lru-cache'
 import {
   CategoryChangedSchema,
   DishChangedSchema,
   SetMealChangedSchema,
   ShopChangedSchema,
 } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import type { Cache } from '#kit/cache/cache.ts'
+import { createTiers, type Sourced } from '#kit/cache/tiers.ts'
 import type { Clock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
 import { type CachedBody, cachedBody } from '#kit/http/cached-body.ts'
 import { type Watching, watch } from '#kit/messaging/listen.ts'
+import type { Random } from '#kit/random.ts'
 import { asGateway, type Clients } from './clients.ts'
 
-/** Menus as they are served, kept for a moment. */
+/** Menus as they are served, kept for a moment, here and for the other gateways. */
 export interface Menus {
   /** The menu if it is at hand and fresh. */
   find(shopId: string): CachedBody | undefined
@@ -22,52 +24,40 @@ export interface Menus {
 }
 
 export interface MenuNeeds extends Pick<Clients, 'catalog'> {
+  readonly cache: Cache
   readonly clock: Clock
+  readonly random: Random
   readonly ttlMs: number
+  /** How long after that a menu is served where the catalog cannot be asked. */
+  readonly graceMs: number
+  readonly jitterRatio: number
   readonly menusMax: number
 }
 
-/** A menu, or the fault that says there is none. */
-interface Known {
-  readonly until: number
-  readonly found: CachedBody | Fault
+/** What the catalog answers. */
+interface Menu {
+  readonly etag: string
+  readonly body: Uint8Array
 }
 
 export function createMenus(needs: MenuNeeds): Menus {
-  const { clock, ttlMs, menusMax } = needs
-  const known = new LRUCache<string, Known>({ max: menusMax })
-  const loading = new Map<string, Promise<CachedBody | Fault>>()
-
-  function fresh(shopId: string): CachedBody | Fault | undefined {
-    const entry = known.get(shopId)
-    return entry !== undefined && entry.until > clock.now() ? entry.found : undefined
-  }
-
-  /** What a change made stale while it was on its way is answered, but not kept. */
-  function begin(shopId: string): Promise<CachedBody | Fault> {
-    const until = clock.now() + ttlMs
-    const asked = askFor(shopId, needs)
-    const isCurrent = () => loading.get(shopId) === asked
-    loading.set(shopId, asked)
-    const kept = asked.then((found) => isCurrent() && known.set(shopId, { until, found }))
-    kept.catch(() => undefined).finally(() => isCurrent() && loading.delete(shopId))
-    return asked
-  }
-
-  const drop = ({ shopId }: { readonly shopId: string }) => {
-    known.delete(shopId)
-    loading.delete(shopId)
-  }
+  const { ttlMs, graceMs, jitterRatio, menusMax } = needs
+  const cacheControl = `public, max-age=${Math.floor(ttlMs / 1000)}`
+  const tiers = createTiers<CachedBody>({
+    ...needs,
+    name: 'menu',
+    source: (shopId) => askFor(shopId, needs.catalog, (menu) => served(menu, cacheControl)),
+    codec: { encode: encodeMenu, decode: (bytes) => served(decodeMenu(bytes), cacheControl) },
+    limits: { ttlMs, absentMs: ttlMs, graceMs, jitterRatio, entriesMax: menusMax },
+  })
+  const drop = ({ shopId }: { readonly shopId: string }) => void tiers.invalidate(shopId)
 
   return {
-    find(shopId) {
-      const found = fresh(shopId)
-      return found instanceof Fault ? undefined : found
-    },
+    find: (shopId) => tiers.find(shopId),
     async load(shopId) {
-      const found = fresh(shopId) ?? (await (loading.get(shopId) ?? begin(shopId)))
-      if (found instanceof Fault) throw found
-      return found
+      const menu = await tiers.load(shopId)
+      if (menu === undefined) throw new Fault('missing', 'SHOP_MISSING', 'There is no such shop')
+      return menu
     },
     watches: [
       watch(ShopChangedSchema, drop),
@@ -78,14 +68,35 @@ export function createMenus(needs: MenuNeeds): Menus {
   }
 }
 
-async function askFor(shopId: string, { catalog, ttlMs }: MenuNeeds): Promise<CachedBody | Fault> {
+async function askFor(
+  shopId: string,
+  catalog: Clients['catalog'],
+  serve: (menu: Menu) => CachedBody,
+): Promise<Sourced<CachedBody>> {
   try {
-    const { etag, body } = await asGateway(() => catalog.getMenu({ shopId }))
-    const contentType = 'application/json; charset=utf-8'
-    const cacheControl = `public, max-age=${Math.floor(ttlMs / 1000)}`
-    return cachedBody({ etag, body: Buffer.from(body), contentType, cacheControl })
+    return { value: serve(await asGateway(() => catalog.getMenu({ shopId }))) }
   } catch (error) {
-    if (error instanceof Fault && error.kind === 'missing') return error
+    if (error instanceof Fault && error.kind === 'missing') return { value: undefined }
     throw error
   }
+}
+
+function served({ etag, body }: Menu, cacheControl: string): CachedBody {
+  const contentType = 'application/json; charset=utf-8'
+  return cachedBody({ etag, body: Buffer.from(body), contentType, cacheControl })
+}
+
+const newline = 0x0a
+
+/** The ETag, a newline and the body. */
+function encodeMenu({ etag, full: { body } }: CachedBody): Uint8Array {
+  if (!(body instanceof Uint8Array)) throw new Error('a menu is kept whole')
+  return Buffer.concat([Buffer.from(`${etag}\n`), body])
+}
+
+function decodeMenu(bytes: Uint8Array): Menu {
+  const end = bytes.indexOf(newline)
+  const etag = Buffer.from(bytes.subarray(0, Math.max(0, end))).toString()
+  if (!/^"[\x21\x23-\x7e]+"$/.test(etag)) throw new Error('not a menu')
+  return { etag, body: bytes.subarray(end + 1) }
 }

@@ -5,6 +5,7 @@ import type { Clients } from './clients.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Images } from './images.ts'
 import type { Menus } from './menus.ts'
+import type { Configuration } from './ports.ts'
 import { addressRoutes } from './routes/addresses.ts'
 import { cartRoutes } from './routes/cart.ts'
 import { categoryRoutes } from './routes/categories.ts'
@@ -13,6 +14,7 @@ import { employeeRoutes } from './routes/employees.ts'
 import { imageRoutes } from './routes/images.ts'
 import { menuRoutes } from './routes/menu.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { opsConfigRoutes } from './routes/ops-config.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { paymentRoutes } from './routes/payments.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -27,6 +29,7 @@ export interface GatewayNeeds extends Clients {
   readonly menus: Menus
   readonly images: Images
   readonly verifier: TokenVerifier
+  readonly configuration: Configuration
 }
 
 type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins'>
@@ -51,5 +54,6 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...notificationRoutes(needs),
     ...employeeRoutes(needs),
     ...paymentRoutes(needs),
+    ...opsConfigRoutes(needs),
   ]
 }

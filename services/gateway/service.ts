@@ -1,20 +1,29 @@
+import type { Cache } from '#kit/cache/cache.ts'
+import { createMemoryCache } from '#kit/cache/memory.ts'
 import type { Live } from '#kit/config/config.ts'
 import type { TokenVerifier } from '#kit/http/identity.ts'
 import type { Observe } from '#kit/http/middleware-log.ts'
 import { createHttpServer, type HttpServer } from '#kit/http/server.ts'
 import type { Readiness } from '#kit/lifecycle/lifecycle.ts'
 import type { Service, Surroundings } from '#kit/lifecycle/service.ts'
+import type { Limiter } from '#kit/resilience/limiter.ts'
 import { createClients } from './clients.ts'
 import type { GatewayConfig } from './config.ts'
 import { createImages } from './images.ts'
 import { createMenus } from './menus.ts'
+import type { Configuration } from './ports.ts'
 import { reasons } from './reasons.ts'
 import { gatewayRoutes } from './routes.ts'
 import { createSessions } from './sessions.ts'
 import { createTokens } from './tokens.ts'
 
 /** What the gateway gets beside the usual: nothing it owns is stored, so no storage. */
-export interface GatewaySurroundings extends Omit<Surroundings, 'egress' | 'slowCrypto' | 'outbox'> {
+export interface GatewaySurroundings extends Omit<Surroundings, 'egress' | 'slowCrypto' | 'jobs' | 'outbox'> {
+  readonly configuration: Configuration
+  /** What gateways have in common; each has its own where it is absent. */
+  readonly cache?: Cache
+  /** Keeps the limits that all gateways share; each keeps its own where it is absent. */
+  readonly limiter?: Limiter | undefined
   /** What /readyz tells of the whole process. */
   readonly readiness?: () => Promise<Readiness>
   /** Counts every request. */
@@ -27,27 +36,32 @@ export interface Gateway extends Service<object> {
 }
 
 export function createGateway(around: GatewaySurroundings, config: Live<GatewayConfig>): Gateway {
-  const { clock, ids } = around
+  const { clock, random, ids, configuration, limiter } = around
   const settings = config.current
   const clients = createClients(around)
   const sessions = createSessions({ ...clients, clock, trustMs: settings.sessionTrustMs })
-  const menus = createMenus({ ...clients, clock, ttlMs: settings.menuTtlMs, menusMax: settings.menusMax })
+  const menus = createMenus({
+    ...{ ...clients, clock, random, cache: around.cache ?? createMemoryCache({ clock }) },
+    ...{ ttlMs: settings.menuTtlMs, graceMs: settings.menuGraceMs },
+    ...{ jitterRatio: settings.menuJitterRatio, menusMax: settings.menusMax },
+  })
   const images = createImages({ ...clients, imagesBytesMax: settings.imagesBytesMax })
   const verifier: TokenVerifier = {
     verify: createTokens({ ...clients, clock, tokenLifeMaxMs: settings.tokenLifeMaxMs }),
     isLive: ({ sessionId }) => sessions.isLive(sessionId),
   }
-  const { deadlineMs, drainMs, heartbeatMs, slowMs } = settings
+  const { deadlineMs, lameDuckMs, drainMs, heartbeatMs, slowMs } = settings
   const http = createHttpServer({
     ...around,
     ...settings,
     title: '苍穹外卖',
     version: '1.0.0',
-    routes: gatewayRoutes({ ...clients, ids, menus, images, verifier }, settings),
+    routes: gatewayRoutes({ ...clients, ids, menus, images, verifier, configuration }, settings),
     verifier,
     reasons,
     rates: () => config.current.rates,
-    limits: { deadlineMs, drainMs, heartbeatMs, slowMs },
+    ...(limiter && { sharedRates: { limiter, classes: settings.sharedRateClasses } }),
+    limits: { deadlineMs, lameDuckMs, drainMs, heartbeatMs, slowMs },
     foreignReason: 'SHOP_MISSING',
   })
   const watches = [...sessions.watches, ...menus.watches]

@@ -6,6 +6,8 @@ const minute = 60_000
 
 /** Durations are milliseconds. */
 export const orderConfig = z.strictObject({
+  /** The brake of the whole installation: while it is false nobody can submit; what is placed goes on. */
+  takesOrders: live(z.boolean().default(true)),
   payWindowMs: live(
     z
       .number()
@@ -37,6 +39,7 @@ export type OrderConfig = z.infer<typeof orderConfig>
 
 export function rulesOf(config: OrderConfig): Rules {
   return {
+    takesOrders: config.takesOrders,
     windows: {
       payMs: config.payWindowMs,
       acceptMs: config.acceptWindowMs,

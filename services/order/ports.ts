@@ -23,6 +23,8 @@ export interface OrderNeeds {
 
 /** What the shop's installation decides. */
 export interface Rules {
+  /** Whether new orders are taken at all; a shop that is closed is another matter. */
+  readonly takesOrders: boolean
   readonly windows: Windows
   /** How long a submit waits for PENDING. */
   readonly placeWaitMs: number

@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { manualClock } from '#kit/clock.ts'
+import { type Clock, manualClock } from '#kit/clock.ts'
 import { createIds } from '#kit/ids.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { seededRandom } from '#kit/random.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { Storage } from '#kit/storage/storage.ts'
-import { silentLog } from '#kit/telemetry/log.ts'
+import type { Migration, Storage } from '#kit/storage/storage.ts'
+import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import type { Submission } from './domain/submission.ts'
 import { createAnnounce } from './events.ts'
-import { orders } from './migrations/0001-orders.ts'
 import type { AttemptAnswer, OrderNeeds, StockAnswer } from './ports.ts'
+import { orderService } from './service.ts'
 import { createCartStore } from './store/carts.ts'
 import { createOrderStore } from './store/orders.ts'
 import type { OrderTables } from './store/tables.ts'
@@ -34,19 +34,30 @@ export const stranger = { kind: 'customer', id: '8' } as const
 export const staff = { kind: 'employee', id: '3', shopId: '1' } as const
 export const rice = { kind: 'DISH', id: '49', options: [] } as const
 
+export type Open = (needs: {
+  clock: Clock
+  log: Log
+  migrations: readonly Migration[]
+}) => Promise<Storage<OrderTables>>
+
+let open: Open = async (needs) => {
+  const folder = mkdtempSync(join(tmpdir(), 'order-'))
+  const storage = await createSqliteStorage<OrderTables>({ path: join(folder, 'order.sqlite'), ...needs })
+  const stop = () => storage.stop().finally(() => rmSync(folder, { recursive: true, force: true }))
+  return { ...storage, stop }
+}
+
+/** Shops of this process stand on another database from now on. */
+export function standOn(other: Open): void {
+  open = other
+}
+
 /** The order service's use cases on a real database, beside neighbours that answer what a test wants. */
 export async function openShop() {
-  const folder = mkdtempSync(join(tmpdir(), 'order-'))
   const clock = manualClock(1_790_000_000_000)
   const random = seededRandom(42)
   const ids = createIds(clock, random)
-  const path = join(folder, 'order.sqlite')
-  const storage: Storage<OrderTables> = await createSqliteStorage<OrderTables>({
-    path,
-    migrations: [orders],
-    clock,
-    log: silentLog,
-  })
+  const storage = await open({ clock, log: silentLog, migrations: orderService.migrations })
   const neighbours = goodNeighbours()
   const windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 10_800_000, placeRetryMs: 2000 }
   const needs: OrderNeeds = {
@@ -55,7 +66,7 @@ export async function openShop() {
     ...portsOf(neighbours),
     clock,
     ids,
-    rules: () => ({ windows, placeWaitMs: 2000, reminderPauseMs: 60_000 }),
+    rules: () => ({ takesOrders: true, windows, placeWaitMs: 2000, reminderPauseMs: 60_000 }),
   }
   return {
     needs,
@@ -83,10 +94,7 @@ export async function openShop() {
       )
       return rows.map(({ type }) => type.split('.').at(-1))
     },
-    async close() {
-      await storage.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    close: () => storage.stop(),
   }
 }
 

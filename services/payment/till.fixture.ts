@@ -192,6 +192,7 @@ function surroundings(clock: ManualClock, log: Log, address: string): Surroundin
     log,
     egress: createEgress({ destinations, clock }),
     slowCrypto: { hashPassword: unused, verifyPassword: unused },
+    jobs: { run: unused, requireRoom: unused },
     outbox: createOutbox({ clock, ids }),
     client: () => unused(),
   }

@@ -10,6 +10,7 @@ import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import { createMemoryEgress } from '#kit/egress/memory.ts'
 import { createIds } from '#kit/ids.ts'
+import { createMemoryJobs } from '#kit/jobs/memory.ts'
 import type { Deliver, Envelope } from '#kit/messaging/bus.ts'
 import { createConsumer } from '#kit/messaging/consumer.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
@@ -118,6 +119,7 @@ function surroundings(clock: Clock) {
     log: silentLog,
     egress: createMemoryEgress({}),
     slowCrypto: createSlowCrypto(),
+    jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
     client: () => {
       throw new Error('the push service calls nobody')

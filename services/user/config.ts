@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secret } from '#kit/config/config.ts'
 
 const duration = z.number().int().positive()
 const seconds = 1_000
@@ -8,13 +9,13 @@ const days = 24 * hours
 
 export const userConfig = z.strictObject({
   /** Ed25519 private key that signs access tokens, PKCS #8 PEM. */
-  signingKey: z.string().min(1),
+  signingKey: secret(z.string().min(1)),
   /** PEM of keys that signed until a moment ago. */
-  retiredKeys: z.array(z.string().min(1)).default([]),
+  retiredKeys: secret(z.array(z.string().min(1))).default([]),
   /** Keys the hashes of phone codes. */
-  codeSecret: z.string().min(16),
+  codeSecret: secret(z.string().min(16)),
   wechatAppId: z.string().min(1),
-  wechatSecret: z.string().min(1),
+  wechatSecret: secret(z.string().min(1)),
   /** Codes are answered to whoever asks: the demo only. */
   showCodes: z.boolean().default(false),
 

@@ -11,6 +11,7 @@ import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import type { EgressRequest, EgressResponse } from '#kit/egress/egress.ts'
 import { createMemoryEgress } from '#kit/egress/memory.ts'
 import { createIds } from '#kit/ids.ts'
+import { createMemoryJobs } from '#kit/jobs/memory.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { systemRandom } from '#kit/random.ts'
 import { clientOf } from '#kit/rpc/client.ts'
@@ -75,6 +76,7 @@ export async function createRig(t: TestContext, changes: Partial<UserConfig> = {
     log: silentLog,
     egress: createMemoryEgress({ sms: outside.sms, 'wechat-login': outside.wechat }),
     slowCrypto: createSlowCrypto(),
+    jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
     client: () => {
       throw new Error('the user service calls nobody')

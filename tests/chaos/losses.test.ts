@@ -87,5 +87,6 @@ function told({ ordersMeanwhile, answers, recoveryMs }: Loss): string {
     const each = [...codes].map(([code, times]) => `${code} × ${times}`)
     return `${asked}: ${each.join(', ')}`
   })
-  return `${ordersMeanwhile} orders meanwhile; next order ${Math.round(recoveryMs)} ms after its return; ${counts.join('; ')}`
+  const next = `next order ${Math.round(recoveryMs)} ms after its return`
+  return [`${ordersMeanwhile} orders meanwhile`, next, ...counts].join('; ')
 }

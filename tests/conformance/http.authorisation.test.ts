@@ -102,7 +102,9 @@ test('exactly these routes are open to everybody', () => {
 test('exactly these routes are for managers only', () => {
   const managed = http.routes.filter(({ audience }) => typeof audience === 'object').map(({ name }) => name)
   assert.deepEqual(managed.sort(), [
+    'changeConfig',
     'createEmployee',
+    'describeConfig',
     'listEmployees',
     'reconcileDay',
     'setEmployeeEnabled',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OrderPaidSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
-import { type Clock, manualClock } from '#kit/clock.ts'
+import { type Clock, type ManualClock, manualClock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
 import { createIds } from '#kit/ids.ts'
 import type { Bus, Deliver, Envelope } from '#kit/messaging/bus.ts'
@@ -38,8 +38,8 @@ export interface Mishaps {
   down: boolean
   /** Thrown, inside the transaction, instead of the effect. */
   failsWith: (event: OrderPaid) => Error | undefined
-  /** Ids it was offered, in order. */
-  readonly offered: string[]
+  /** What it was offered, and at what instant, in order. */
+  readonly offered: { readonly id: string; readonly key: string; readonly at: number }[]
 }
 
 export const listenerNames = ['kitchen', 'desk'] as const
@@ -49,13 +49,15 @@ export type ListenerName = (typeof listenerNames)[number]
 export interface Wires {
   readonly announcing: Bus
   at(listener: ListenerName): Bus
+  /**
+   * Only where a broker stores what it has taken, so that the outbox is done before the listeners are:
+   * how many messages wait, refused, to be offered again.
+   */
+  held?(): number
   stop?(): Promise<void>
 }
 
-export type Wiring = (needs: {
-  clock: ReturnType<typeof manualClock>
-  types: readonly string[]
-}) => Promise<Wires>
+export type Wiring = (needs: { clock: Clock; types: readonly string[] }) => Promise<Wires>
 
 const types = [OrderPaidSchema.typeName]
 const log = silentLog
@@ -87,8 +89,11 @@ function sqliteFiles(): Databases {
 }
 
 /** One service that announces, two that listen, a database each, and the bus between them. */
-export async function createWorld(wiring: Wiring, databases: Databases = sqliteFiles()) {
-  const clock = manualClock(1_700_000_000_000)
+export async function createWorld(
+  wiring: Wiring,
+  databases: Databases = sqliteFiles(),
+  clock: Clock = manualClock(1_700_000_000_000),
+) {
   const random = seededRandom(7)
   const open = <T>(name: string, migrations: readonly (typeof heardMigration)[]) =>
     databases.open({ name, migrations, clock, log }) as Promise<Storage<T>>
@@ -102,7 +107,7 @@ export async function createWorld(wiring: Wiring, databases: Databases = sqliteF
     const mishaps: Mishaps = { down: false, failsWith: () => undefined, offered: [] }
     const listens = [on(OrderPaidSchema, (event, joint: Storage<DeskTables>) => hear(joint, mishaps, event))]
     const needs = { name, storage, listens, clock, log }
-    await wires.at(name).listen(name, types, interposed(createConsumer(needs), mishaps))
+    await wires.at(name).listen(name, types, interposed(createConsumer(needs), mishaps, clock))
     return { ...deskOf(storage), letters: createDeadLetters(needs), mishaps }
   }
 
@@ -126,20 +131,14 @@ export async function createWorld(wiring: Wiring, databases: Databases = sqliteF
       shop.tx('announce', (tx) =>
         outbox.announce(silenced(tx), OrderPaidSchema, orderId, { orderId, version }),
       ),
-    /** How often each message in the outbox was refused, in the order of announcement. */
-    attempts: () =>
-      shop.read('attempts', async (db) => {
-        const rows = await db.selectFrom('outbox').select('attempts').orderBy('seq').execute()
-        return rows.map(({ attempts }) => attempts)
-      }),
-    forget: (orderId: string) =>
-      shop.tx('forget', (tx) => tx.kit.deleteFrom('outbox').where('msg_key', '=', orderId).execute()),
     /** Moves the clock past the next offer, once everything that is due has been offered. */
     async untilNextOffer() {
       const next = await shop.read('next', (db) =>
         db.selectFrom('outbox').select('next_at').orderBy('next_at').limit(1).executeTakeFirst(),
       )
+      if (!isManual(clock)) return
       if (next && next.next_at > clock.now()) clock.set(next.next_at + sweepMs)
+      if (!next && wires.held?.()) clock.advance(10 * sweepMs)
     },
     async close() {
       for (const name of listenerNames) await wires.at(name).stop()
@@ -152,6 +151,8 @@ export async function createWorld(wiring: Wiring, databases: Databases = sqliteF
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
+
+const isManual = (clock: Clock): clock is ManualClock => 'advance' in clock
 
 /** The transaction without its signals. */
 function silenced(tx: KitTx): KitTx {
@@ -166,9 +167,9 @@ async function hear(storage: Storage<DeskTables>, mishaps: Mishaps, event: Order
   if (failure) throw failure
 }
 
-function interposed(deliver: Deliver, mishaps: Mishaps): Deliver {
+function interposed(deliver: Deliver, mishaps: Mishaps, clock: Clock): Deliver {
   return async (messages, attempt) => {
-    mishaps.offered.push(...messages.map(({ id }) => id))
+    mishaps.offered.push(...messages.map(({ id, key }) => ({ id, key, at: clock.now() })))
     if (mishaps.down) throw new Fault('unavailable', 'UNREACHABLE', 'down')
     return deliver(messages, attempt)
   }
@@ -197,4 +198,29 @@ export function envelope(id: string, orderId: string, version: number): Envelope
   const payload = JSON.stringify({ orderId, version })
   const traceparent = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`
   return { id, type: types[0] ?? '', key: orderId, at: 1, payload, traceparent }
+}
+
+/** A message in the outbox that is not what its type says. */
+export async function announceNonsense({ shop }: World): Promise<void> {
+  const row = {
+    msg_id: 'nonsense',
+    type: OrderPaidSchema.typeName,
+    msg_key: 'order',
+    payload: '{"version":"x"}',
+  }
+  await shop.tx('nonsense', async (tx) => {
+    const rest = { traceparent: '', created_at: 1, attempts: 0, next_at: 0 }
+    await tx.kit
+      .insertInto('outbox')
+      .values({ ...row, ...rest })
+      .execute()
+    tx.signal('outbox')
+  })
+}
+
+/** A storage whose transactions of one name fail, as if the process ended before them. */
+export function failing<Tables>(storage: Storage<Tables>, verb: string): Storage<Tables> {
+  const tx: Storage<Tables>['tx'] = (name, work) =>
+    name === verb ? Promise.reject(new Error('killed')) : storage.tx(name, work)
+  return { ...storage, tx }
 }

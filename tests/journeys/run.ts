@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict'
 import { parseArgs } from 'node:util'
 import { audit } from '../../host/books/audit.ts'
 import { checks } from '../../host/books/checks.ts'
 import { lackingFor } from '../../host/servers/backing.ts'
-import { type On, topologies } from '../../host/topologies.ts'
+import { carriersOf, type On, topologies } from '../../host/topologies.ts'
+import { findInEtcd, findInNacos } from '../independent/finders.ts'
+import { callFound } from '../independent/grpc-client.ts'
 import { type Installation, install } from '../installation.ts'
 import { cancelling } from './cases/cancelling.ts'
 import { paying } from './cases/paying.ts'
@@ -48,11 +51,32 @@ async function runOn(on: On, only: string): Promise<{ passed: number; failed: nu
     for (const journey of journeys) {
       if (journey.name.includes(only)) count(await tell(on, journey.name, () => journey.run(stage), stage))
     }
+    const stranger = strangerOn(installation)
+    if (stranger)
+      count(await tell(on, 'a stranger’s gRPC client finds the catalog and calls it', stranger, stage))
     count(await tell(on, 'afterwards the books are clean', () => booksAreClean(installation), stage))
   } finally {
     await installation.close()
   }
   return outcome
+}
+
+/** What knows neither our code nor our addresses: only the .proto files and where the registry is. */
+function strangerOn({ platform, backing }: Installation): (() => Promise<void>) | null {
+  const { discovery: by } = carriersOf[platform.on]
+  const registry = `http://${backing.values.discovery?.split('://')[1]}`
+  if (by === 'static') return null
+  return async () => {
+    const answers = await callFound({
+      find: by === 'etcd' ? findInEtcd(registry) : findInNacos(registry),
+      service: 'catalog',
+      proto: 'cangqiong/catalog/v1/catalog.proto',
+      rpc: 'cangqiong.catalog.v1.CatalogService/GetMenu',
+      request: { shop_id: '1' },
+    })
+    assert.equal(answers.size, 2, 'both instances were found')
+    for (const answer of answers.values()) assert.match(JSON.stringify(answer), /etag/)
+  }
 }
 
 async function tell(on: On, name: string, run: () => Promise<void>, stage: Stage): Promise<boolean> {

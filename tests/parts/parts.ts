@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { topologies } from '../../host/topologies.ts'
 import { interrupted } from './interruption.ts'
 import { nothing, type Outcome, sum } from './outcome.ts'
 import { root, runProgram } from './program.ts'
@@ -20,8 +21,10 @@ export const parts: readonly Part[] = [
   checker('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--colors=off', '.']),
   testFiles('tidy', ['tests/*.test.ts']),
   testFiles('unit', ['{kit,services,simulators,host,apps,bench}/**/*.test.ts']),
-  testFiles('conformance', ['tests/conformance/**/*.test.ts']),
-  journeys(['direct', 'codec', 'grpc']),
+  testFiles('conformance', ['tests/{conformance,independent}/**/*.test.ts']),
+  testFiles('explain', ['tests/explain/**/*.test.ts'], 1),
+  testFiles('deploy', ['tests/deploy/**/*.test.ts'], 1),
+  journeys(topologies),
   testFiles('simulation', ['tests/simulation/**/*.test.ts']),
   // What kills processes and what drives a browser needs the machine for itself.
   testFiles('chaos', ['tests/chaos/**/*.test.ts'], 1),

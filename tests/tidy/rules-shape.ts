@@ -59,7 +59,7 @@ const shape = new Set([
     'rpc.ts',
     'events.ts',
   ],
-  ...['timers.ts', 'migrations', 'service.ts', 'config.ts'],
+  ...['timers.ts', 'jobs', 'migrations', 'service.ts', 'config.ts'],
 ])
 
 /** What a service has beyond the shape, because its trade needs it. */

@@ -31,9 +31,11 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
           .where('id', '=', numberOf(lineId))
           .where('customer_id', '=', customerId)
           .executeTakeFirst()
-        if (!line) throw new Fault('missing', 'CART_LINE_MISSING', 'there is no such line in the cart')
+        if (!line) throw lineMissing()
         await touch(tx, customerId, line.shop_id)
-        await writeQuantity(tx, customerId, numberOf(lineId), quantity)
+        const isThere = await writeQuantity(tx, customerId, numberOf(lineId), quantity)
+        // An order may have consumed it between the look and the touch.
+        if (!isThere) throw lineMissing()
         return readCart(tx.db, customerId, line.shop_id)
       }),
 
@@ -46,32 +48,35 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
   }
 }
 
-const findVersion = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>
+/**
+ * One statement, so that version and lines are of the same moment: an order consumes the version it has seen,
+ * and with it must be exactly the lines it has seen. An empty cart has one row without a line.
+ */
+const findCart = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>
   db
     .selectFrom('cart')
-    .select('version')
-    .where('customer_id', '=', value.customerId)
-    .where('shop_id', '=', value.shopId),
-)
-const findLines = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>
-  db
-    .selectFrom('cart_line')
-    .select(['id', 'kind', 'item_id', 'options', 'quantity'])
-    .where('customer_id', '=', value.customerId)
-    .where('shop_id', '=', value.shopId)
-    .orderBy('id'),
+    .leftJoin('cart_line as line', (join) =>
+      join.onRef('line.customer_id', '=', 'cart.customer_id').onRef('line.shop_id', '=', 'cart.shop_id'),
+    )
+    .select(['cart.version', 'line.id', 'line.kind', 'line.item_id', 'line.options', 'line.quantity'])
+    .where('cart.customer_id', '=', value.customerId)
+    .where('cart.shop_id', '=', value.shopId),
 )
 
 async function readCart(db: Kysely<OrderTables>, customerId: string, shopId: string): Promise<Cart> {
-  const ofCustomer = { customerId, shopId }
-  const [{ rows: versions }, { rows }] = await Promise.all([
-    findVersion(db, ofCustomer),
-    findLines(db, ofCustomer),
-  ])
-  const version = versions[0]?.version
+  const { rows } = await findCart(db, { customerId, shopId })
+  const version = rows[0]?.version
   if (version === undefined) return emptyCart(customerId, shopId)
-  const lines = rows.map((row) => ({ id: String(row.id), item: itemOf(row), quantity: row.quantity }))
+  // In the order they were added; sorting so few here spares the database a table of its own.
+  const lines = rows.flatMap(lineOf).sort((a, b) => Number(a.id) - Number(b.id))
   return { customerId, shopId, version, lines }
+}
+
+type FoundRow = Awaited<ReturnType<typeof findCart>>['rows'][number]
+
+function lineOf({ id, kind, item_id, options, quantity }: FoundRow): Cart['lines'] {
+  if (id === null || kind === null || item_id === null || options === null || quantity === null) return []
+  return [{ id: String(id), item: itemOf({ kind, item_id, options }), quantity }]
 }
 
 /** Every change of a cart raises its version, so that a submit consumes exactly the cart it priced. */
@@ -101,17 +106,18 @@ async function addLine(tx: CartTx, customerId: string, shopId: string, line: New
     throw new Fault('invalid', 'QUANTITY_INVALID', `at most ${quantityMax} of one line`)
 }
 
-async function writeQuantity(tx: CartTx, customerId: string, id: number, quantity: number): Promise<void> {
+/** False where there is no such line. */
+async function writeQuantity(tx: CartTx, customerId: string, id: number, quantity: number): Promise<boolean> {
   if (quantity === 0) {
-    await tx.db.deleteFrom('cart_line').where('id', '=', id).where('customer_id', '=', customerId).execute()
-    return
+    const going = tx.db.deleteFrom('cart_line').where('id', '=', id).where('customer_id', '=', customerId)
+    return (await going.executeTakeFirst()).numDeletedRows === 1n
   }
-  await tx.db
-    .updateTable('cart_line')
-    .set({ quantity })
-    .where('id', '=', id)
-    .where('customer_id', '=', customerId)
-    .execute()
+  const changing = tx.db.updateTable('cart_line').set({ quantity }).where('id', '=', id)
+  return (await changing.where('customer_id', '=', customerId).executeTakeFirst()).numUpdatedRows === 1n
+}
+
+function lineMissing(): Fault {
+  return new Fault('missing', 'CART_LINE_MISSING', 'there is no such line in the cart')
 }
 
 const deleteAll = prepared((db: Kysely<OrderTables>, value: { customerId: string; shopId: string }) =>

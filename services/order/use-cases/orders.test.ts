@@ -245,7 +245,7 @@ test('a stranger sees, pays, cancels, reminds and re-orders nothing of somebody 
     reorderOrder(shop.needs, order.id, stranger),
     acceptOrder(shop.needs, order.id, { kind: 'employee', id: '9', shopId: '2' }),
   ]
-  for (const one of tries) await refuses(one, 'ORDER_MISSING')
+  await Promise.all(tries.map((one) => refuses(one, 'ORDER_MISSING')))
   assert.equal((await find(order)).version, 3)
 })
 

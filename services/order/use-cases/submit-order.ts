@@ -18,8 +18,30 @@ export async function submitOrder(needs: Needs, wish: Submission, by: Person): P
   const customerId = customerOf(by)
   const earlier = await replay(needs, submission, customerId)
   if (earlier) return earlier
+  if (!needs.rules().takesOrders)
+    throw new Fault('precondition', 'ORDERING_PAUSED', 'no new orders are taken for the moment')
 
-  const cart = await needs.carts.find(customerId, submission.shopId)
+  const recorded = await record(needs, submission, by)
+  if (!recorded) return must(await replay(needs, submission, customerId))
+  return { order: await placed(needs, recorded), replayed: false }
+}
+
+/**
+ * Null where another press with the same key was faster: that one has taken the cart too, so what this one is
+ * refused for says nothing.
+ */
+async function record(needs: Needs, submission: Submission, by: Person): Promise<Order | null> {
+  try {
+    return await recordCart(needs, submission, by)
+  } catch (refusal) {
+    const { idempotencyKey } = submission
+    if (await needs.store.findByKey(customerOf(by), idempotencyKey, fingerprint(submission))) return null
+    throw refusal
+  }
+}
+
+async function recordCart(needs: Needs, submission: Submission, by: Person): Promise<Order | null> {
+  const cart = await needs.carts.find(customerOf(by), submission.shopId)
   const items = cart.lines.map((line) => line.item)
   const [{ priced, shop }, address] = await Promise.all([
     needs.catalog.price(submission.shopId, items),
@@ -27,14 +49,12 @@ export async function submitOrder(needs: Needs, wish: Submission, by: Person): P
   ])
   const now = needs.clock.now()
   const order = placeOrder(submission, cart, { priced, shop, address }, { by, at: now })
-  const recorded = await needs.store.recordSubmission(order, {
+  return needs.store.recordSubmission(order, {
     key: submission.idempotencyKey,
     fingerprint: fingerprint(submission),
     cartVersion: cart.version,
     wakeAt: now + needs.rules().windows.placeRetryMs,
   })
-  if (!recorded) return must(await replay(needs, submission, customerId))
-  return { order: await placed(needs, recorded), replayed: false }
 }
 
 /** The order this key has made already; the same key with other content is refused. */

@@ -57,7 +57,12 @@ export async function resetFailures(
     .where('username', '=', username)
     .where('failures', '<', rules.failuresMax)
     .execute()
-  const locking = tx.db.selectFrom('login_failure').select('username').where('username', '=', username)
+  // A failure that is counted by somebody else just now does not lock yet.
+  const locking = tx.db
+    .selectFrom('login_failure')
+    .select('username')
+    .where('username', '=', username)
+    .where('failures', '>=', rules.failuresMax)
   return (await locking.executeTakeFirst()) === undefined
 }
 

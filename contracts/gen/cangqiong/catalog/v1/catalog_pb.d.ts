@@ -1163,13 +1163,15 @@ export declare const DeleteSetMealResponseSchema: GenMessage<DeleteSetMealRespon
  */
 export declare type PutImageRequest = Message<"cangqiong.catalog.v1.PutImageRequest"> & {
   /**
-   * image/png, image/jpeg, image/webp or image/svg+xml (the system only)
+   * What the sender says it is. What counts is what the bytes are: PNG, JPEG, WebP, or SVG from the system only.
    *
    * @generated from field: string content_type = 1;
    */
   contentType: string;
 
   /**
+   * up to 2 MiB
+   *
    * @generated from field: bytes body = 2;
    */
   body: Uint8Array;
@@ -1207,6 +1209,13 @@ export declare type GetImageRequest = Message<"cangqiong.catalog.v1.GetImageRequ
    * @generated from field: string image_id = 1;
    */
   imageId: string;
+
+  /**
+   * In pixels: the smallest size at least this wide, else the largest there is. 0: the largest.
+   *
+   * @generated from field: int32 width = 2;
+   */
+  width: number;
 };
 
 /**
@@ -1220,6 +1229,8 @@ export declare const GetImageRequestSchema: GenMessage<GetImageRequest>;
  */
 export declare type Image = Message<"cangqiong.catalog.v1.Image"> & {
   /**
+   * image/webp
+   *
    * @generated from field: string content_type = 1;
    */
   contentType: string;
@@ -1664,6 +1675,8 @@ export declare const CatalogService: GenService<{
     output: typeof DeleteSetMealResponseSchema;
   },
   /**
+   * Keeps a picture in the sizes it is shown in, as WebP without anything else that was in it.
+   *
    * @generated from rpc cangqiong.catalog.v1.CatalogService.PutImage
    */
   putImage: {
@@ -1672,6 +1685,8 @@ export declare const CatalogService: GenService<{
     output: typeof PutImageResponseSchema;
   },
   /**
+   * One size of a picture. A drawing gets its sizes when it is first asked for, which takes a while.
+   *
    * @generated from rpc cangqiong.catalog.v1.CatalogService.GetImage
    */
   getImage: {

@@ -308,11 +308,6 @@ export enum KitReason {
   JOBS_FULL = 27,
 
   /**
-   * @generated from enum value: KIT_REASON_JOB_MISSING = 28;
-   */
-  JOB_MISSING = 28,
-
-  /**
    * @generated from enum value: KIT_REASON_CONFIG_KEY_MISSING = 29;
    */
   CONFIG_KEY_MISSING = 29,

@@ -905,6 +905,221 @@ export declare type ReorderOrderResponse = Message<"cangqiong.order.v1.ReorderOr
 export declare const ReorderOrderResponseSchema: GenMessage<ReorderOrderResponse>;
 
 /**
+ * @generated from message cangqiong.order.v1.Export
+ */
+export declare type Export = Message<"cangqiong.order.v1.Export"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string shop_id = 2;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: cangqiong.order.v1.ExportState state = 3;
+   */
+  state: ExportState;
+
+  /**
+   * 0 to 1
+   *
+   * @generated from field: double progress = 4;
+   */
+  progress: number;
+
+  /**
+   * orders written so far
+   *
+   * @generated from field: int64 orders = 5;
+   */
+  orders: bigint;
+
+  /**
+   * @generated from field: int64 begin_at = 6;
+   */
+  beginAt: bigint;
+
+  /**
+   * @generated from field: int64 end_at = 7;
+   */
+  endAt: bigint;
+
+  /**
+   * why it failed: TOO_LARGE; empty otherwise
+   *
+   * @generated from field: string failure = 8;
+   */
+  failure: string;
+
+  /**
+   * @generated from field: int64 created_at = 9;
+   */
+  createdAt: bigint;
+
+  /**
+   * when it is thrown away, ended or not
+   *
+   * @generated from field: int64 expires_at = 10;
+   */
+  expiresAt: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.Export.
+ * Use `create(ExportSchema)` to create a new message.
+ */
+export declare const ExportSchema: GenMessage<Export>;
+
+/**
+ * @generated from message cangqiong.order.v1.CreateExportRequest
+ */
+export declare type CreateExportRequest = Message<"cangqiong.order.v1.CreateExportRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * Orders created from begin_at, up to but not at end_at; 366 days at most.
+   *
+   * @generated from field: int64 begin_at = 2;
+   */
+  beginAt: bigint;
+
+  /**
+   * @generated from field: int64 end_at = 3;
+   */
+  endAt: bigint;
+
+  /**
+   * zh or en: what headings and states are written in
+   *
+   * @generated from field: string language = 4;
+   */
+  language: string;
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 5;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CreateExportRequest.
+ * Use `create(CreateExportRequestSchema)` to create a new message.
+ */
+export declare const CreateExportRequestSchema: GenMessage<CreateExportRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.CreateExportResponse
+ */
+export declare type CreateExportResponse = Message<"cangqiong.order.v1.CreateExportResponse"> & {
+  /**
+   * @generated from field: cangqiong.order.v1.Export export = 1;
+   */
+  export?: Export | undefined;
+
+  /**
+   * The key was known: this is the export of the first call.
+   *
+   * @generated from field: bool replayed = 2;
+   */
+  replayed: boolean;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CreateExportResponse.
+ * Use `create(CreateExportResponseSchema)` to create a new message.
+ */
+export declare const CreateExportResponseSchema: GenMessage<CreateExportResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.GetExportRequest
+ */
+export declare type GetExportRequest = Message<"cangqiong.order.v1.GetExportRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string export_id = 2;
+   */
+  exportId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.GetExportRequest.
+ * Use `create(GetExportRequestSchema)` to create a new message.
+ */
+export declare const GetExportRequestSchema: GenMessage<GetExportRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.GetExportFileRequest
+ */
+export declare type GetExportFileRequest = Message<"cangqiong.order.v1.GetExportFileRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string export_id = 2;
+   */
+  exportId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.GetExportFileRequest.
+ * Use `create(GetExportFileRequestSchema)` to create a new message.
+ */
+export declare const GetExportFileRequestSchema: GenMessage<GetExportFileRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ExportPart
+ */
+export declare type ExportPart = Message<"cangqiong.order.v1.ExportPart"> & {
+  /**
+   * CSV (RFC 4180) in UTF-8; the first part begins with a byte order mark and the headings
+   *
+   * @generated from field: bytes body = 1;
+   */
+  body: Uint8Array;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ExportPart.
+ * Use `create(ExportPartSchema)` to create a new message.
+ */
+export declare const ExportPartSchema: GenMessage<ExportPart>;
+
+/**
+ * @generated from message cangqiong.order.v1.CancelExportRequest
+ */
+export declare type CancelExportRequest = Message<"cangqiong.order.v1.CancelExportRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string export_id = 2;
+   */
+  exportId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CancelExportRequest.
+ * Use `create(CancelExportRequestSchema)` to create a new message.
+ */
+export declare const CancelExportRequestSchema: GenMessage<CancelExportRequest>;
+
+/**
  * @generated from message cangqiong.order.v1.OrderPlaced
  */
 export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
@@ -1259,6 +1474,46 @@ export enum OrderState {
 export declare const OrderStateSchema: GenEnum<OrderState>;
 
 /**
+ * @generated from enum cangqiong.order.v1.ExportState
+ */
+export enum ExportState {
+  /**
+   * @generated from enum value: EXPORT_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: EXPORT_STATE_WAITING = 1;
+   */
+  WAITING = 1,
+
+  /**
+   * @generated from enum value: EXPORT_STATE_RUNNING = 2;
+   */
+  RUNNING = 2,
+
+  /**
+   * @generated from enum value: EXPORT_STATE_DONE = 3;
+   */
+  DONE = 3,
+
+  /**
+   * @generated from enum value: EXPORT_STATE_FAILED = 4;
+   */
+  FAILED = 4,
+
+  /**
+   * @generated from enum value: EXPORT_STATE_CANCELLED = 5;
+   */
+  CANCELLED = 5,
+}
+
+/**
+ * Describes the enum cangqiong.order.v1.ExportState.
+ */
+export declare const ExportStateSchema: GenEnum<ExportState>;
+
+/**
  * @generated from enum cangqiong.order.v1.OrderReason
  */
 export enum OrderReason {
@@ -1381,6 +1636,26 @@ export enum OrderReason {
    * @generated from enum value: ORDER_REASON_ORDERING_PAUSED = 23;
    */
   ORDERING_PAUSED = 23,
+
+  /**
+   * @generated from enum value: ORDER_REASON_EXPORT_MISSING = 24;
+   */
+  EXPORT_MISSING = 24,
+
+  /**
+   * @generated from enum value: ORDER_REASON_EXPORT_BUSY = 25;
+   */
+  EXPORT_BUSY = 25,
+
+  /**
+   * @generated from enum value: ORDER_REASON_EXPORT_UNFINISHED = 26;
+   */
+  EXPORT_UNFINISHED = 26,
+
+  /**
+   * @generated from enum value: ORDER_REASON_EXPORT_INVALID = 27;
+   */
+  EXPORT_INVALID = 27,
 }
 
 /**
@@ -1547,6 +1822,45 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof ReorderOrderRequestSchema;
     output: typeof ReorderOrderResponseSchema;
+  },
+  /**
+   * Begins to write the shop's orders of a time range to a file; a shop has one such export under way at most. The
+   * same key and range answer the same export. Managers only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.CreateExport
+   */
+  createExport: {
+    methodKind: "unary";
+    input: typeof CreateExportRequestSchema;
+    output: typeof CreateExportResponseSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.order.v1.OrderService.GetExport
+   */
+  getExport: {
+    methodKind: "unary";
+    input: typeof GetExportRequestSchema;
+    output: typeof ExportSchema;
+  },
+  /**
+   * The finished file, part after part.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.GetExportFile
+   */
+  getExportFile: {
+    methodKind: "server_streaming";
+    input: typeof GetExportFileRequestSchema;
+    output: typeof ExportPartSchema;
+  },
+  /**
+   * Ends an export that is under way; one that has ended stays as it is.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.CancelExport
+   */
+  cancelExport: {
+    methodKind: "unary";
+    input: typeof CancelExportRequestSchema;
+    output: typeof ExportSchema;
   },
 }>;
 

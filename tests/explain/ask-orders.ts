@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { systemClock } from '#kit/clock.ts'
+import { createIds } from '#kit/ids.ts'
+import { createOutbox } from '#kit/messaging/outbox.ts'
+import { createOutboxRows } from '#kit/messaging/outbox-rows.ts'
+import { systemRandom } from '#kit/random.ts'
+import type { Storage } from '#kit/storage/storage.ts'
+import { createTimerRows } from '#kit/timers/rows.ts'
+import { move } from '../../services/order/domain/move.ts'
+import type { Order } from '../../services/order/domain/order.ts'
+import { createAnnounce } from '../../services/order/events.ts'
+import { createCartStore } from '../../services/order/store/carts.ts'
+import { createOrderStore } from '../../services/order/store/orders.ts'
+import type { OrderTables } from '../../services/order/store/tables.ts'
+
+export const ids = createIds(systemClock, systemRandom)
+export const outbox = createOutbox({ clock: systemClock, ids })
+
+const windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 0, placeRetryMs: 2000 }
+const by = { kind: 'system', id: 'order' } as const
+/** Who has ordered most. */
+const regular = '1'
+/** A shop with a small share of all orders, as every shop of a large platform has. */
+const middling = '15'
+const page = { limit: 20, before: '' }
+
+/** Asks everything that customers, shops and timers ask of the order service's tables. */
+export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
+  const store = createOrderStore(storage, createAnnounce(outbox))
+  const [completed] = await store.list({ ...page, customerId: regular, states: ['COMPLETED'] })
+  assert.ok(completed, 'the regular customer has orders')
+  await store.list({ ...page, customerId: regular, states: [] })
+  await store.list({ ...page, customerId: regular, states: [], before: completed.id })
+  await store.list({ ...page, customerId: regular, states: ['PAID', 'ACCEPTED', 'DELIVERING'] })
+  await store.list({ ...page, shopId: middling, states: [] })
+  await store.list({ ...page, shopId: middling, states: ['CANCELLED'] })
+  await store.list({ ...page, shopId: middling, states: ['DELIVERING', 'CANCELLED'], before: completed.id })
+  await store.find(completed.id)
+  await askAboutMoves(store)
+  await askAboutCarts(storage, completed)
+  await askByTheKit(storage)
+}
+
+type Store = ReturnType<typeof createOrderStore>
+
+async function askAboutMoves(store: Store): Promise<void> {
+  const [pending] = await store.list({ ...page, shopId: '1', states: ['PENDING'] })
+  const [paid] = await store.list({ ...page, shopId: '1', states: ['PAID'] })
+  assert.ok(pending && paid, 'the shop has orders that wait')
+  const occasion = { by, at: pending.createdAt + 1000 }
+  const payment = { attemptId: 'x', amountFen: 2700, paidAt: occasion.at, late: false }
+  const duty = { attemptId: 'x', amountFen: 100, cause: 'CANCELLED' } as const
+  assert.ok(
+    (await store.recordAttempt(pending.id, { n: 2, id: 'x', channel: 'WECHAT_H5', closed: false })) || true,
+  )
+  await store.recordAttemptClosed(pending.id, 'x')
+  assert.ok(await store.recordReminder(paid, occasion.at, 0))
+  await store.wake(paid, occasion.at)
+  const accepted = move({ ...paid, revision: paid.revision + 1 }, 'accept', occasion, windows)
+  assert.ok(await store.moveOrder({ ...accepted, duty }, payment))
+  await store.recordRefund(paid.id, { ...duty, cause: 'LATE' as 'CANCELLED' }, payment, occasion.at)
+  await store.recordRefundState(paid.id, 'x', 1, 'REQUESTED')
+  await store.recordStockSettled(paid.id)
+}
+
+async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promise<void> {
+  const store = createOrderStore(storage, createAnnounce(outbox))
+  const carts = createCartStore(storage)
+  const item = { kind: 'DISH', id: '9', options: [] } as const
+  await carts.add(regular, '1', [{ item, quantity: 1 }])
+  const { lines } = await carts.add(regular, '1', [{ item, quantity: 1 }])
+  const { version } = await carts.setLine(regular, lines[0]?.id ?? '', 3)
+  const order = { ...like, id: ids.uuid(), number: 'NEW', customerId: regular, shopId: '1' }
+  const recorded = { key: 'new', fingerprint: '', cartVersion: version, wakeAt: order.createdAt }
+  assert.ok(await store.recordSubmission(order, recorded))
+  await store.findByKey(regular, 'new', '')
+  await carts.clear(regular, '1')
+}
+
+/** What the relay, the timers and the inbox ask, in every service's database. */
+async function askByTheKit(storage: Storage<OrderTables>): Promise<void> {
+  const rows = createOutboxRows(storage)
+  const due = await rows.due(systemClock.now(), 100)
+  await rows.settle([{ settled: due.slice(1), refused: due.slice(0, 1), nextAt: systemClock.now() + 1000 }])
+  const timers = createTimerRows(storage)
+  const earliest = await timers.earliest(['order'], systemClock.now(), 33)
+  const claimed = await timers.claim(earliest, systemClock.now() + 60_000)
+  const [first, second] = claimed
+  assert.ok(first && second, 'timers are due')
+  await timers.remove(first)
+  await timers.putOff(second, systemClock.now() + 1000)
+}
