@@ -58,6 +58,8 @@ const defaults = {
   adoptAfterMs: 5000,
 }
 
+const lastLookMs = 1000
+
 const outboxAge = histogram('messaging.outbox.age', {
   description: 'age of the oldest message in each batch that was offered',
   unit: 'ms',
@@ -94,10 +96,15 @@ class Relay<Tables> implements Part {
     await within(clock, drainMs, this.#loop.stop)
   }
 
+  /** Whoever answers calls until the end announces until the end, so the outbox is looked at once more. */
   async stop(): Promise<void> {
+    const { clock, log } = this.#needs
     this.#stopHearing?.()
-    this.#endsAt = this.#needs.clock.now()
     await this.#loop.stop()
+    this.#endsAt = clock.now() + lastLookMs
+    await within(clock, lastLookMs, () => this.#publishAll()).catch((error) => {
+      log.warn('the outbox could not be emptied; the next start goes on with it', { error })
+    })
   }
 
   async #publishAll(): Promise<void> {

@@ -244,18 +244,20 @@ export function messagingSuite(adapter: string, wiring: Wiring, databases?: () =
       assert.equal(world.desk.mishaps.offered.length, 1)
     })
 
-    test('drain publishes what is there; what comes later waits for the next start', async (t) => {
+    test('drain and stop publish what is there; what comes later waits for the next start', async (t) => {
       await world.relay.start?.()
       for (let version = 1; version <= 150; version++) void world.announce('order', version)
       await world.announce('order', 151)
       await world.relay.drain?.()
       assert.equal(await world.outboxSize(), 0)
       await world.announce('late', 1)
-      await world.relay.stop?.()
       assert.equal(await world.outboxSize(), 1)
+      await world.relay.stop?.()
+      assert.equal(await world.outboxSize(), 0)
+      await world.announce('late', 2)
       const next = world.relayOver(world.shop)
       await next.start?.()
-      await eventuallyHeard(t, world.kitchen, 'late', [1])
+      await eventuallyHeard(t, world.kitchen, 'late', [1, 2])
       await drained(t)
       await next.stop?.()
     })

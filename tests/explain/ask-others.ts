@@ -111,5 +111,7 @@ export async function askCatalog(storage: Storage<CatalogTables>): Promise<void>
   await store.change('1', () => ({ setMeal: { ...setMeal, parts: [...setMeal.parts] } }))
   await store.change('1', () => ({ removed: { kind: 'dish', id: '2', version: 1 } }))
   for (const thing of ['category', 'dish', 'setMeal'] as const) await store.shopOf(thing, '1')
-  await store.findImage('i-1')
+  for (const width of [0, 160]) await store.findImage('i-1', width)
+  await store.findUnsized('i-1')
+  await store.hasImage('i-1')
 }
