@@ -5,13 +5,13 @@ import { isSeeded } from '../demo/marks.ts'
 import { seedDemo } from '../demo/seed.ts'
 import { moveToMysql } from '../move/move.ts'
 import { demoProfile } from '../profiles/demo.ts'
-import { type Backing, lackingFor, startBacking } from '../servers/backing.ts'
+import { type Backing, lackingFor, serversOf, startBacking } from '../servers/backing.ts'
 import { Refusal } from '../settings.ts'
 import { obey, splitDir } from '../supervisor/control.ts'
 import { printLines } from '../supervisor/output.ts'
 import { type Platform, supervise } from '../supervisor/platform.ts'
 import { untilAsked } from '../supervisor/until-asked.ts'
-import { carriersOf, type On, topologies } from '../topologies.ts'
+import { type On, topologies } from '../topologies.ts'
 
 const splits = topologies.filter((on) => on !== 'direct' && on !== 'codec')
 const seedOfDemo = 20_260_101
@@ -29,7 +29,8 @@ async function main(): Promise<number> {
   if (lacking.length > 0) throw new Refusal(`not on this machine: ${lacking.join(', ')}`)
   const dataDir = values.data ?? splitDir(on)
   const port = Number(values.port ?? '8080')
-  console.log(`  starting ${Object.values(carriersOf[on]).join(', ')} …`)
+  const servers = serversOf(on)
+  if (servers.length > 0) console.log(`  starting ${servers.join(', ')} …`)
   const backing = await startBacking(on)
   let platform: Platform | undefined
   try {

@@ -75,6 +75,12 @@ const starters: Readonly<Partial<Record<Role, Starter>>> = {
   },
 }
 
+/** The real servers of a topology by name; nothing where it is all embedded. */
+export function serversOf(on: On): readonly string[] {
+  const names = rolesOf(on).filter((role) => starters[role] !== undefined)
+  return [...new Set(names.map((role) => role.split('/')[1] ?? ''))]
+}
+
 /** What a topology needs that is not on this machine, in words; empty where all is there. */
 export function lackingFor(on: On): readonly string[] {
   return rolesOf(on).flatMap((role) => {

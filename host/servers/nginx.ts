@@ -61,6 +61,14 @@ function askGeneration(port: number): Promise<string | undefined> {
   })
 }
 
+/** What is answered where no gateway answers, in the words the gateways have for it. */
+const away = JSON.stringify({
+  type: '/problems/UNREACHABLE',
+  title: '服务暂时无法访问，请稍后再试',
+  status: 503,
+  code: 'UNREACHABLE',
+})
+
 interface Front {
   readonly folder: string
   readonly port: number
@@ -95,6 +103,12 @@ http {
     keepalive_timeout 75s;
     keepalive_requests 100000;
     location = /.front { return 200 "${generation}"; }
+    error_page 502 504 =503 /.away;
+    location = /.away {
+      internal;
+      default_type application/problem+json;
+      return 503 '${away}';
+    }
     location / {
       proxy_pass http://gateways;
       proxy_http_version 1.1;

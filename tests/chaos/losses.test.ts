@@ -71,6 +71,8 @@ interface Loss {
 async function loseOne({ installation, town, load, probes }: Scene, role: keyof Carriers): Promise<Loss> {
   const server = installation.backing.servers.get(role)
   assert.ok(server)
+  // What has been asked before may be known when nobody can be asked.
+  await probes.askFor(1)
   await server.kill()
   await pause(settleMs)
   const before = town.ledger.orderOfKey.size

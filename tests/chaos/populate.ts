@@ -1,5 +1,5 @@
 import { demoEmployees } from '../../host/demo/people.ts'
-import { call, login, newPhone } from '../journeys/api.ts'
+import { call, login, newKey, newPhone, until } from '../journeys/api.ts'
 import {
   addToCart,
   type Customer,
@@ -25,8 +25,10 @@ export async function populate(stage: Stage): Promise<World> {
   const spare = expect(await customer.send('POST', '/v1/addresses', address), 201).body.id
   const staff = await login(stage.url, grantOf(demoEmployees[1]))
   const { addressId } = customer
+  const exportId = await makeExport(stage)
   const ids: Readonly<Record<string, string>> = {
     ...{ ...menu, ...orders, shopId: stage.shopId, dishId, lineId: cart.lines[0].id, code: 'CART_EMPTY' },
+    exportId,
     ...{ getAddress: addressId, updateAddress: addressId, setDefaultAddress: addressId },
     ...{ deleteAddress: spare, setEmployeeEnabled: staff.id },
   }
@@ -35,7 +37,7 @@ export async function populate(stage: Stage): Promise<World> {
     ...{ ...ordered, ...address, ...(await phoneLogin(stage)), refreshToken: token },
     ...{ deliverAt: new Date(Date.now() + hourMs).toISOString(), channel: 'WECHAT_H5', onHand: 50 },
     ...{ username: 'somebody', password: 'a-long-password', roles: ['staff'], deviceId: 'phone-1', seq: 0 },
-    ...{ dishId, id: dishId, image: '', options: [], optionGroups: [] },
+    ...{ dishId, id: dishId, image: '', options: [], optionGroups: [], ...lastHour() },
   }
   const ofDishes = { ...known, categoryId: menu.dishCategory ?? '' }
   const ofSetMeals = { ...known, categoryId: menu.setMealCategory ?? '' }
@@ -121,6 +123,20 @@ async function makeOrders(
     dispatchOrder: await moved(await paid(), 'accept'),
     completeOrder: await moved(await paid(), 'accept', 'dispatch'),
   }
+}
+
+/** A finished file of orders. */
+async function makeExport({ manager, shopId }: Stage): Promise<string> {
+  const begun = await manager.send('POST', `/v1/shops/${shopId}/exports`, lastHour(), newKey())
+  const { id } = expect(begun, 202).body
+  const look = async () => expect(await manager.get(`/v1/shops/${shopId}/exports/${id}`), 200).body
+  await until('the export to be done', look, ({ state }) => state === 'DONE')
+  return id
+}
+
+function lastHour() {
+  const now = Date.now()
+  return { from: new Date(now - hourMs).toISOString(), to: new Date(now).toISOString() }
 }
 
 async function phoneLogin({ url }: Stage): Promise<{ phone: string; code: string }> {
