@@ -43,6 +43,7 @@ function scalars(type: ScalarType): fc.Arbitrary<unknown> {
   if (type === ScalarType.BOOL) return fc.boolean()
   if (type === ScalarType.INT64) return fc.oneof(fc.maxSafeInteger(), fc.nat())
   if (type === ScalarType.INT32) return fc.integer()
+  if (type === ScalarType.DOUBLE) return fc.double()
   throw new Error(`no contract has used ${ScalarType[type]} so far: say what it may hold`)
 }
 

@@ -108,7 +108,7 @@ export function jobsSuite(name: string, openJobs: OpenJobs): void {
     assert.equal(hold.begun(), 1)
   })
 
-  test(`${name}: a running job that is cancelled ends for its caller at once and frees its place`, async (t) => {
+  test(`${name}: a running job that is cancelled ends at once, and frees its place`, async (t) => {
     const jobs = openJobs(t, { concurrentMax: 1, waitingMax: 5 })
     const hold = createHold()
     const cancel = new AbortController()

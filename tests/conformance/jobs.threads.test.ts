@@ -28,7 +28,7 @@ test('threads: a thread that dies fails its own job as unknown and is replaced',
   assert.equal(await neighbour, 'held')
 })
 
-test('threads: one that hears nothing is ended at its deadline or when cancelled, and replaced', async (t) => {
+test('threads: one that hears nothing is ended at its deadline or by a cancel, and replaced', async (t) => {
   const jobs = openThreads(t, { concurrentMax: 1, waitingMax: 10 })
   const spinning = jobs.run({ ...working, deadlineMs: 50 }, { do: 'spin' })
   await assert.rejects(spinning, { kind: 'expired', reason: 'DEADLINE_EXCEEDED' })

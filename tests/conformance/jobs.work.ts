@@ -1,7 +1,7 @@
 import { Fault } from '#kit/fault.ts'
 import type { JobTools } from '#kit/jobs/jobs.ts'
 
-/** What a job of the suite does. `seen` is shared: how many run now, how many at most, and whether they may end. */
+/** What a job of the suite does. `seen` is shared: how many run now, and at most, and may they end. */
 export type Deed =
   | { readonly do: 'answer'; readonly bytes: Uint8Array }
   | { readonly do: 'progress'; readonly steps: number }
