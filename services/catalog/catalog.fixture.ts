@@ -9,6 +9,7 @@ import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import { createMemoryEgress } from '#kit/egress/memory.ts'
 import { createIds } from '#kit/ids.ts'
+import { createMemoryJobs } from '#kit/jobs/memory.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { systemRandom } from '#kit/random.ts'
 import { clientOf } from '#kit/rpc/client.ts'
@@ -73,6 +74,7 @@ export async function createRig(t: TestContext): Promise<Rig> {
     log: silentLog,
     egress: createMemoryEgress({}),
     slowCrypto: createSlowCrypto(),
+    jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
     client: () => {
       throw new Error('the catalog calls nobody')

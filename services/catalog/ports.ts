@@ -1,5 +1,5 @@
 import type { Catalog, Change, Shop } from './domain/catalog.ts'
-import type { Image } from './domain/image.ts'
+import type { ImageSize } from './domain/image.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface CatalogNeeds {
@@ -7,6 +7,8 @@ export interface CatalogNeeds {
   readonly menus: Menus
   /** Names bytes by their content: 64 hexadecimal digits. */
   readonly digest: (bytes: Uint8Array) => string
+  /** A picture in the sizes it is shown in, ascending; throws IMAGE_INVALID where it cannot be decoded. */
+  readonly resizePicture: (body: Uint8Array) => Promise<readonly ImageSize[]>
   readonly timeZone: () => string
 }
 
@@ -22,8 +24,15 @@ export interface CatalogStore {
    * throws.
    */
   change<C extends Change>(shopId: string, decide: (catalog: Catalog) => C): Promise<C>
-  recordImage(id: string, image: Image): Promise<void>
-  findImage(id: string): Promise<Image | undefined>
+  /** Whether these bytes were kept before, sized or not. */
+  hasImage(id: string): Promise<boolean>
+  /** Keeps the sizes of a picture in place of what was sent. */
+  recordImage(id: string, sizes: readonly ImageSize[]): Promise<void>
+  /** Keeps a picture whose sizes are made later. */
+  recordUnsized(id: string, body: Uint8Array): Promise<void>
+  /** The smallest size at least so wide, else the largest; 0: the largest. */
+  findImage(id: string, width: number): Promise<ImageSize | undefined>
+  findUnsized(id: string): Promise<Uint8Array | undefined>
 }
 
 export type Thing = 'category' | 'dish' | 'setMeal'

@@ -55,8 +55,11 @@ export function serveCatalog(needs: CatalogNeeds): Served {
     ...categoryHandlers(needs),
     ...dishHandlers(needs),
     ...setMealHandlers(needs),
-    putImage: async (image) => ({ imageId: await putImage(needs, by(), image) }),
-    getImage: ({ imageId }) => getImage(needs, imageId),
+    putImage: async ({ body }) => ({ imageId: await putImage(needs, by(), body) }),
+    getImage: async ({ imageId, width }) => {
+      const { body } = await getImage(needs, imageId, width)
+      return { contentType: 'image/webp', body }
+    },
   })
 }
 

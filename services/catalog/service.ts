@@ -1,8 +1,10 @@
 import { sha256Hex } from '#kit/crypto/crypto.ts'
 import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
 import { type CatalogConfig, catalogConfig } from './config.ts'
+import { createPictures } from './jobs/pictures.ts'
 import { createMenus } from './menus.ts'
 import { catalogTables } from './migrations/0001-catalog.ts'
+import { imageSizes } from './migrations/0002-image-sizes.ts'
 import { serveCatalog } from './rpc.ts'
 import type { CatalogTables } from './store/tables.ts'
 import { createCatalogStore } from './store.ts'
@@ -10,13 +12,13 @@ import { createCatalogStore } from './store.ts'
 export const catalogService: ServiceDefinition<CatalogTables, CatalogConfig> = {
   name: 'catalog',
   config: catalogConfig,
-  migrations: [catalogTables],
+  migrations: [catalogTables, imageSizes],
 
-  create({ clock, outbox }, storage, config) {
+  create({ clock, outbox, jobs }, storage, config) {
     const shopsInMemory = () => config.current.shopsInMemory
     const store = createCatalogStore({ storage, outbox, clock, shopsInMemory })
     const timeZone = () => config.current.timeZone
-    const needs = { store, menus: createMenus(), digest: sha256Hex, timeZone }
+    const needs = { store, menus: createMenus(), digest: sha256Hex, ...createPictures(jobs), timeZone }
     return { serves: [serveCatalog(needs)], listens: [], watches: [], timers: {}, parts: [] }
   },
 }

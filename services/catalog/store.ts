@@ -8,6 +8,7 @@ import type { Catalog } from './domain/catalog.ts'
 import { announceChange, announceShop } from './events.ts'
 import type { CatalogStore, Thing } from './ports.ts'
 import { createCatalogMemory } from './store/catalog-memory.ts'
+import { createImages } from './store/images.ts'
 import { readCatalog } from './store/read-catalog.ts'
 import { rowOfShop, saveChange } from './store/save-change.ts'
 import { type CatalogTables, numberOf } from './store/tables.ts'
@@ -27,7 +28,7 @@ const selectVersion = prepared((db: Kysely<CatalogTables>, { id }: { readonly id
 )
 
 export function createCatalogStore(needs: StoreNeeds): CatalogStore {
-  return { ...readVerbs(needs), ...changeVerbs(needs), ...imageVerbs(needs) }
+  return { ...readVerbs(needs), ...changeVerbs(needs), ...createImages(needs) }
 }
 
 function readVerbs({ storage, shopsInMemory }: StoreNeeds): Pick<CatalogStore, 'catalogOf' | 'shopOf'> {
@@ -73,21 +74,6 @@ function changeVerbs({ storage, outbox, clock }: StoreNeeds): Pick<CatalogStore,
         const change = await saveChange(tx, before, decide(before), clock.now())
         await announceChange(outbox, tx, shopId, change)
         return change
-      }),
-  }
-}
-
-function imageVerbs({ storage, clock }: StoreNeeds): Pick<CatalogStore, 'recordImage' | 'findImage'> {
-  return {
-    async recordImage(id, { contentType, body }) {
-      const row = { id, content_type: contentType, body, created_at: clock.now() }
-      await storage.tx('recordImage', (tx) => tx.insertIgnore('image', row))
-    },
-
-    findImage: (id) =>
-      storage.read('findImage', async (db) => {
-        const row = await db.selectFrom('image').selectAll().where('id', '=', id).executeTakeFirst()
-        return row && { contentType: row.content_type, body: row.body }
       }),
   }
 }

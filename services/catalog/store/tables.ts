@@ -41,7 +41,9 @@ export interface CatalogTables {
   }
   set_meal: ItemTable
   set_meal_part: { set_meal_id: number; dish_id: number; position: number; copies: number }
+  /** What has no sizes yet, as it was sent; never served as it is. */
   image: { id: string; content_type: string; body: Uint8Array; created_at: number }
+  image_size: { image_id: string; width: number; body: Uint8Array; created_at: number }
 }
 
 export interface ItemTable {

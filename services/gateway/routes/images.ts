@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answer, type Route, rawBody, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { opaqueId, publicRead, staffWrite } from '../http.ts'
+import { count, opaqueId, publicRead, staffWrite } from '../http.ts'
 import type { Images } from '../images.ts'
 
 export function imageRoutes(needs: Pick<Clients, 'catalog'> & { readonly images: Images }): readonly Route[] {
@@ -15,11 +15,13 @@ function getImage({ images }: { readonly images: Images }): Route {
     name: 'getImage',
     method: 'GET',
     path: '/v1/images/:id',
-    summary: 'A picture; its id names its content, so it never changes',
+    summary:
+      'A picture, at least as wide as asked if there is one; its id names its content, so it never changes',
     params: z.strictObject({ id: opaqueId }),
-    replies: { 200: { media: 'image/*' } },
+    query: z.strictObject({ w: count(1, 10_000).optional() }),
+    replies: { 200: { media: 'image/webp' } },
     cached: ({ id = '' }) => images.find(id),
-    handler: ({ params }) => images.load(params.id),
+    handler: ({ params, query }) => images.load(params.id, query.w),
   })
 }
 
@@ -31,7 +33,7 @@ function putImage({ catalog }: Pick<Clients, 'catalog'>): Route {
     name: 'putImage',
     method: 'POST',
     path: '/v1/images',
-    summary: 'Keeps a picture: PNG, JPEG or WebP of at most 2 MiB',
+    summary: 'Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB',
     body: rawBody,
     bodyBytesMax: 2 * 1024 * 1024,
     replies: { 201: z.strictObject({ imageId: z.string() }) },

@@ -1,0 +1,57 @@
+import type { Clock } from '#kit/clock.ts'
+import type { Storage } from '#kit/storage/storage.ts'
+import type { CatalogStore } from '../ports.ts'
+import type { CatalogTables } from './tables.ts'
+
+type ImageVerbs = Pick<
+  CatalogStore,
+  'hasImage' | 'recordImage' | 'recordUnsized' | 'findImage' | 'findUnsized'
+>
+
+interface ImagesNeeds {
+  readonly storage: Storage<CatalogTables>
+  readonly clock: Clock
+}
+
+/** A picture is kept under the name of its content, so whoever keeps it first has kept it for all. */
+export function createImages({ storage, clock }: ImagesNeeds): ImageVerbs {
+  return {
+    hasImage: (id) =>
+      storage.read('hasImage', async (db) => {
+        const [sized, unsized] = await Promise.all([
+          db.selectFrom('image_size').select('width').where('image_id', '=', id).limit(1).execute(),
+          db.selectFrom('image').select('id').where('id', '=', id).execute(),
+        ])
+        return sized.length + unsized.length > 0
+      }),
+
+    recordImage: (id, sizes) =>
+      storage.tx('recordImage', async (tx) => {
+        const created_at = clock.now()
+        for (const size of sizes) await tx.insertIgnore('image_size', { image_id: id, ...size, created_at })
+        await tx.db.deleteFrom('image').where('id', '=', id).execute()
+      }),
+
+    async recordUnsized(id, body) {
+      const row = { id, content_type: 'image/svg+xml', body, created_at: clock.now() }
+      await storage.tx('recordUnsized', (tx) => tx.insertIgnore('image', row))
+    },
+
+    findImage: (id, width) =>
+      storage.read('findImage', async (db) => {
+        const sizes = db
+          .selectFrom('image_size')
+          .select(['width', 'body'])
+          .where('image_id', '=', id)
+          .limit(1)
+        const enough = width > 0 ? await sizes.where('width', '>=', width).orderBy('width').execute() : []
+        return enough[0] ?? (await sizes.orderBy('width', 'desc').executeTakeFirst())
+      }),
+
+    findUnsized: (id) =>
+      storage.read('findUnsized', async (db) => {
+        const row = await db.selectFrom('image').select('body').where('id', '=', id).executeTakeFirst()
+        return row?.body
+      }),
+  }
+}
