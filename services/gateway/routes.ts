@@ -11,6 +11,7 @@ import { cartRoutes } from './routes/cart.ts'
 import { categoryRoutes } from './routes/categories.ts'
 import { dishRoutes } from './routes/dishes.ts'
 import { employeeRoutes } from './routes/employees.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { imageRoutes } from './routes/images.ts'
 import { menuRoutes } from './routes/menu.ts'
 import { notificationRoutes } from './routes/notifications.ts'
@@ -51,6 +52,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...cartRoutes({ ...needs, defaultShopId }),
     ...orderRoutes({ ...needs, defaultShopId }),
     ...shopOrderRoutes(needs),
+    ...exportRoutes(needs),
     ...notificationRoutes(needs),
     ...employeeRoutes(needs),
     ...paymentRoutes(needs),

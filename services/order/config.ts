@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { live } from '#kit/config/config.ts'
-import type { Rules } from './ports.ts'
+import type { ExportRules, Rules } from './ports.ts'
 
 const minute = 60_000
 
@@ -33,6 +33,24 @@ export const orderConfig = z.strictObject({
       .min(0)
       .default(5 * minute),
   ),
+  exportKeptMs: live(
+    z
+      .number()
+      .int()
+      .positive()
+      .default(24 * 60 * minute),
+  ),
+  /** Files of orders a shop has at once. */
+  exportsMax: live(z.number().int().min(1).max(100).default(5)),
+  /** Orders read and written at once. */
+  exportPageMax: live(z.number().int().min(1).max(1000).default(500)),
+  exportBytesMax: live(
+    z
+      .number()
+      .int()
+      .positive()
+      .default(8 * 1024 * 1024),
+  ),
 })
 
 export type OrderConfig = z.infer<typeof orderConfig>
@@ -49,4 +67,9 @@ export function rulesOf(config: OrderConfig): Rules {
     placeWaitMs: config.placeWaitMs,
     reminderPauseMs: config.reminderPauseMs,
   }
+}
+
+export function exportRulesOf(config: OrderConfig): ExportRules {
+  const { exportKeptMs, exportsMax, exportPageMax, exportBytesMax } = config
+  return { keptMs: exportKeptMs, keptMax: exportsMax, pageMax: exportPageMax, bytesMax: exportBytesMax }
 }

@@ -1,6 +1,7 @@
-import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { ExportState, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { contractItem } from './clients.ts'
 import type { Cart } from './domain/cart.ts'
+import type { Export } from './domain/export.ts'
 import { type HistoryEntry, type Order, refundedFen } from './domain/order.ts'
 import type { OrderLine } from './domain/pricing.ts'
 import type { QuotedCart } from './use-cases/quote-cart.ts'
@@ -35,4 +36,9 @@ const lineMessage = ({ item, ...line }: OrderLine) => ({ ...line, item: contract
 
 function entryMessage({ from, to, ...entry }: HistoryEntry) {
   return { ...entry, from: from === '' ? OrderState.UNSPECIFIED : OrderState[from], to: OrderState[to] }
+}
+
+export function exportMessage(found: Export) {
+  const { language: _, timeZone: __, cursor: ___, parts: ____, bytes: _____, ...told } = found
+  return { ...told, state: ExportState[found.state] }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Cart } from './domain/cart.ts'
+import type { CsvForm } from './domain/csv.ts'
+import type { Export, ExportLimits, ExportRow } from './domain/export.ts'
 import type { Move, NewDuty } from './domain/move.ts'
 import type { Windows } from './domain/next-step.ts'
 import type { Attempt, Channel, DeliveryAddress, Order, RefundDuty } from './domain/order.ts'
@@ -72,6 +74,53 @@ export interface OrderQuery {
   /** Only orders before this id; empty: from the newest. */
   readonly before: string
   readonly limit: number
+}
+
+/** What files of orders need. */
+export interface ExportNeeds extends Pick<OrderNeeds, 'catalog' | 'clock' | 'ids'> {
+  readonly exports: ExportStore
+  readonly writer: ExportWriter
+  readonly exportRules: () => ExportRules
+}
+
+export interface ExportRules extends ExportLimits {
+  /** How long an export is kept. */
+  readonly keptMs: number
+  /** How many a shop has at once, ended or not. */
+  readonly keptMax: number
+}
+
+export interface ExportId {
+  readonly shopId: string
+  readonly exportId: string
+}
+
+export interface ExportKey {
+  readonly by: string
+  readonly key: string
+  readonly fingerprint: string
+}
+
+export interface ExportStore {
+  find(exportId: string): Promise<Export | null>
+  findByKey(key: ExportKey): Promise<{ found: Export; isSame: boolean } | null>
+  /** Export, key and wake-ups together; nothing where the key was used, or the shop has one under way. */
+  record(created: Export, key: ExportKey, keptMax: number): Promise<'RECORDED' | 'KEY_USED' | 'BUSY'>
+  /** The orders behind the export's cursor, oldest first. */
+  readPage(found: Export, limit: number): Promise<readonly ExportRow[]>
+  /** Writes what it has become, with its next part and wake-up; false where it was moved meanwhile. */
+  move(before: Export, after: Export, part?: Uint8Array): Promise<boolean>
+  /** Ends it if it is under way. */
+  cancel(exportId: string): Promise<void>
+  findPart(exportId: string, n: number): Promise<Uint8Array | null>
+  remove(exportId: string): Promise<void>
+}
+
+export interface ExportWriter {
+  /** Throws JOBS_FULL where too much waits to be written already. */
+  requireRoom(): void
+  /** Orders as bytes of a file. */
+  write(rows: readonly ExportRow[], form: CsvForm): Promise<Uint8Array>
 }
 
 export interface CartStore {

@@ -3,18 +3,22 @@ import { OrderService, OrderState } from '#contracts/gen/cangqiong/order/v1/orde
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { currentContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
-import { type Served, serve } from '#kit/rpc/service.ts'
+import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { Item } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
-import { cartMessage, orderMessage, quoteMessage } from './messages.ts'
-import type { OrderNeeds } from './ports.ts'
+import { cartMessage, exportMessage, orderMessage, quoteMessage } from './messages.ts'
+import type { ExportNeeds, OrderNeeds } from './ports.ts'
 import { acceptOrder } from './use-cases/accept-order.ts'
 import { addCartItem } from './use-cases/add-cart-item.ts'
+import { cancelExport } from './use-cases/cancel-export.ts'
 import { cancelOrder } from './use-cases/cancel-order.ts'
 import { clearCart } from './use-cases/clear-cart.ts'
 import { completeOrder } from './use-cases/complete-order.ts'
+import { createExport } from './use-cases/create-export.ts'
 import { dispatchOrder } from './use-cases/dispatch-order.ts'
 import { getCart } from './use-cases/get-cart.ts'
+import { getExport } from './use-cases/get-export.ts'
+import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
 import { listOrders } from './use-cases/list-orders.ts'
 import { listShopOrders } from './use-cases/list-shop-orders.ts'
@@ -26,8 +30,9 @@ import { reorderOrder } from './use-cases/reorder-order.ts'
 import { setCartLine } from './use-cases/set-cart-line.ts'
 import { submitOrder } from './use-cases/submit-order.ts'
 
-export function orderRpc(needs: OrderNeeds): Served {
-  const by = () => currentContext().by
+const by = () => currentContext().by
+
+export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
   return serve(OrderService, {
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
     addCartItem: async ({ item, ...addition }) =>
@@ -61,7 +66,26 @@ export function orderRpc(needs: OrderNeeds): Served {
       const { cart, leftOut } = await reorderOrder(needs, orderId, by())
       return { cart: cartMessage(cart), leftOut }
     },
+    ...exportHandlers(needs),
   })
+}
+
+type ExportVerb = 'createExport' | 'getExport' | 'getExportFile' | 'cancelExport'
+
+function exportHandlers(needs: ExportNeeds): Pick<Handlers<typeof OrderService>, ExportVerb> {
+  return {
+    createExport: async (wish) => {
+      const { created, replayed } = await createExport(needs, wish, by())
+      return { export: exportMessage(created), replayed }
+    },
+    getExport: async (asked) => exportMessage(await getExport(needs, asked, by())),
+    getExportFile: (asked) => partMessages(getExportFile(needs, asked, by())),
+    cancelExport: async (asked) => exportMessage(await cancelExport(needs, asked, by())),
+  }
+}
+
+async function* partMessages(parts: AsyncIterable<Uint8Array>) {
+  for await (const body of parts) yield { body }
 }
 
 function pageMessage(page: Awaited<ReturnType<typeof listOrders>>) {

@@ -1,11 +1,14 @@
 import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
 import { catalogClient, customersClient, inventoryClient, paymentsClient } from './clients.ts'
-import { type OrderConfig, orderConfig, rulesOf } from './config.ts'
+import { exportRulesOf, type OrderConfig, orderConfig, rulesOf } from './config.ts'
 import { createAnnounce, listenings } from './events.ts'
+import { createExportWriter } from './jobs/export-writer.ts'
 import { orders } from './migrations/0001-orders.ts'
-import type { OrderNeeds } from './ports.ts'
+import { exports } from './migrations/0002-exports.ts'
+import type { ExportNeeds, OrderNeeds } from './ports.ts'
 import { orderRpc } from './rpc.ts'
 import { createCartStore } from './store/carts.ts'
+import { createExportStore } from './store/exports.ts'
 import { createOrderStore } from './store/orders.ts'
 import type { OrderTables } from './store/tables.ts'
 import { timerHandlers } from './timers.ts'
@@ -13,10 +16,10 @@ import { timerHandlers } from './timers.ts'
 export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
   name: 'order',
   config: orderConfig,
-  migrations: [orders],
+  migrations: [orders, exports],
   create(around, storage, config) {
     const announce = createAnnounce(around.outbox)
-    const needs: OrderNeeds = {
+    const needs: OrderNeeds & ExportNeeds = {
       store: createOrderStore(storage, announce),
       carts: createCartStore(storage),
       catalog: catalogClient(around.client),
@@ -26,6 +29,9 @@ export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
       clock: around.clock,
       ids: around.ids,
       rules: () => rulesOf(config.current),
+      exports: createExportStore(storage),
+      writer: createExportWriter(around.jobs),
+      exportRules: () => exportRulesOf(config.current),
     }
     return {
       serves: [orderRpc(needs)],

@@ -102,9 +102,13 @@ test('exactly these routes are open to everybody', () => {
 test('exactly these routes are for managers only', () => {
   const managed = http.routes.filter(({ audience }) => typeof audience === 'object').map(({ name }) => name)
   assert.deepEqual(managed.sort(), [
+    'cancelExport',
     'changeConfig',
     'createEmployee',
+    'createExport',
     'describeConfig',
+    'getExport',
+    'getExportFile',
     'listEmployees',
     'reconcileDay',
     'setEmployeeEnabled',

@@ -6,10 +6,12 @@ import { createOutboxRows } from '#kit/messaging/outbox-rows.ts'
 import { systemRandom } from '#kit/random.ts'
 import type { Storage } from '#kit/storage/storage.ts'
 import { createTimerRows } from '#kit/timers/rows.ts'
+import { newExport } from '../../services/order/domain/export.ts'
 import { move } from '../../services/order/domain/move.ts'
 import type { Order } from '../../services/order/domain/order.ts'
 import { createAnnounce } from '../../services/order/events.ts'
 import { createCartStore } from '../../services/order/store/carts.ts'
+import { createExportStore } from '../../services/order/store/exports.ts'
 import { createOrderStore } from '../../services/order/store/orders.ts'
 import type { OrderTables } from '../../services/order/store/tables.ts'
 
@@ -38,6 +40,7 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await store.find(completed.id)
   await askAboutMoves(store)
   await askAboutCarts(storage, completed)
+  await askAboutExports(storage, completed)
   await askByTheKit(storage)
 }
 
@@ -77,13 +80,29 @@ async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promis
   await carts.clear(regular, '1')
 }
 
+async function askAboutExports(storage: Storage<OrderTables>, last: Order): Promise<void> {
+  const exports = createExportStore(storage)
+  const wish = {
+    shopId: middling,
+    beginAt: 0,
+    endAt: last.createdAt,
+    language: 'zh',
+    idempotencyKey: 'k',
+  } as const
+  const at = last.createdAt
+  const begun = newExport(wish, { id: ids.uuid(), timeZone: 'Asia/Shanghai', createdAt: at, expiresAt: at })
+  const [, second] = await exports.readPage(begun, 500)
+  assert.ok(second, 'the shop has orders to export')
+  await exports.readPage({ ...begun, cursor: second.id }, 500)
+}
+
 /** What the relay, the timers and the inbox ask, in every service's database. */
 async function askByTheKit(storage: Storage<OrderTables>): Promise<void> {
   const rows = createOutboxRows(storage)
   const due = await rows.due(systemClock.now(), 100)
   await rows.settle([{ settled: due.slice(1), refused: due.slice(0, 1), nextAt: systemClock.now() + 1000 }])
   const timers = createTimerRows(storage)
-  const earliest = await timers.earliest(['order'], systemClock.now(), 33)
+  const earliest = await timers.earliest(['order', 'export', 'export-expiry'], systemClock.now(), 33)
   const claimed = await timers.claim(earliest, systemClock.now() + 60_000)
   const [first, second] = claimed
   assert.ok(first && second, 'timers are due')

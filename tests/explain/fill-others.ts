@@ -84,7 +84,8 @@ export async function fillCatalog(connection: Connection, { prefix, shops }: Siz
       select seq, 0, '辣度', 0, 1, '[]' from seq_1_to_${shops * dishesPerShop}`,
     `set_meal select (s.seq - 1) * 10 + d.seq, s.seq, 2, ${named('套餐')} from ${shop} join seq_1_to_10 d`,
     `set_meal_part select s.seq, d.seq, d.seq, 1 from seq_1_to_${shops * 10} s join seq_1_to_3 d`,
-    `image select concat('i-', seq), 'image/webp', 'x', 0 from seq_1_to_1000`,
+    `image select concat('i-', seq), 'image/svg+xml', 'x', 0 from seq_1_to_1000`,
+    `image_size select concat('i-', p.seq), 160 * w.seq, 'x', 0 from seq_1_to_1000 p join seq_1_to_3 w`,
   ])
 }
 

@@ -4,7 +4,12 @@ import { Fault } from '#kit/fault.ts'
 export type Person =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'customer'; readonly id: string }
-  | { readonly kind: 'employee'; readonly id: string; readonly shopId: string }
+  | {
+      readonly kind: 'employee'
+      readonly id: string
+      readonly shopId: string
+      readonly roles?: readonly string[]
+    }
   | { readonly kind: 'system'; readonly id: string }
 
 export function nameOf(by: Person): string {
@@ -22,5 +27,14 @@ export function customerOf(by: Person): string {
 export function staffOf(by: Person, shopId: string): string {
   const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
   if (!works) throw new Fault('missing', 'ORDER_MISSING', 'there is no such order')
+  return shopId
+}
+
+/** The shop, if this person manages it; a foreign shop is answered like an absent export. */
+export function managerOf(by: Person, shopId: string): string {
+  const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
+  if (!works) throw new Fault('missing', 'EXPORT_MISSING', 'there is no such export')
+  if (by.kind === 'employee' && !by.roles?.includes('manager'))
+    throw new Fault('forbidden', 'ROLE_MISSING', 'only a manager may')
   return shopId
 }

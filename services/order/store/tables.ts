@@ -76,5 +76,28 @@ export interface OrderTables {
     cause: string
     state: string
   }
+  order_export: {
+    id: string
+    shop_id: string
+    /** The shop while the export is under way: a shop has one such at most. */
+    busy_shop_id: string | null
+    by_name: string
+    idem_key: string
+    fingerprint: string
+    state: string
+    language: string
+    time_zone: string
+    begin_at: number
+    end_at: number
+    cursor_id: string
+    parts: number
+    bytes: number
+    orders_written: number
+    progress_ppm: number
+    failure: string
+    created_at: number
+    expires_at: number
+  }
+  order_export_part: { export_id: string; n: number; body: Uint8Array }
   idempotency: KitTables['idempotency']
 }
