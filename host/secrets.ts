@@ -20,8 +20,8 @@ export function readSecrets(dataDir: string): Secrets {
   const file = fileOf(dataDir)
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
   throw new Refusal(
-    `${file} is not there. All processes of an installation have the same secrets, so none of several makes ` +
-      'its own: docs/deploy.md says how they are made once.',
+    `${file} is not there. All processes of an installation have the same secrets, so none of several ` +
+      'makes its own: docs/deploy.md says how they are made once.',
   )
 }
 

@@ -5,34 +5,45 @@ import { withContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import { systemRandom } from '#kit/random.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
-import { databasePath, takeDataDir } from '../data-dir.ts'
+import { type DataDir, databasePath, takeDataDir } from '../data-dir.ts'
 import { readOptions } from '../options.ts'
 import { run } from '../run.ts'
 import { Refusal } from '../settings.ts'
 
-const usage = 'usage: npm run manager -- --data DIR --username NAME [--name NAME] [--phone PHONE]'
+const usage =
+  'usage: npm run manager -- --data DIR --username NAME [--name NAME] [--phone PHONE] [--platform FILE]'
 
-/** Creates a manager of a stopped installation and prints the password it makes up, once. */
+/**
+ * Creates a manager and prints the password it makes up, once. On SQLite the installation is stopped
+ * meanwhile; the servers that FILE names, as for `--platform`, bear one process more.
+ */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { data: text, username: text, name: text, phone: text } })
-  const { data, username, name = '店长', phone = '13900000000' } = values
+  const person = { username: text, name: text, phone: text }
+  const { values } = parseArgs({ options: { ...person, data: text, platform: text } })
+  const { data, platform, username, name = '店长', phone = '13900000000' } = values
   if (data === undefined || username === undefined) {
     console.error(usage)
     return 2
   }
-  if (!existsSync(databasePath(data, 'user')))
-    throw new Refusal(`${data} is no installation yet: start it once with DEMO=0`)
-  const dataDir = takeDataDir(data)
+  const dataDir = platform === undefined ? takeInstallation(data) : null
   try {
     const password = Buffer.from(systemRandom.bytes(12)).toString('base64url')
-    await create(data, { shopId: '1', username, name, phone, password, roles: ['manager'] })
+    const manager = { shopId: '1', username, name, phone, password, roles: ['manager'] }
+    await create(data, platform, manager)
     console.log(`created manager ${username}; password: ${password}`)
     console.log('It is not shown again.')
     return 0
   } finally {
-    dataDir.release()
+    dataDir?.release()
   }
+}
+
+/** On SQLite: nobody else has it meanwhile. */
+function takeInstallation(data: string): DataDir {
+  if (!existsSync(databasePath(data, 'user')))
+    throw new Refusal(`${data} is no installation yet: start it once with DEMO=0`)
+  return takeDataDir(data)
 }
 
 interface NewManager {
@@ -45,8 +56,9 @@ interface NewManager {
 }
 
 /** Through the user service itself, started alone on the installation's database. */
-async function create(dataDir: string, manager: NewManager): Promise<void> {
-  const options = readOptions(['--services', 'user'], { DEMO: '0', DATA_DIR: dataDir })
+async function create(dataDir: string, platform: string | undefined, manager: NewManager): Promise<void> {
+  const carriers = platform === undefined ? [] : ['--platform', platform]
+  const options = readOptions(['--services', 'user', ...carriers], { DEMO: '0', DATA_DIR: dataDir })
   const running = await run(options, silentLog, () => process.exit(1))
   try {
     const users = running.assembled.around.client(UserService)
