@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { findProgram, privateFolder, type StartedServer, startServer } from './process.ts'
@@ -23,6 +23,7 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   if (!program) throw new Error('nginx is not installed: apt-get install nginx-light')
   const folder = await privateFolder('nginx')
   const file = join(folder, 'nginx.conf')
+  const log = join(folder, 'error.log')
   let generation = 0
   const write = (to: readonly string[]) =>
     writeFileSync(file, configuration({ folder, port, gateways: to, generation }))
@@ -30,7 +31,7 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   const server = await startServer({
     name: 'nginx',
     program,
-    args: ['-p', folder, '-c', file, '-e', join(folder, 'error.log')],
+    args: ['-p', folder, '-c', file, '-e', log],
     folder,
     isReady: async () => (await askGeneration(port)) === String(generation),
     readyWithinMs: 5000,
@@ -39,15 +40,24 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   async function shift(to: readonly string[]): Promise<void> {
     generation += 1
     write(to)
+    const before = goodbyes(log)
     process.kill(server.pid, 'SIGHUP')
     const giveUpAt = performance.now() + shiftWithinMs
-    while ((await askGeneration(port)) !== String(generation)) {
+    // For a moment both the old worker and the new one accept connections.
+    const isShifted = async () =>
+      goodbyes(log) > before && (await askGeneration(port)) === String(generation)
+    while (!(await isShifted())) {
       if (performance.now() > giveUpAt) throw new Error('nginx did not take its new configuration')
       await new Promise((resolve) => setTimeout(resolve, askEveryMs))
     }
   }
 
   return Object.assign(server, { shift })
+}
+
+/** How many workers have been told to accept nothing new. */
+function goodbyes(log: string): number {
+  return readFileSync(log, 'utf8').split('gracefully shutting down').length - 1
 }
 
 /** Which configuration answers new connections; undefined where nothing does. */
@@ -87,7 +97,7 @@ daemon off;
 worker_processes 1;
 worker_shutdown_timeout 15s;
 pid ${folder}/nginx.pid;
-error_log ${folder}/error.log warn;
+error_log ${folder}/error.log notice;
 events { worker_connections 4096; }
 http {
   access_log off;

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { join, resolve } from 'node:path'
 import { Refusal } from '../settings.ts'
@@ -31,6 +31,7 @@ export async function obey(dataDir: string, orders: Orders): Promise<{ stop(): P
   await new Promise<void>((settle, refuse) => {
     server.once('error', refuse).listen(socket, settle)
   })
+  chmodSync(socket, 0o600)
   return {
     async stop() {
       server.closeAllConnections()

@@ -90,6 +90,14 @@ test('variables are read by the kind of their value', (t) => {
   assert.deepEqual([payWindowMs, openAtNight, name, breaker, tags], expected)
 })
 
+test('a variable of a setting that is one of several texts is that text, and of other choices JSON', () => {
+  const cache = z.union([z.literal('memory'), z.string().startsWith('redis://')]).default('memory')
+  const pause = z.union([z.literal('none'), z.int()]).default('none')
+  const env = { CANGQIONG_PLATFORM_CACHE: 'redis://a:1', CANGQIONG_PLATFORM_PAUSE: '5' }
+  const { current } = loadConfig({ schema: z.object({ cache, pause }), prefix: 'platform', env })
+  assert.deepEqual(current, { cache: 'redis://a:1', pause: 5 })
+})
+
 test('a refusal names every key, what was expected, what was found and where', async (t) => {
   const { document } = await documentWith(t, { order: { packFen: '3', nmae: 'x' } })
   const env = { CANGQIONG_ORDER_PAY_WINDOW_MS: 'soon', CANGQIONG_ORDER_PAYWINDOW: '1' }

@@ -18,7 +18,13 @@ export type SettingKind = 'text' | 'number' | 'boolean' | 'JSON'
 
 /** A schema by its definition, as far as it is looked into. */
 interface Node {
-  readonly def: { readonly type: string; readonly innerType?: Node; readonly in?: Node; readonly out?: Node }
+  readonly def: {
+    readonly type: string
+    readonly innerType?: Node
+    readonly in?: Node
+    readonly out?: Node
+    readonly options?: readonly Node[]
+  }
   readonly shape?: Readonly<Record<string, Node>>
 }
 
@@ -50,7 +56,14 @@ function settingsBelow(node: Node, above: Above, prefix: string): Setting[] {
     )
   }
   const variable = ['cangqiong', prefix, ...path].map(wordsOf).join('_').toUpperCase()
-  return [{ key: path.join('.'), path, variable, kind: kindOfType[core.def.type] ?? 'JSON', live, secret }]
+  return [{ key: path.join('.'), path, variable, kind: kindOf(core), live, secret }]
+}
+
+/** One of several things is read as what all of them are. */
+function kindOf({ def }: Node): SettingKind {
+  const [first, ...others] = (def.options ?? []).map((option) => kindOf(unwrap(option).core))
+  if (first === undefined) return kindOfType[def.type] ?? 'JSON'
+  return others.every((kind) => kind === first) ? first : 'JSON'
 }
 
 /** Looks through defaults, optionals and pipes; a mark on any of the layers counts. */
