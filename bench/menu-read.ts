@@ -4,8 +4,9 @@ import { writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Bench } from './bench.ts'
+import { requestBytes } from './connection.ts'
 import { cpuMicros } from './cpu.ts'
-import { requestBytes, runLoad } from './load.ts'
+import { runLoad } from './load.ts'
 import { freshShop, portOf, startPlatform } from './platform.ts'
 
 const clients = 32

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { openSqliteBooks } from '../host/books/sqlite-books.ts'
 import type { Bench } from './bench.ts'
+import { requestBytes } from './connection.ts'
 import { cpuMicros } from './cpu.ts'
 import { fillCarts } from './filled-carts.ts'
-import { percentile, requestBytes, runLoad } from './load.ts'
+import { percentile, runLoad } from './load.ts'
 import { freshShop, portOf, startPlatform } from './platform.ts'
+import { settled } from './settled.ts'
 
 const clients = 64
 const perSecondAtMost = 3000
-const settleMs = 30_000
-const lookMs = 20
-
-/** Whose events a submit may set off. */
-const databases = ['order', 'inventory', 'payment', 'push']
 
 interface Measured {
   readonly perSecond: number
@@ -72,7 +69,8 @@ async function measure(seconds: number, env: Readonly<Record<string, string>>): 
     const load = await runLoad({ port: portOf(platform.url), clients, seconds, next })
     if (load.byStatus['201'] !== load.answers)
       throw new Error(`answers were ${JSON.stringify(load.byStatus)}`)
-    await settled(shop.dataDir)
+    const books = openSqliteBooks(shop.dataDir)
+    await settled(books).finally(() => books.close())
     const cpu = (cpuMicros(pid) - before) / load.answers
     const { latenciesMs } = load
     const perSecond = load.answers / load.seconds
@@ -81,19 +79,4 @@ async function measure(seconds: number, env: Readonly<Record<string, string>>): 
     await platform.stop()
     shop.remove()
   }
-}
-
-/** What a submit sets off afterwards is part of its cost: waits until every event has been delivered. */
-async function settled(dataDir: string): Promise<void> {
-  const books = openSqliteBooks(dataDir)
-  const waiting = async () => {
-    const rows = databases.map((database) => books.all(database, 'SELECT seq FROM outbox LIMIT 1'))
-    return (await Promise.all(rows)).flat().length
-  }
-  const endsAt = performance.now() + settleMs
-  while ((await waiting()) > 0) {
-    if (performance.now() > endsAt) throw new Error(`events still wait after ${settleMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, lookMs))
-  }
-  await books.close()
 }
