@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { readOptions } from './options.ts'
 import { serviceNames } from './services.ts'
@@ -13,9 +14,9 @@ const refuses = (args: readonly string[], words: RegExp) =>
   )
 
 test('without arguments everything runs in one process, nobody supervises it', () => {
-  const { topology, supervised, configFile } = read()
+  const { topology, supervised, dataDir, configFile } = read()
   assert.deepEqual(topology, { wire: 'direct', here: serviceNames })
-  assert.deepEqual([supervised, configFile], [false, undefined])
+  assert.deepEqual([supervised, configFile], [false, join(dataDir, 'config.json')])
 })
 
 test('the profile follows DEMO unless it is named', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serviceNames } from './services.ts'
 import { isLoopback, Refusal, readSettings, type Settings } from './settings.ts'
@@ -19,8 +20,8 @@ export interface Options extends Settings {
   readonly supervised: boolean
   /** A file that names rpcs to hold up: for tests. */
   readonly stallsFile: string | null
-  /** A file of configuration values by service; watched. */
-  readonly configFile: string | undefined
+  /** A file of configuration values by service, config.json beside the data unless told; need not exist. */
+  readonly configFile: string
 }
 
 const wires: readonly Wire[] = ['direct', 'codec', 'grpc']
@@ -57,7 +58,7 @@ export function readOptions(
     wechat: profile !== 'production' && wanted.includes('wechat'),
     supervised: values.services !== undefined,
     stallsFile: profile === 'test' ? (values.stalls ?? null) : null,
-    configFile: values.config,
+    configFile: values.config ?? join(settings.dataDir, 'config.json'),
   }
 }
 

@@ -57,7 +57,7 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
     log,
     database: (name) => databasePath(dataDir, name),
     env: process.env,
-    ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
+    configFile: options.configFile,
     lastGoodFile: join(dataDir, 'last-configuration.json'),
     stallsFile: options.stallsFile,
     onFatal,

@@ -1,15 +1,22 @@
 import { parseArgs } from 'node:util'
 import { lackingFor, startBacking } from '../servers/backing.ts'
+import { fetchKafka } from '../servers/kafka.ts'
+import { fetchNacos } from '../servers/nacos.ts'
 import { Refusal } from '../settings.ts'
 import { untilAsked } from '../supervisor/until-asked.ts'
 import { type On, topologies } from '../topologies.ts'
 
 /**
- * `npm run servers [-- --on mysql|cloud]`: starts the real servers of a topology, empty, and prints how a
- * process is told of them; Ctrl-C ends them and deletes what they held.
+ * `npm run servers [-- --on mysql|cloud | --fetch]`: starts the real servers of a topology, empty, and prints how
+ * a process is told of them; Ctrl-C ends them and deletes what they held. `--fetch` only fetches those that no
+ * Debian package brings.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { on: { type: 'string' } } })
+  const { values } = parseArgs({ options: { on: { type: 'string' }, fetch: { type: 'boolean' } } })
+  if (values.fetch) {
+    await Promise.all([fetchKafka(), fetchNacos()])
+    return 0
+  }
   const chosen: readonly On[] = values.on === undefined ? ['mysql', 'cloud'] : [onOf(values.on)]
   const lacking = new Set(chosen.flatMap(lackingFor))
   if (lacking.size > 0) throw new Refusal(`not on this machine: ${[...lacking].join(', ')}`)

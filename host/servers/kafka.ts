@@ -15,6 +15,11 @@ export function kafkaAvailable(): boolean {
   return mavenAvailable()
 }
 
+/** Fetches it from Maven packages unless that has been done; answers its class path. */
+export async function fetchKafka(): Promise<readonly string[]> {
+  return fetchJars(kafkaPackage)
+}
+
 /**
  * Starts one broker that is its own controller, with nothing in it. It lives through `kill -9`, because what
  * it took is with the system by then; a power cut is another matter, with one broker there is no second copy.
@@ -22,7 +27,7 @@ export function kafkaAvailable(): boolean {
 export async function startKafka(): Promise<StartedKafka> {
   const java = findProgram('java')
   if (!java) throw new Error('Java is not installed: apt-get install openjdk-17-jdk-headless')
-  const classPath = (await fetchJars(kafkaPackage)).join(delimiter)
+  const classPath = (await fetchKafka()).join(delimiter)
   const folder = await privateFolder('kafka')
   const [port, controllerPort] = [await freePort(), await freePort()]
   const settingsFile = join(folder, 'server.properties')

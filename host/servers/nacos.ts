@@ -23,13 +23,18 @@ export function nacosAvailable(): boolean {
   return mavenAvailable() && findProgram('javac') !== undefined
 }
 
+/** Fetches it from Maven packages and compiles its launcher, unless that has been done; answers its class path. */
+export async function fetchNacos(): Promise<readonly string[]> {
+  const jars = await fetchJars(nacosPackage)
+  return [await compile(jars), ...inOrder(jars)]
+}
+
 /** Starts an empty Nacos with naming and configuration, without its console and without logins. */
 export async function startNacos(): Promise<StartedNacos> {
   const java = findProgram('java')
   if (!java || !nacosAvailable())
     throw new Error('Nacos needs Java and Maven: apt-get install openjdk-17-jdk-headless maven')
-  const jars = await fetchJars(nacosPackage)
-  const launcher = await compile(jars)
+  const classPath = await fetchNacos()
   const folder = await privateFolder('nacos')
   const port = await freePorts()
   mkdirSync(join(folder, 'conf'))
@@ -38,7 +43,7 @@ export async function startNacos(): Promise<StartedNacos> {
   const server = await startServer({
     name: 'Nacos',
     program: java,
-    args: argumentsOf(folder, [launcher, ...inOrder(jars)]),
+    args: argumentsOf(folder, classPath),
     folder,
     isReady: () => answers(url),
     readyWithinMs: 90_000,

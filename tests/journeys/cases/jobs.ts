@@ -16,7 +16,7 @@ function ended({ manager }: Stage, path: string) {
 }
 
 /** Work off the path of requests. */
-export const exports: readonly Journey[] = [
+export const jobs: readonly Journey[] = [
   {
     name: 'export: the shop’s orders of a time range become a file, once per key',
     async run(stage) {
