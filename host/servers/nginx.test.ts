@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
+import { Agent, createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { nginxAvailable, startNginx } from './nginx.ts'
 import { freePort } from './process.ts'
 
@@ -21,11 +22,33 @@ async function front(t: TestContext, ...gateways: readonly string[]) {
   const port = await freePort()
   const nginx = await startNginx(port, gateways)
   t.after(() => nginx.stop())
-  const ask = async (method = 'GET') => {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { method })
+  const ask = async (method = 'GET', body?: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { method, ...(body ? { body } : {}) })
     return { status: answer.status, text: await answer.text() }
   }
-  return { nginx, ask }
+  return { nginx, ask, port }
+}
+
+/** Asks on kept connections, again and again, until it is told to stop; answers what failed. */
+async function hurry(port: number, signal: AbortSignal): Promise<readonly string[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const failures: string[] = []
+  while (!signal.aborted) {
+    await new Promise<void>((settle) => {
+      const asking = request({ host: '127.0.0.1', port, agent, method: 'POST' }, (answer) => {
+        if (answer.statusCode !== 200) failures.push(String(answer.statusCode))
+        answer.resume().once('end', settle)
+      })
+      asking.once('error', (error) => {
+        failures.push(error.message)
+        settle()
+      })
+      asking.end('{}')
+    })
+    await setImmediate()
+  }
+  agent.destroy()
+  return failures
 }
 
 test('after a shift everything new goes to the new gateways', { skip }, async (t) => {
@@ -37,6 +60,16 @@ test('after a shift everything new goes to the new gateways', { skip }, async (t
   assert.deepEqual([...new Set(texts)], ['two'])
 })
 
+test('no request is lost on a kept connection while the gateways are shifted', { skip }, async (t) => {
+  const [one, two] = [await gateway(t, 'one'), await gateway(t, 'two')]
+  const { nginx, port } = await front(t, one.address)
+  const over = new AbortController()
+  const people = Array.from({ length: 32 }, () => hurry(port, over.signal))
+  for (const to of [two, one]) await nginx.shift([to.address])
+  over.abort()
+  assert.deepEqual((await Promise.all(people)).flat(), [])
+})
+
 test('a gateway that is gone is passed over, whatever was asked', { skip }, async (t) => {
   const [one, two] = [await gateway(t, 'one'), await gateway(t, 'two')]
   const { ask } = await front(t, one.address, two.address)
@@ -44,6 +77,11 @@ test('a gateway that is gone is passed over, whatever was asked', { skip }, asyn
   one.server.closeAllConnections()
   for (const method of ['GET', 'POST', 'POST', 'PATCH'])
     assert.deepEqual(await ask(method), { status: 200, text: 'two' })
+})
+
+test('a body that does not fit into memory comes through', { skip }, async (t) => {
+  const { ask } = await front(t, (await gateway(t, 'one')).address)
+  assert.deepEqual(await ask('POST', 'x'.repeat(2 * 1024 * 1024)), { status: 200, text: 'one' })
 })
 
 test('where no gateway is there the answer is a problem with a code', { skip }, async (t) => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { findProgram, privateFolder, type StartedServer, startServer } from './process.ts'
@@ -9,8 +9,13 @@ export interface StartedNginx extends StartedServer {
   shift(gateways: readonly string[]): Promise<void>
 }
 
-const shiftWithinMs = 5000
+/** Longer than most clients keep a connection that they do not use. */
+const drainMs = 5000
+const reloadMs = 5000
 const askEveryMs = 10
+
+/** While this file is there, every answer ends its connection. */
+const closingIn = (folder: string) => join(folder, 'closing')
 
 /** Whether nginx is on this machine (Debian: nginx-light). */
 export function nginxAvailable(): boolean {
@@ -22,6 +27,8 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   const program = findProgram('nginx')
   if (!program) throw new Error('nginx is not installed: apt-get install nginx-light')
   const folder = await privateFolder('nginx')
+  // Started by root, its workers are somebody else: they keep large bodies there.
+  chmodSync(folder, 0o711)
   const file = join(folder, 'nginx.conf')
   const log = join(folder, 'error.log')
   let generation = 0
@@ -38,18 +45,24 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   })
 
   async function shift(to: readonly string[]): Promise<void> {
+    const closing = closingIn(folder)
+    writeFileSync(closing, '')
+    try {
+      await until(drainMs, async () => (await askIdle(port)) === 0)
+      await reload(to)
+    } finally {
+      rmSync(closing)
+    }
+  }
+
+  async function reload(to: readonly string[]): Promise<void> {
     generation += 1
     write(to)
     const before = goodbyes(log)
     process.kill(server.pid, 'SIGHUP')
-    const giveUpAt = performance.now() + shiftWithinMs
     // For a moment both the old worker and the new one accept connections.
-    const isShifted = async () =>
-      goodbyes(log) > before && (await askGeneration(port)) === String(generation)
-    while (!(await isShifted())) {
-      if (performance.now() > giveUpAt) throw new Error('nginx did not take its new configuration')
-      await new Promise((resolve) => setTimeout(resolve, askEveryMs))
-    }
+    const isDone = async () => goodbyes(log) > before && (await askGeneration(port)) === String(generation)
+    if (!(await until(reloadMs, isDone))) throw new Error('nginx did not take its new configuration')
   }
 
   return Object.assign(server, { shift })
@@ -60,10 +73,30 @@ function goodbyes(log: string): number {
   return readFileSync(log, 'utf8').split('gracefully shutting down').length - 1
 }
 
+/** Asks until the answer is yes, for so long at most; answers whether it was. */
+async function until(boundMs: number, ask: () => Promise<boolean>): Promise<boolean> {
+  const giveUpAt = performance.now() + boundMs
+  while (!(await ask())) {
+    if (performance.now() > giveUpAt) return false
+    await new Promise((resolve) => setTimeout(resolve, askEveryMs))
+  }
+  return true
+}
+
 /** Which configuration answers new connections; undefined where nothing does. */
 function askGeneration(port: number): Promise<string | undefined> {
+  return ask(port, '/.front')
+}
+
+/** How many connections are kept though nothing is asked on them. */
+async function askIdle(port: number): Promise<number> {
+  return Number(/Waiting: (\d+)/.exec((await ask(port, '/.connections')) ?? '')?.[1])
+}
+
+/** On a connection of its own. */
+function ask(port: number, path: string): Promise<string | undefined> {
   return new Promise((settle) => {
-    const asking = request({ host: '127.0.0.1', port, path: '/.front', agent: false }, (response) => {
+    const asking = request({ host: '127.0.0.1', port, path, agent: false }, (response) => {
       response.setEncoding('utf8').once('data', (text) => settle(text))
       response.once('end', () => settle(undefined))
     })
@@ -88,7 +121,8 @@ interface Front {
 
 /**
  * A request goes to another gateway only where the first could not even be connected to, so that nothing is
- * ever done twice; streams are handed on as they come.
+ * ever done twice; streams are handed on as they come. A worker that ends closes the connections that idle, and
+ * a request may be on its way on one of them: so before that, answers say that their connection ends with them.
  */
 function configuration({ folder, port, gateways, generation }: Front): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -112,25 +146,34 @@ http {
     client_max_body_size 4m;
     keepalive_timeout 75s;
     keepalive_requests 100000;
+    location = /.connections { stub_status; }
     location = /.front { return 200 "${generation}"; }
+    recursive_error_pages on;
     error_page 502 504 =503 /.away;
     location = /.away {
       internal;
       default_type application/problem+json;
       return 503 '${away}';
     }
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_next_upstream error timeout;
+    proxy_connect_timeout 1s;
+    proxy_read_timeout 1h;
+    proxy_buffering off;
+    proxy_request_buffering on;
     location / {
+      if (-f ${closingIn(folder)}) { return 418; }
+      error_page 418 = @closing;
+      error_page 502 504 =503 /.away;
       proxy_pass http://gateways;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_next_upstream error timeout;
-      proxy_connect_timeout 1s;
-      proxy_read_timeout 1h;
-      proxy_buffering off;
-      proxy_request_buffering on;
+    }
+    location @closing {
+      keepalive_timeout 0;
+      proxy_pass http://gateways;
     }
   }
 }

@@ -41,6 +41,7 @@ export async function populate(stage: Stage): Promise<World> {
   }
   const ofDishes = { ...known, categoryId: menu.dishCategory ?? '' }
   const ofSetMeals = { ...known, categoryId: menu.setMealCategory ?? '' }
+  const changes = [{ service: 'order', key: 'takesOrders', value: true }]
   return {
     port: Number(new URL(stage.url).port),
     stage,
@@ -51,7 +52,10 @@ export async function populate(stage: Stage): Promise<World> {
     },
     refreshToken: token,
     idFor: (operation, parameter) => ids[operation] ?? ids[parameter] ?? '',
-    knownTo: (operation) => (operation.endsWith('SetMeal') ? ofSetMeals : ofDishes),
+    knownTo(operation) {
+      if (operation === 'changeConfig') return { version: null, changes }
+      return operation.endsWith('SetMeal') ? ofSetMeals : ofDishes
+    },
   }
 }
 

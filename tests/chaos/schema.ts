@@ -73,9 +73,9 @@ const texts = [
 
 /** A value that fits, with every property and at least one item; `known` gives values by property name. */
 export function sampleOf(schema: Schema, known: Readonly<Record<string, Json>>, name = ''): Json {
+  if (name in known && accepts(schema, known[name])) return known[name] ?? null
   const [choice] = schema.anyOf ?? schema.oneOf ?? []
   if (choice) return sampleOf(choice, known, name)
-  if (name in known && accepts(schema, known[name])) return known[name] ?? null
   if (schema.const !== undefined) return schema.const as Json
   if (schema.enum) return (schema.enum[0] ?? null) as Json
   switch (schema.type) {
