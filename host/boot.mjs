@@ -12,6 +12,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const nodeLeast = [24, 11]
 const marker = join(root, 'node_modules', '.cangqiong-installed')
 const lock = join(root, '.cache', 'installing')
+/** Halves the time a process takes to load our sources; whatever it starts in turn uses it too. */
+const compiled = join(root, '.cache', 'compiled')
 /** A slow line may need minutes; a process id that was given to someone else must not hold us for ever. */
 const waitMostMs = 15 * 60_000
 const commandsFolder = join(root, 'host', 'commands')
@@ -40,7 +42,7 @@ async function main() {
   const installMs = await installOnce(developing.includes(command) ? 'all' : 'prod')
   return run(nodeOfEnoughAge(), ['--disable-warning=ExperimentalWarning', ...programOf(command), ...rest], {
     stdio: 'inherit',
-    env: { ...process.env, INSTALL_MS: String(installMs) },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, INSTALL_MS: String(installMs) },
   })
 }
 

@@ -11,12 +11,11 @@ export interface Load {
   stop(): Promise<void>
 }
 
-const shoppers = 16
 const employees = 2
 const lookMs = 10
 const patienceMs = 120_000
 
-export function startLoad(town: Town): Load {
+export function startLoad(town: Town, shoppers = 16): Load {
   const broken: unknown[] = []
   let over = false
   const isOver = () => over || broken.length > 0
