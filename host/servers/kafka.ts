@@ -53,7 +53,7 @@ const kafkaPackage = {
 }
 
 /** Starts in half the time; a broker of tests does not live long enough for the second compiler. */
-const quick = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+const quick = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData']
 const memory = ['-Xms64m', '-Xmx384m']
 const quietLog = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 

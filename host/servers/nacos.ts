@@ -90,6 +90,8 @@ function argumentsOf(folder: string, classPath: readonly string[]): readonly str
     '-Dnacos.standalone=true',
     `-Dnacos.home=${folder}`,
     `-Duser.home=${folder}`,
+    `-Djava.io.tmpdir=${folder}`,
+    '-XX:-UsePerfData',
     '-Dnacos.server.ip=127.0.0.1',
     '-Dnacos.remote.grpc.listen.ip=127.0.0.1',
     '-cp',
