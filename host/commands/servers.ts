@@ -7,9 +7,9 @@ import { untilAsked } from '../supervisor/until-asked.ts'
 import { type On, topologies } from '../topologies.ts'
 
 /**
- * `npm run servers [-- --on mysql|cloud | --fetch]`: starts the real servers of a topology, empty, and prints how
- * a process is told of them; Ctrl-C ends them and deletes what they held. `--fetch` only fetches those that no
- * Debian package brings.
+ * `npm run servers [-- --on mysql|cloud | --fetch]`: starts the real servers of a topology, empty, and
+ * prints how a process is told of them; Ctrl-C ends them and deletes what they held. `--fetch` only fetches
+ * those that no Debian package brings.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { on: { type: 'string' }, fetch: { type: 'boolean' } } })

@@ -23,7 +23,7 @@ export function nacosAvailable(): boolean {
   return mavenAvailable() && findProgram('javac') !== undefined
 }
 
-/** Fetches it from Maven packages and compiles its launcher, unless that has been done; answers its class path. */
+/** Fetches it from Maven packages and compiles its launcher once; answers its class path. */
 export async function fetchNacos(): Promise<readonly string[]> {
   const jars = await fetchJars(nacosPackage)
   return [await compile(jars), ...inOrder(jars)]

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { configuration } from './nginx-configuration.ts'
 import { findProgram, privateFolder, type StartedServer, startServer } from './process.ts'
 
 /** One address before several gateways. */
@@ -13,9 +14,6 @@ export interface StartedNginx extends StartedServer {
 const drainMs = 5000
 const reloadMs = 5000
 const askEveryMs = 10
-
-/** While this file is there, every answer ends its connection. */
-const closingIn = (folder: string) => join(folder, 'closing')
 
 /** Whether nginx is on this machine (Debian: nginx-light). */
 export function nginxAvailable(): boolean {
@@ -31,9 +29,10 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   chmodSync(folder, 0o711)
   const file = join(folder, 'nginx.conf')
   const log = join(folder, 'error.log')
+  const closing = join(folder, 'closing')
   let generation = 0
   const write = (to: readonly string[]) =>
-    writeFileSync(file, configuration({ folder, port, gateways: to, generation }))
+    writeFileSync(file, configuration({ folder, closing, port, gateways: to, generation }))
   write(gateways)
   const server = await startServer({
     name: 'nginx',
@@ -45,7 +44,6 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   })
 
   async function shift(to: readonly string[]): Promise<void> {
-    const closing = closingIn(folder)
     writeFileSync(closing, '')
     try {
       await until(drainMs, async () => (await askIdle(port)) === 0)
@@ -102,80 +100,4 @@ function ask(port: number, path: string): Promise<string | undefined> {
     })
     asking.once('error', () => settle(undefined)).end()
   })
-}
-
-/** What is answered where no gateway answers, in the words the gateways have for it. */
-const away = JSON.stringify({
-  type: '/problems/UNREACHABLE',
-  title: '服务暂时无法访问，请稍后再试',
-  status: 503,
-  code: 'UNREACHABLE',
-})
-
-interface Front {
-  readonly folder: string
-  readonly port: number
-  readonly gateways: readonly string[]
-  readonly generation: number
-}
-
-/**
- * A request goes to another gateway only where the first could not even be connected to, so that nothing is
- * ever done twice; streams are handed on as they come. A worker that ends closes the connections that idle, and
- * a request may be on its way on one of them: so before that, answers say that their connection ends with them.
- */
-function configuration({ folder, port, gateways, generation }: Front): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  return `
-daemon off;
-worker_processes 1;
-worker_shutdown_timeout 15s;
-pid ${folder}/nginx.pid;
-error_log ${folder}/error.log notice;
-events { worker_connections 4096; }
-http {
-  access_log off;
-  server_tokens off;
-  ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
-  upstream gateways {
-    ${gateways.map((address) => `server ${address} max_fails=1 fail_timeout=1s;`).join('\n    ')}
-    keepalive 64;
-  }
-  server {
-    listen 127.0.0.1:${port} backlog=1024;
-    client_max_body_size 4m;
-    keepalive_timeout 75s;
-    keepalive_requests 100000;
-    location = /.connections { stub_status; }
-    location = /.front { return 200 "${generation}"; }
-    recursive_error_pages on;
-    error_page 502 504 =503 /.away;
-    location = /.away {
-      internal;
-      default_type application/problem+json;
-      return 503 '${away}';
-    }
-    proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_set_header Host $http_host;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_next_upstream error timeout;
-    proxy_connect_timeout 1s;
-    proxy_read_timeout 1h;
-    proxy_buffering off;
-    proxy_request_buffering on;
-    location / {
-      if (-f ${closingIn(folder)}) { return 418; }
-      error_page 418 = @closing;
-      error_page 502 504 =503 /.away;
-      proxy_pass http://gateways;
-    }
-    location @closing {
-      keepalive_timeout 0;
-      proxy_pass http://gateways;
-    }
-  }
-}
-`
 }

@@ -10,14 +10,22 @@ export interface Front {
 /** Where the one gateway answers at the address itself, nothing stands before it. */
 export const noFront: Front = { shift: async () => undefined, stop: async () => undefined }
 
-/** nginx on a port of its own; it starts with the first gateways it is told. */
+/** nginx on a port of its own; it starts with the first gateways it is told. One shift at a time. */
 export function createFront(port: number): Front {
   let nginx: StartedNginx | undefined
+  let last: Promise<void> = Promise.resolve()
+
+  async function shiftNow(hosts: readonly string[]): Promise<void> {
+    if (nginx) await nginx.shift(hosts)
+    else nginx = await startNginx(port, hosts)
+  }
+
   return {
-    async shift(gateways) {
+    shift(gateways) {
       const hosts = gateways.map((address) => new URL(address).host)
-      if (nginx) await nginx.shift(hosts)
-      else nginx = await startNginx(port, hosts)
+      const shifted = last.then(() => shiftNow(hosts))
+      last = shifted.catch(() => undefined)
+      return shifted
     },
     stop: async () => nginx?.stop(),
   }

@@ -9,7 +9,7 @@ const followsWithinMs = 2000
 /** Steering while it runs. */
 export const operating: readonly Journey[] = [
   {
-    name: 'configuration: the brake stops new orders everywhere within two seconds, and is told with its name',
+    name: 'configuration: the brake stops new orders everywhere within two seconds, by name',
     async run(stage) {
       const customer = await stage.customer()
       await addToCart(customer, stage.shopId, await stage.newDish(2000))
