@@ -20,9 +20,10 @@ export interface OutboxRows {
   /** What is due, in order of due time and announcement. */
   due(now: number, limit: number): Promise<readonly OutboxRow[]>
   /**
-   * Takes over what others own and has been due since `before`: their processes have died. Answers how many.
+   * Takes over what others own and has been due since `before`: their processes have died. It is due anew from
+   * `now` on, so that nobody else takes it for left. Answers how many.
    */
-  adopt(before: number, limit: number): Promise<number>
+  adopt(now: number, before: number, limit: number): Promise<number>
   /** Deletes the settled and puts off the refused, all in one transaction. */
   settle(offered: readonly Offered[]): Promise<void>
 }
@@ -50,11 +51,11 @@ export function createOutboxRows<Tables>(serviceStorage: Storage<Tables>, owner?
         const found = owner === undefined ? findDue(db, { now, limit }) : findOwned(db, { owner, now, limit })
         return (await found).rows
       }),
-    async adopt(before, limit) {
+    async adopt(now, before, limit) {
       if (owner === undefined) return 0
       const left = await storage.read('readLeftOutbox', (db) => readLeft(db, owner, before, limit))
       if (left.length === 0) return 0
-      return storage.tx('adoptOutbox', (tx) => adopt(tx, left, owner))
+      return storage.tx('adoptOutbox', (tx) => adopt(tx, left, owner, now))
     },
     settle: (offered) =>
       storage.tx('settleOutbox', async (tx) => {
@@ -74,12 +75,17 @@ function readLeft(db: Db, owner: string, before: number, limit: number): Promise
 }
 
 /** Of several who adopt the same rows one gets each, because it must still belong to whom it was read of. */
-async function adopt(tx: Tx<KitTables>, left: readonly OutboxRow[], owner: string): Promise<number> {
+async function adopt(
+  tx: Tx<KitTables>,
+  left: readonly OutboxRow[],
+  owner: string,
+  now: number,
+): Promise<number> {
   let adopted = 0
   for (const [former, rows] of Map.groupBy(left, (row) => row.owner)) {
     const { numUpdatedRows } = await tx.kit
       .updateTable('outbox')
-      .set({ owner })
+      .set({ owner, next_at: now })
       .where('seq', 'in', seqsOf(rows))
       .where('owner', '=', former)
       .executeTakeFirstOrThrow()

@@ -124,7 +124,7 @@ class Relay<Tables> implements Part {
     const now = clock.now()
     const isEnding = this.#endsAt < Number.POSITIVE_INFINITY
     if (!shared || isEnding || now < this.#adoptsAt) return
-    const count = await this.#outbox.adopt(now - adoptAfterMs, batch)
+    const count = await this.#outbox.adopt(now, now - adoptAfterMs, batch)
     if (count > 0) log.warn('messages that another process left behind are adopted', { count })
     if (count < batch) this.#adoptsAt = now + sweepMs
     else this.#loop.wake()
