@@ -1,5 +1,5 @@
 import { systemClock } from '#kit/clock.ts'
-import { ConfigRefused } from '#kit/config/load.ts'
+import { ConfigRefused } from '#kit/config/refused.ts'
 import { Fault } from '#kit/fault.ts'
 import { onSignals } from '#kit/lifecycle/signals.ts'
 import { createLog } from '#kit/telemetry/pino.ts'

@@ -1,9 +1,16 @@
+import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { Failures } from './failures.ts'
-import { lifeMs, usefulUntil } from './freshness.ts'
+import { type FreshnessLimits, lifeMs, usefulUntil } from './freshness.ts'
 import type { Answer, SecondLevel } from './second-level.ts'
-import type { TiersOptions } from './tiers.ts'
 import type { Versions } from './versions.ts'
+
+/** What a source knows. Either all its answers have a version, which grows with every change, or none has. */
+export interface Sourced<T> {
+  /** Undefined: there is nothing. */
+  readonly value: T | undefined
+  readonly version?: number
+}
 
 /** What somebody wants to know. */
 export interface Question<T> {
@@ -18,7 +25,10 @@ export interface Question<T> {
   isCurrent(): boolean
 }
 
-interface FetchNeeds<T> extends Pick<TiersOptions<T>, 'source' | 'clock' | 'limits'> {
+interface FetchNeeds<T> {
+  readonly source: (key: string) => Promise<Sourced<T>>
+  readonly clock: Clock
+  readonly limits: FreshnessLimits & { readonly waitMs?: number }
   readonly random: Random
   readonly far: SecondLevel<T>
   readonly failures: Failures

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
 import type { Cache } from './cache.ts'
 import { createFailures } from './failures.ts'
-import { createFetch, type Question } from './fetch.ts'
+import { createFetch, type Question, type Sourced } from './fetch.ts'
 import { type Freshness, type FreshnessLimits, freshnessOf } from './freshness.ts'
 import { type Answer, type Codec, createSecondLevel } from './second-level.ts'
 import { createVersions } from './versions.ts'
@@ -22,13 +22,6 @@ export interface Tiers<T> {
    * is the source's own; where it gives none, everything asked for before now is older.
    */
   invalidate(key: string, version?: number): Promise<void>
-}
-
-/** What a source knows. Either all its answers have a version, which grows with every change, or none has. */
-export interface Sourced<T> {
-  /** Undefined: there is nothing. */
-  readonly value: T | undefined
-  readonly version?: number
 }
 
 export interface TiersOptions<T> {

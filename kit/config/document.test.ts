@@ -9,8 +9,9 @@ import { silentLog } from '../telemetry/log.ts'
 import { live, secret } from './config.ts'
 import { type OpenCentreNeeds, openCentre } from './document.ts'
 import { createFileCentre } from './file.ts'
-import { ConfigRefused, loadConfig } from './load.ts'
+import { loadConfig } from './load.ts'
 import { createMemoryCentre, createMemoryPlace } from './memory.ts'
+import { ConfigRefused } from './refused.ts'
 
 const order = z.strictObject({
   payWindowMs: live(z.int().positive().default(900_000)),

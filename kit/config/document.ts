@@ -5,7 +5,7 @@ import type { Log } from '../telemetry/log.ts'
 import type { Centre, CentreDocument } from './centre.ts'
 import { type Change, type ConfigDocument, changedText, readDocument } from './document-text.ts'
 import { createLastGood, type LastGood } from './last-good.ts'
-import { ConfigRefused } from './load.ts'
+import { ConfigRefused } from './refused.ts'
 
 /** The one document of an installation as this process knows it; all its services follow it together. */
 export interface LiveDocument {

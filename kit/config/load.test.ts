@@ -5,8 +5,9 @@ import { systemClock } from '../clock.ts'
 import { type Log, silentLog } from '../telemetry/log.ts'
 import { live, secret } from './config.ts'
 import { openCentre } from './document.ts'
-import { ConfigRefused, type ConfigSources, type Described, loadConfig } from './load.ts'
+import { type ConfigSources, type Described, loadConfig } from './load.ts'
 import { createMemoryCentre, createMemoryPlace } from './memory.ts'
+import { ConfigRefused } from './refused.ts'
 
 const schema = z.object({
   payWindowMs: live(z.int().positive().default(900_000)),

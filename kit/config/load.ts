@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import { type Log, silentLog } from '../telemetry/log.ts'
 import type { Live } from './config.ts'
 import type { LiveDocument } from './document.ts'
+import { ConfigRefused } from './refused.ts'
 import { type Layers, type Origin, type Resolved, resolve } from './resolve.ts'
 import { type Setting, settingsOf } from './schema.ts'
 import { freezeDeeply, type Tree, valueAt, withValue } from './tree.ts'
@@ -47,13 +48,6 @@ export interface LoadedConfig<T> extends Live<T> {
   check(wishes: readonly Wish[]): void
   /** Stops following the document. */
   stop(): Promise<void>
-}
-
-/**
- * A configuration that cannot be used. The message names every key, what it should be and where it came from.
- */
-export class ConfigRefused extends Error {
-  override readonly name = 'ConfigRefused'
 }
 
 /**

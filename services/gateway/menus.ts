@@ -5,7 +5,8 @@ import {
   ShopChangedSchema,
 } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import type { Cache } from '#kit/cache/cache.ts'
-import { createTiers, type Sourced } from '#kit/cache/tiers.ts'
+import type { Sourced } from '#kit/cache/fetch.ts'
+import { createTiers } from '#kit/cache/tiers.ts'
 import type { Clock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
 import { type CachedBody, cachedBody } from '#kit/http/cached-body.ts'
