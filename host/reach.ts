@@ -51,11 +51,23 @@ export function createReach({ discovery, open, clock, log }: ReachNeeds): Reach 
     return transport
   }
 
+  /** Processes come and go; a connection to one that is gone would dial for ever. */
+  function forgetGone(): void {
+    const views = [...ways.values()].flatMap(({ view }) => view.instances())
+    const there = new Set(views.map(({ address }) => address))
+    for (const [address, transport] of single) {
+      if (there.has(address)) continue
+      single.delete(address)
+      void transport.stop()
+    }
+  }
+
   return {
     to: (service) => wayTo(service).transport,
     instances: (service) => wayTo(service).view.instances(),
     toEach(service) {
       const instances = wayTo(service).view.instances()
+      forgetGone()
       return new Map(instances.map(({ id, address }) => [id, singleTo(address)]))
     },
     async stop() {

@@ -8,14 +8,20 @@ export interface RegisteredNeeds {
   readonly instance: () => Instance
 }
 
+export interface Registered extends Part {
+  /** Whether others can find it now, as far as this process can tell. */
+  isKnown(): boolean
+}
+
 /**
  * Keeps this process known while it can be called: it is registered after its server has started, says that
  * it is draining as soon as it is to stop, and is taken out at the end.
  */
-export function createRegistered({ discovery, services, instance }: RegisteredNeeds): Part {
+export function createRegistered({ discovery, services, instance }: RegisteredNeeds): Registered {
   let registration: Registration | undefined
   return {
     name: 'registration',
+    isKnown: () => registration?.isKnown() ?? false,
     async start() {
       registration = await discovery.register(services, instance())
     },

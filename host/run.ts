@@ -16,7 +16,7 @@ import { demoProfile } from './profiles/demo.ts'
 import { productionProfile } from './profiles/production.ts'
 import type { Ground, Profile } from './profiles/profile.ts'
 import { testProfile } from './profiles/test.ts'
-import { createRegistered } from './registered.ts'
+import { createRegistered, type Registered } from './registered.ts'
 import { readSecrets, type Secrets, takeSecrets } from './secrets.ts'
 import { startWechat } from './wechat.ts'
 
@@ -27,6 +27,8 @@ export interface Running {
   httpAddress(): string
   /** The simulated outside world; empty where it does not run here. */
   wechatAddress(): string
+  /** Whether others can find it now; true where there is nothing to be found in. */
+  isKnown(): boolean
   stop(): Promise<readonly Error[]>
 }
 
@@ -63,7 +65,7 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
     onFatal,
   })
   const { lifecycle } = assembled
-  if (topology.wire === 'grpc') addGrpc(options, platform, assembled)
+  const registered = topology.wire === 'grpc' ? addGrpc(options, platform, assembled) : null
   const gateway = topology.here.includes('gateway')
     ? await addGateway(options, { ...profile.services.gateway, lameDuckMs: platform.lameDuckMs }, assembled)
     : null
@@ -77,6 +79,7 @@ export async function run(options: Options, log: Log, onFatal: () => void): Prom
     assembled,
     httpAddress: () => gateway?.address() ?? '',
     wechatAddress: () => wechat?.address() ?? '',
+    isKnown: () => registered?.isKnown() ?? true,
     async stop() {
       const errors = await lifecycle.stop()
       await wechat?.stop()
@@ -107,7 +110,7 @@ function addGrpc(
   { listen, advertise, topology }: Options,
   platform: PlatformConfig,
   assembled: Assembled,
-): void {
+): Registered {
   const { lifecycle, served, around, adapters, id } = assembled
   const [host = '', port] = [listen.slice(0, listen.lastIndexOf(':')), Number(listen.split(':').at(-1))]
   const ready = async () => (await lifecycle.ready()).ok
@@ -122,7 +125,10 @@ function addGrpc(
     weight: 100,
     state: 'ready' as const,
   })
-  lifecycle.add(createRegistered({ discovery: adapters.discovery, services: topology.here, instance }))
+  const { discovery } = adapters
+  const registered = createRegistered({ discovery, services: topology.here, instance })
+  lifecycle.add(registered)
+  return registered
 }
 
 /** The port something listens on, at the host that others reach it by. */

@@ -24,8 +24,12 @@ async function start(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
   const log = createLog({ name: 'cangqiong', level: options.profile === 'production' ? 'info' : 'warn' })
   const exit = (code: number) => {
-    log.flush()
-    process.exit(code)
+    try {
+      log.flush()
+    } finally {
+      // Where whoever reads the log is gone, flushing throws.
+      process.exit(code)
+    }
   }
   let running: Running | undefined
   let starting: Promise<Running> | undefined
@@ -46,7 +50,7 @@ async function start(): Promise<void> {
     await ensureShop(running.assembled)
   process.on('exit', () => dataDir?.release())
   if (options.profile !== 'test' && !options.supervised) console.log(told(options, running, startedAt))
-  process.send?.({ ready: true, http: running.httpAddress() || null })
+  process.send?.({ ready: true, http: running.httpAddress() || null, isKnown: running.isKnown() })
 }
 
 /** The lively shop is made once; a seed that was cut off is made anew. */

@@ -63,9 +63,9 @@ test('a file that does not end is killed and is a failure', (t) => {
 
 test('where every server must be there, a skip is a failure that says why', () => {
   const skips = [{ name: 'on MariaDB', reason: 'no mariadbd' }]
-  const strict = withoutSkips({ passed: 3, failures: [], skips })
+  const strict = withoutSkips({ passed: 3, failures: [], skips, notes: [] })
   const failures = [{ name: 'on MariaDB', report: 'skipped: no mariadbd' }]
-  assert.deepEqual(strict, { passed: 3, failures, skips: [] })
+  assert.deepEqual(strict, { passed: 3, failures, skips: [], notes: [] })
 })
 
 test('--list names the parts there are, in the order they run', () => {

@@ -39,7 +39,8 @@ async function runAll(chosen: readonly Part[]): Promise<Outcome> {
   return sum(outcomes)
 }
 
-function tell(name: string, { passed, failures, skips }: Outcome, seconds: number): void {
+function tell(name: string, { passed, failures, skips, notes }: Outcome, seconds: number): void {
+  for (const note of notes) console.log(`  ${note}`)
   for (const failure of failures) console.log(`✖ ${failure.name}\n${indented(failure.report)}`)
   for (const skip of skips) console.log(`- skipped: ${skip.name}: ${skip.reason}`)
   const counts = `${passed} passed, ${failures.length} failed, ${skips.length} skipped`

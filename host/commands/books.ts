@@ -1,16 +1,18 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Audited, audit } from '../books/audit.ts'
 import type { OpenBooks } from '../books/check.ts'
 import { checks } from '../books/checks.ts'
 import { openBooks } from '../books/open-books.ts'
 import { definitions } from '../services.ts'
+import { splitDir, topologyOf } from '../split-dir.ts'
 import { type On, topologies } from '../topologies.ts'
 
 const shownMax = 5
 
 const usage = `usage: npm run books -- [--data DIR] [--on ${topologies.join('|')}] [--settle SECONDS]
          [--url mysql://… [--prefix NAME]]
-DIR is the DATA_DIR of an installation, ./data unless told; on mysql and cloud it knows the databases.`
+DIR is the DATA_DIR of an installation: ./data unless told, with --on the folder of that split.`
 
 /**
  * `npm run books -- [--data DIR] [--on NAME] [--settle N]`: holds the databases against every invariant;
@@ -22,9 +24,9 @@ async function main(): Promise<number> {
     options: { data: text, on: text, url: text, prefix: text, settle: text },
   })
   const settleSeconds = Number(values.settle ?? '0')
-  const on = values.on ?? 'direct'
+  const on = values.on ?? topologyOf(values.data ?? './data') ?? 'direct'
   if (!isTopology(on) || !Number.isFinite(settleSeconds) || settleSeconds < 0) return refuse(usage)
-  const dataDir = values.data ?? './data'
+  const dataDir = values.data ?? (values.on && existsSync(splitDir(on)) ? splitDir(on) : './data')
   const { url, prefix } = values
   const books = openBooks({ dataDir, on, ...(url && { url }), ...(prefix && { prefix }) })
   try {

@@ -1,27 +1,38 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Fault } from '#kit/fault.ts'
 import type { DeadLetters } from '#kit/messaging/dead-letters.ts'
 import { createLog } from '#kit/telemetry/pino.ts'
-import { databasePath, takeDataDir } from '../data-dir.ts'
+import { type DataDir, databasePath, takeDataDir } from '../data-dir.ts'
 import { listeners } from '../listeners.ts'
 import { readOptions } from '../options.ts'
 import { type Running, run } from '../run.ts'
 import { definitions } from '../services.ts'
 import { Refusal } from '../settings.ts'
+import { topologyOf } from '../split-dir.ts'
+import { carriersOf } from '../topologies.ts'
 
-const usage = 'usage: npm run letters -- --data DIR [list | replay SERVICE ID | discard SERVICE ID REASON]'
+const usage = `usage: npm run letters -- --data DIR [--platform FILE]
+         [list | replay SERVICE ID | discard SERVICE ID REASON]`
 const shownMax = 100
 
-/** Shows, applies again or gives up the messages that listeners of a stopped installation could not apply. */
+/**
+ * Shows, applies again or gives up the messages that listeners could not apply. On SQLite the installation is
+ * stopped meanwhile; the servers that FILE names, as for `--platform`, bear one process more.
+ */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options: { data: { type: 'string' } }, allowPositionals: true })
+  const text = { type: 'string' } as const
+  const { values, positionals } = parseArgs({
+    options: { data: text, platform: text },
+    allowPositionals: true,
+  })
   const [verb = 'list', service = '', id = '', reason = ''] = positionals
-  const asked = values.data !== undefined && isSound(verb, { service, id, reason })
-  if (values.data === undefined || !asked) throw new Refusal(usage)
-  if (!existsSync(databasePath(values.data, 'order'))) throw new Refusal(`${values.data} is no installation`)
-  const dataDir = takeDataDir(values.data)
-  const running = await runServices(values.data)
+  const { data } = values
+  if (data === undefined || !isSound(verb, { service, id, reason })) throw new Refusal(usage)
+  const platform = values.platform ?? platformFileOf(data)
+  const dataDir = platform === undefined ? takeInstallation(data) : null
+  const running = await runServices(data, platform)
   try {
     const { deadLetters } = running.assembled
     for (const [name, letters] of deadLetters)
@@ -29,8 +40,20 @@ async function main(): Promise<number> {
     return 0
   } finally {
     await running.stop()
-    dataDir.release()
+    dataDir?.release()
   }
+}
+
+/** What carries the split platform of a folder, if that is not SQLite. */
+function platformFileOf(data: string): string | undefined {
+  const on = topologyOf(data)
+  return on && carriersOf[on].storage !== 'sqlite' ? join(data, 'platform.json') : undefined
+}
+
+/** On SQLite: nobody else has it meanwhile. */
+function takeInstallation(data: string): DataDir {
+  if (!existsSync(databasePath(data, 'order'))) throw new Refusal(`${data} is no installation`)
+  return takeDataDir(data)
 }
 
 interface Wish {
@@ -56,9 +79,10 @@ async function act(letters: DeadLetters, { verb, name, id, reason }: Wish): Prom
 }
 
 /** All services without the gateway: the installation works on meanwhile, and nobody comes in. */
-function runServices(dataDir: string): Promise<Running> {
+function runServices(dataDir: string, platform: string | undefined): Promise<Running> {
   const services = definitions.map(({ name }) => name).join(',')
-  const options = readOptions(['--services', services], { DEMO: '0', DATA_DIR: dataDir })
+  const carriers = platform === undefined ? [] : ['--platform', platform]
+  const options = readOptions(['--services', services, ...carriers], { DEMO: '0', DATA_DIR: dataDir })
   return run(options, createLog({ name: 'letters', level: 'error' }), () => process.exit(1))
 }
 

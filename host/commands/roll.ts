@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Refusal } from '../settings.ts'
-import { order, splitDir } from '../supervisor/control.ts'
+import { splitDir } from '../split-dir.ts'
+import { order } from '../supervisor/control.ts'
 
 const usage =
   'usage: npm run roll -- SERVICE [--on mysql|cloud] [--data DIR]; npm run split must run, on mysql or cloud'

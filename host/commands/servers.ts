@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { lackingFor, startBacking } from '../servers/backing.ts'
+import { type Backing, lackingFor, startBacking } from '../servers/backing.ts'
 import { fetchKafka } from '../servers/kafka.ts'
 import { fetchNacos } from '../servers/nacos.ts'
 import { Refusal } from '../settings.ts'
-import { untilAsked } from '../supervisor/until-asked.ts'
+import { aborted, listenForStop } from '../supervisor/stop.ts'
 import { type On, topologies } from '../topologies.ts'
 
 /**
@@ -20,18 +20,29 @@ async function main(): Promise<number> {
   const chosen: readonly On[] = values.on === undefined ? ['mysql', 'cloud'] : [onOf(values.on)]
   const lacking = new Set(chosen.flatMap(lackingFor))
   if (lacking.size > 0) throw new Refusal(`not on this machine: ${[...lacking].join(', ')}`)
-  const backings = []
-  for (const on of chosen) {
-    const backing = await startBacking(on)
-    backings.push(backing)
-    console.log(`\n  ${on}`)
-    for (const [key, value] of Object.entries(backing.values))
-      console.log(`  CANGQIONG_PLATFORM_${key.toUpperCase()}=${value}`)
+  const asked = listenForStop()
+  const backings: Backing[] = []
+  try {
+    for (const on of chosen) {
+      asked.throwIfAborted()
+      const backing = await startBacking(on)
+      backings.push(backing)
+      tell(on, backing)
+    }
+    console.log('\n  Ctrl-C ends them')
+    await aborted(asked)
+  } catch (error) {
+    if (!asked.aborted) throw error
+  } finally {
+    await Promise.all(backings.map((backing) => backing.stop()))
   }
-  console.log('\n  Ctrl-C ends them')
-  await untilAsked()
-  await Promise.all(backings.map((backing) => backing.stop()))
   return 0
+}
+
+function tell(on: On, { values }: Backing): void {
+  console.log(`\n  ${on}`)
+  for (const [key, value] of Object.entries(values))
+    console.log(`  CANGQIONG_PLATFORM_${key.toUpperCase()}=${value}`)
 }
 
 function onOf(name: string): On {

@@ -1,16 +1,16 @@
-import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createLog } from '#kit/telemetry/pino.ts'
 import { isSeeded } from '../demo/marks.ts'
 import { seedDemo } from '../demo/seed.ts'
 import { moveToMysql } from '../move/move.ts'
 import { demoProfile } from '../profiles/demo.ts'
-import { type Backing, lackingFor, serversOf, startBacking } from '../servers/backing.ts'
+import { type Backing, keepBackingUp, lackingFor, serversOf, startBacking } from '../servers/backing.ts'
 import { Refusal } from '../settings.ts'
-import { obey, splitDir } from '../supervisor/control.ts'
+import { clearSplitDir, splitDir, takeSplitDir } from '../split-dir.ts'
+import { obey } from '../supervisor/control.ts'
 import { printLines } from '../supervisor/output.ts'
 import { type Platform, supervise } from '../supervisor/platform.ts'
-import { untilAsked } from '../supervisor/until-asked.ts'
+import { aborted, listenForStop } from '../supervisor/stop.ts'
 import { type On, topologies } from '../topologies.ts'
 
 const splits = topologies.filter((on) => on !== 'direct' && on !== 'codec')
@@ -28,29 +28,45 @@ async function main(): Promise<number> {
   const lacking = lackingFor(on)
   if (lacking.length > 0) throw new Refusal(`not on this machine: ${lacking.join(', ')}`)
   const dataDir = values.data ?? splitDir(on)
-  const port = Number(values.port ?? '8080')
+  const taken = takeSplitDir(dataDir, on)
+  const asked = listenForStop()
+  try {
+    const [port, days] = [Number(values.port ?? '8080'), Number(values.days ?? '30')]
+    await runSplit({ dataDir, on, port, days, asked })
+  } catch (error) {
+    if (!asked.aborted) throw error
+  } finally {
+    taken.release()
+  }
+  return 0
+}
+
+interface Split {
+  readonly dataDir: string
+  readonly on: On
+  readonly port: number
+  readonly days: number
+  /** Aborted when it is to stop. */
+  readonly asked: AbortSignal
+}
+
+/** Until it is asked to stop; whatever was started by then is stopped in the opposite order. */
+async function runSplit({ dataDir, on, port, days, asked }: Split): Promise<void> {
   const servers = serversOf(on)
   if (servers.length > 0) console.log(`  starting ${servers.join(', ')} …`)
   const backing = await startBacking(on)
-  let platform: Platform | undefined
+  const keeping = keepBackingUp(backing, on)
   try {
-    await furnish(dataDir, backing, Number(values.days ?? '30'))
-    const carriers = backing.values
-    platform = await supervise({
-      dataDir,
-      on,
-      profile: 'demo',
-      carriers,
-      port,
-      keeps: true,
-      output: printLines,
-    })
-    await serve(platform)
+    asked.throwIfAborted()
+    await furnish(dataDir, backing, days)
+    const { values: carriers } = backing
+    const running = { dataDir, on, carriers, port, keeps: true, output: printLines, signal: asked }
+    const platform = await supervise({ ...running, profile: 'demo' })
+    await serve(platform, asked).finally(() => platform.stop())
   } finally {
-    await platform?.stop()
+    keeping.letGo()
     await backing.stop()
   }
-  return 0
 }
 
 function onOf(name: string): On {
@@ -65,14 +81,14 @@ function onOf(name: string): On {
  */
 async function furnish(dataDir: string, { values }: Backing, days: number): Promise<void> {
   if (isSeeded(dataDir) && values.storage === undefined) return
-  if (isSeeded(dataDir)) rmSync(dataDir, { recursive: true })
+  clearSplitDir(dataDir)
   console.log(`  making the demo shop with ${days} days of orders …`)
   const log = createLog({ name: 'seed', level: 'warn' })
   await seedDemo({ dataDir, profile: demoProfile, seed: seedOfDemo, days, now: Date.now(), log })
   if (values.storage !== undefined) await moveToMysql({ dataDir, url: values.storage, prefix: 'cangqiong' })
 }
 
-async function serve(platform: Platform): Promise<void> {
+async function serve(platform: Platform, asked: AbortSignal): Promise<void> {
   const control = await obey(platform.dataDir, {
     async roll(service) {
       const begunAt = performance.now()
@@ -82,7 +98,7 @@ async function serve(platform: Platform): Promise<void> {
     status: async () => statusOf(platform),
   })
   console.log(`\n${statusOf(platform)}\n\n  start page  ${platform.url}/\n  Ctrl-C stops all of it\n`)
-  await untilAsked()
+  await aborted(asked)
   await control.stop()
 }
 

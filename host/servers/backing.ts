@@ -1,6 +1,7 @@
 import { type Carriers, carriersOf, type On } from '../topologies.ts'
 import { etcdAvailable, startEtcd } from './etcd.ts'
 import { kafkaAvailable, startKafka } from './kafka.ts'
+import { keepUp } from './keep-up.ts'
 import { mariadbAvailable, startMariadb } from './mariadb.ts'
 import { nacosAvailable, startNacos } from './nacos.ts'
 import { nginxAvailable } from './nginx.ts'
@@ -112,6 +113,22 @@ export async function startBacking(on: On): Promise<Backing> {
   // One Nacos is both: registry and configuration centre.
   if (carriersOf[on].centre === 'nacos') values.centre = values.discovery ?? ''
   return { servers, values, stop }
+}
+
+/** Starts again what ends unasked, but for the nodes of a Redis Cluster, which stands in for its own. */
+export function keepBackingUp({ servers }: Backing, on: On): { letGo(): void } {
+  const keeping = [...servers].flatMap(([role, server]) =>
+    isOne(server) ? [keepUp(carriersOf[on][role], server)] : [],
+  )
+  return {
+    letGo() {
+      for (const each of keeping) each.letGo()
+    },
+  }
+}
+
+function isOne(server: Backed): server is Backed & Pick<StartedServer, 'gone'> {
+  return 'gone' in server
 }
 
 function rolesOf(on: On): readonly Role[] {

@@ -10,8 +10,8 @@ export interface Front {
 }
 
 /**
- * A request goes to another gateway only where the first could not even be connected to, so that nothing is
- * ever done twice; streams are handed on as they come.
+ * What HTTP calls idempotent is asked of another gateway where the first breaks off; a POST or PATCH only
+ * where it could not even be connected to. Streams are handed on as they come.
  */
 export function configuration(front: Front): string {
   const { folder, gateways } = front

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { Refusal } from '../settings.ts'
 import { configuration } from './nginx-configuration.ts'
 import { findProgram, privateFolder, type StartedServer, startServer } from './process.ts'
 
@@ -54,6 +55,7 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   }
 
   async function reload(to: readonly string[]): Promise<void> {
+    if (!isRunning(server.pid)) throw new Refusal('nginx is not running now; try again when it is.')
     generation += 1
     write(to)
     const before = goodbyes(log)
@@ -64,6 +66,14 @@ export async function startNginx(port: number, gateways: readonly string[]): Pro
   }
 
   return Object.assign(server, { shift })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 /** How many workers have been told to accept nothing new. */

@@ -6,11 +6,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { systemClock } from '#kit/clock.ts'
+import { endWithUs } from './end-with-us.ts'
 
 /** A server that this process has started on a private port, with its data in a private folder. */
 export interface StartedServer {
   /** Of the running process; another one after a restart. */
   readonly pid: number
+  /** Resolves when the running process has ended, however that came. */
+  readonly gone: Promise<void>
   /** Ends it at once, as a power cut would; its data stays. */
   kill(): Promise<void>
   /** Starts it again on the same port and data after a kill, and waits until it answers. */
@@ -39,11 +42,10 @@ const stopWithinMs = 10_000
 /** Starts a server and waits until it answers. Throws with the end of its log where it does not in time. */
 export async function startServer(server: ServerProgram): Promise<StartedServer> {
   let running = launch(server)
-  const killWithUs = () => void running.child.kill('SIGKILL')
-  process.once('exit', killWithUs)
+  const leash = endWithUs(() => killGroup(running.child))
 
   async function stop() {
-    process.off('exit', killWithUs)
+    leash.release()
     await end(running, stopWithinMs)
     rmSync(server.folder, { recursive: true, force: true })
   }
@@ -51,21 +53,39 @@ export async function startServer(server: ServerProgram): Promise<StartedServer>
   async function ready() {
     if (await becomesReady(server, running.child)) return
     const tail = readFileSync(logOf(server), 'utf8').slice(-2000)
-    await stop()
+    await end(running, stopWithinMs)
     throw new Error(`${server.name} did not get ready within ${server.readyWithinMs} ms:\n${tail}`)
   }
 
-  await ready()
+  try {
+    await ready()
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     get pid() {
       return running.child.pid ?? 0
     },
+    get gone() {
+      return running.exited
+    },
     kill: () => end(running, 0),
     async restart() {
+      killGroup(running.child)
       running = launch(server)
       await ready()
     },
     stop,
+  }
+}
+
+/** With whatever it has started: workers outlive a master that was killed, and hold its port. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 
@@ -82,6 +102,8 @@ function launch(server: ServerProgram): Launched {
     env: { ...process.env, ...server.env },
     cwd: server.folder,
     stdio: ['ignore', log, log],
+    // In a group of its own: a terminal's Ctrl-C is for whoever started it, who stops all in order.
+    detached: true,
   })
   closeSync(log)
   const exited = new Promise<void>((resolve) =>

@@ -41,6 +41,9 @@ export async function startRabbitmq(): Promise<StartedRabbitmq> {
     get pid() {
       return server.pid
     },
+    get gone() {
+      return server.gone
+    },
     kill: server.kill,
     restart: server.restart,
     async stop() {
@@ -57,6 +60,8 @@ const settings = [
   'vm_memory_high_watermark.relative = 0.4',
   'disk_free_limit.absolute = 100MB',
   'raft.wal_max_size_bytes = 64000000',
+  // A message that is held back until its listener works again is not forgotten by it.
+  'consumer_timeout = 86400000',
   '',
 ]
 
@@ -103,7 +108,7 @@ async function startPortMapper(program: string, parent: string): Promise<Started
     isReady: () => runToEnd(program, ['-port', String(port), '-names']).then(() => true),
     readyWithinMs: 5000,
   })
-  return { ...server, port }
+  return Object.assign(server, { port })
 }
 
 interface Programs {

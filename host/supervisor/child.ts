@@ -9,6 +9,8 @@ export interface Supervised {
   readonly pid: number
   /** Where it answers HTTP; null where it runs no gateway. */
   readonly http: string | null
+  /** Whether the registry had it when it was ready: else nobody finds it yet. */
+  readonly isKnown: boolean
   /** Its exit code once it has ended, 128 where a signal ended it. */
   readonly gone: Promise<number>
   /** Ends it at once, as a power cut would, and waits until it is gone. */
@@ -23,37 +25,48 @@ export interface ChildPlan {
   readonly env: NodeJS.ProcessEnv
   /** Gets its output line by line; inherited or ignored where that is said. */
   readonly output: 'inherit' | 'ignore' | ((name: string, lines: Readable) => void)
+  /** Gives it up while it starts. */
+  readonly signal: AbortSignal
 }
 
 /** What a process says once it is up. */
 interface Ready {
   readonly ready: true
   readonly http: string | null
+  readonly isKnown: boolean
 }
 
 const startMs = 60_000
 const entry = join(import.meta.dirname, '..', 'start.ts')
 
 /** Starts a process and waits until it is ready; one that is not in time is ended. */
-export async function startChild({ name, args, env, output }: ChildPlan): Promise<Supervised> {
+export async function startChild({ name, args, env, output, signal }: ChildPlan): Promise<Supervised> {
   const nodeArgs = ['--disable-warning=ExperimentalWarning', entry, ...args]
   const pipe = typeof output === 'string' ? output : 'pipe'
-  const child = spawn(process.execPath, nodeArgs, { env, stdio: ['ignore', pipe, pipe, 'ipc'] })
+  // In a group of its own: a terminal's Ctrl-C is for the supervisor, which stops all in order.
+  const stdio = ['ignore', pipe, pipe, 'ipc'] as const
+  const child = spawn(process.execPath, nodeArgs, { env, stdio: [...stdio], detached: true })
   if (typeof output !== 'string')
     for (const stream of [child.stdout, child.stderr]) if (stream) output(name, stream)
   const gone = new Promise<number>((settle) => {
     child.once('exit', (code, signal) => settle(signal ? 128 : (code ?? 1)))
     child.once('error', () => settle(1))
   })
-  const { http } = await isReady(name, child, gone).catch((error) => {
-    child.kill('SIGKILL')
-    throw error
-  })
+  const giveUp = () => void child.kill('SIGTERM')
+  signal.addEventListener('abort', giveUp)
+  const { http, isKnown } = await isReady(name, child, gone)
+    .catch(async (error) => {
+      child.kill('SIGKILL')
+      await gone
+      throw error
+    })
+    .finally(() => signal.removeEventListener('abort', giveUp))
   const isOver = () => child.exitCode !== null || child.signalCode !== null
   return {
     name,
     pid: child.pid ?? 0,
     http,
+    isKnown,
     gone,
     async kill() {
       if (!isOver()) child.kill('SIGKILL')

@@ -6,9 +6,6 @@ import { Refusal } from '../settings.ts'
 /** What can be asked of a running platform from another terminal; the answer is what people read. */
 export type Orders = Readonly<Record<string, (argument: string) => Promise<string>>>
 
-/** Where a split platform lives unless it is told otherwise. */
-export const splitDir = (on: string) => join('data', `split-${on}`)
-
 /** A socket only this user can reach, beside the data. */
 const socketOf = (dataDir: string) => join(resolve(dataDir), 'control.sock')
 

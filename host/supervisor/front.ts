@@ -1,3 +1,4 @@
+import { keepUp } from '../servers/keep-up.ts'
 import { type StartedNginx, startNginx } from '../servers/nginx.ts'
 
 /** The one address people know, before however many gateways. */
@@ -10,14 +11,19 @@ export interface Front {
 /** Where the one gateway answers at the address itself, nothing stands before it. */
 export const noFront: Front = { shift: async () => undefined, stop: async () => undefined }
 
-/** nginx on a port of its own; it starts with the first gateways it is told. One shift at a time. */
+/**
+ * nginx on a port of its own; it starts with the first gateways it is told, and again where it dies. One
+ * shift at a time.
+ */
 export function createFront(port: number): Front {
   let nginx: StartedNginx | undefined
+  let keeping: { letGo(): void } | undefined
   let last: Promise<void> = Promise.resolve()
 
   async function shiftNow(hosts: readonly string[]): Promise<void> {
-    if (nginx) await nginx.shift(hosts)
-    else nginx = await startNginx(port, hosts)
+    if (nginx) return nginx.shift(hosts)
+    nginx = await startNginx(port, hosts)
+    keeping = keepUp('nginx', nginx)
   }
 
   return {
@@ -27,6 +33,9 @@ export function createFront(port: number): Front {
       last = shifted.catch(() => undefined)
       return shifted
     },
-    stop: async () => nginx?.stop(),
+    async stop() {
+      keeping?.letGo()
+      await nginx?.stop()
+    },
   }
 }

@@ -22,6 +22,7 @@ function createNursery() {
       name,
       pid,
       http: null,
+      isKnown: true,
       gone: end.promise,
       kill: async () => end.resolve(128),
       stop,
@@ -117,4 +118,61 @@ test('a replaced process that does not end well is told of', async () => {
   })
   await keeper.open(order)
   await assert.rejects(keeper.replace(order), /order-1 \(1\) ended with 1/)
+})
+
+test('one that the registry does not know takes nobody’s place', async () => {
+  const { start, events } = createNursery()
+  const keeper = createKeeper({
+    start: async (slot, { isBeside }) => ({ ...(await start(slot)), isKnown: !isBeside }),
+    restarts: false,
+    ...quiet,
+  })
+  await keeper.open(order)
+  await assert.rejects(keeper.replace(order), /the registry does not take order-1/)
+  assert.equal(keeper.get('order-1').pid, 1)
+  assert.deepEqual(events, ['order-1 1 starts', 'order-1 2 starts', 'order-1 2 stops'])
+})
+
+test('where nobody can be sent to the new one, the old one stays', async () => {
+  const { start, events } = createNursery()
+  let isFrontThere = true
+  const onChange = async () => {
+    if (!isFrontThere) throw new Error('no front')
+  }
+  const keeper = createKeeper({ start, restarts: true, onChange })
+  await keeper.open(order)
+  isFrontThere = false
+  await assert.rejects(keeper.replace(order), /no front/)
+  assert.equal(keeper.get('order-1').pid, 1)
+  assert.equal(events.at(-1), 'order-1 2 stops')
+  await keeper.stop()
+})
+
+test('what is asked for one slot is done one after the other, and a stop leaves nobody', async () => {
+  const { start, events } = createNursery()
+  const keeper = createKeeper({ start, restarts: true, ...quiet })
+  await keeper.open(order)
+  const rolls = [keeper.replace(order), keeper.replace(order)]
+  await keeper.get('order-1').kill()
+  await Promise.all(rolls)
+  const last = keeper.replace(order).catch((error) => error)
+  await keeper.stop()
+  assert.match(String(await last), /is being stopped/)
+  const count = (what: string) => events.filter((event) => event.endsWith(what)).length
+  // The first was killed, and being asked to stop as well costs it nothing.
+  assert.equal(count('starts'), count('stops'))
+  await assert.rejects(keeper.open(order), /is being stopped/)
+})
+
+test('a start that takes long is given up by a stop', async () => {
+  const keeper = createKeeper({
+    start: (_slot, { signal }) =>
+      new Promise((_settle, refuse) => signal.addEventListener('abort', () => refuse(signal.reason))),
+    restarts: true,
+    ...quiet,
+  })
+  const opened = keeper.open(order).catch((error) => error)
+  await new Promise(setImmediate)
+  await keeper.stop()
+  assert.match(String(await opened), /is being stopped/)
 })

@@ -8,7 +8,7 @@ import { Refusal } from '../settings.ts'
 import { carriersOf, type On, type Slot, slotsOf } from '../topologies.ts'
 import { type ChildPlan, type Supervised, startChild } from './child.ts'
 import { createFront, noFront } from './front.ts'
-import { createKeeper } from './keeper.ts'
+import { createKeeper, type Keeper } from './keeper.ts'
 
 /** A platform of child processes: one for all, one for each service, or several. */
 export interface Platform {
@@ -46,6 +46,8 @@ export interface PlatformPlan {
   /** Where log lines go; inherited unless told otherwise. */
   readonly output?: ChildPlan['output']
   readonly env?: Readonly<Record<string, string>>
+  /** Gives up while it starts. */
+  readonly signal?: AbortSignal
 }
 
 /** Starts a platform as child processes and waits until all of it is ready; where one fails, none stays. */
@@ -53,9 +55,17 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
   const ground = await layGround(plan)
   const slots = slotsOf(plan.on)
   const gateways = slots.filter(({ runs }) => runs === 'gateway')
-  const front = gateways.length > 1 ? createFront(ground.port) : noFront
-  const start = (slot: Slot) => startChild(childOf(plan, ground, slot, front !== noFront))
+  const front = ground.hasFront ? createFront(ground.port) : noFront
   const keeper = createKeeper({ start, restarts: plan.keeps ?? false, onChange: shiftIfGateway })
+
+  /** Whoever comes back comes back where it was, so that those who cannot ask the registry find it. */
+  async function start(slot: Slot, { isBeside, signal }: { isBeside: boolean; signal: AbortSignal }) {
+    const listen = isBeside ? undefined : ground.addresses.get(slot.name)
+    const address = listen ?? `127.0.0.1:${await freePort()}`
+    const child = await startChild({ ...childOf(plan, ground, slot, address), signal })
+    ground.addresses.set(slot.name, address)
+    return child
+  }
 
   async function shiftIfGateway({ runs }: Slot): Promise<void> {
     if (runs !== 'gateway') return
@@ -68,16 +78,15 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
     await keeper.stop()
   }
 
-  // The outside world writes the credentials that the others read, and the gateways greet only when all are
-  // there.
+  const giveUp = () => void keeper.stop()
+  plan.signal?.addEventListener('abort', giveUp)
   try {
-    const [first, ...others] = slots
-    if (first) await keeper.open(first)
-    await Promise.all(others.filter(({ runs }) => runs !== 'gateway').map(keeper.open))
-    for (const gateway of others.filter(({ runs }) => runs === 'gateway')) await keeper.open(gateway)
+    await openAll(keeper, slots)
   } catch (error) {
     await stop()
     throw error
+  } finally {
+    plan.signal?.removeEventListener('abort', giveUp)
   }
   return {
     on: plan.on,
@@ -85,20 +94,37 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
     wechatUrl: `http://127.0.0.1:${ground.wechatPort}`,
     dataDir: ground.dataDir,
     names: slots.map(({ name }) => name),
-    process: keeper.get,
+    process: (name) => keeper.get(name),
     restart: (name) => keeper.open(slotOf(slots, name)),
-    async roll(service) {
-      mayRoll(plan.on, service)
-      for (const slot of slots.filter(({ runs }) => runs === service)) await keeper.replace(slot)
-    },
+    roll: (service) => roll(keeper, plan.on, service),
     stop,
   }
+}
+
+/**
+ * The outside world writes the credentials that the others read, and the gateways greet only when all are
+ * there.
+ */
+async function openAll(keeper: Keeper, slots: readonly Slot[]): Promise<void> {
+  const [first, ...others] = slots
+  if (first) await keeper.open(first)
+  const [gateways, behind] = [
+    others.filter(({ runs }) => runs === 'gateway'),
+    others.filter(({ runs }) => runs !== 'gateway'),
+  ]
+  await Promise.all(behind.map((slot) => keeper.open(slot)))
+  for (const gateway of gateways) await keeper.open(gateway)
 }
 
 function slotOf(slots: readonly Slot[], name: string): Slot {
   const slot = slots.find((each) => each.name === name)
   if (!slot) throw new Error(`no process is called ${name}`)
   return slot
+}
+
+async function roll(keeper: Keeper, on: On, service: string): Promise<void> {
+  mayRoll(on, service)
+  for (const slot of slotsOf(on).filter(({ runs }) => runs === service)) await keeper.replace(slot)
 }
 
 function mayRoll(on: On, service: string): void {
@@ -118,8 +144,10 @@ interface Ground {
   readonly wechatPort: number
   /** The file of `--platform`. */
   readonly platformFile: string
-  /** Where the gRPC servers of each slot listen, for discovery `static`. */
-  readonly addresses: Readonly<Record<string, readonly string[]>>
+  /** Whether something stands before the gateways. */
+  readonly hasFront: boolean
+  /** Where the process of each slot answers gRPC. */
+  readonly addresses: Map<string, string>
 }
 
 async function layGround(plan: PlatformPlan): Promise<Ground> {
@@ -129,33 +157,47 @@ async function layGround(plan: PlatformPlan): Promise<Ground> {
   const port = plan.port ?? (await freePort())
   const wechatPort = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const addresses = carriersOf[plan.on].discovery === 'static' ? await addressesOf(plan.on) : {}
+  const addresses = await addressesOf(plan.on)
   const platformFile = join(dataDir, 'platform.json')
   const lameDuckMs = carriersOf[plan.on].storage === 'sqlite' ? 0 : 1500
-  const values = { ...plan.carriers, addresses, wechatPort, publicUrl: url, lameDuckMs }
+  const values = {
+    ...plan.carriers,
+    addresses: byService(plan.on, addresses),
+    wechatPort,
+    publicUrl: url,
+    lameDuckMs,
+  }
   writeFileSync(platformFile, JSON.stringify(values, null, 2), { mode: 0o600 })
-  return { dataDir, port, url, wechatPort, platformFile, addresses }
+  const hasFront = slotsOf(plan.on).filter(({ runs }) => runs === 'gateway').length > 1
+  return { dataDir, port, url, wechatPort, platformFile, hasFront, addresses }
 }
 
-async function addressesOf(on: On): Promise<Readonly<Record<string, readonly string[]>>> {
-  const found: Record<string, readonly string[]> = {}
-  for (const { runs } of slotsOf(on)) found[runs] = [`127.0.0.1:${await freePort()}`]
+async function addressesOf(on: On): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const { name } of slotsOf(on)) found.set(name, `127.0.0.1:${await freePort()}`)
   return found
 }
 
-function childOf(plan: PlatformPlan, ground: Ground, slot: Slot, behindFront: boolean): ChildPlan {
+/** For discovery `static`, which is told once and for all; elsewhere a registry tells. */
+function byService(on: On, addresses: ReadonlyMap<string, string>): Record<string, readonly string[]> {
+  if (carriersOf[on].discovery !== 'static') return {}
+  const slots = Map.groupBy(slotsOf(on), ({ runs }) => runs)
+  const of = (all: readonly Slot[]) => all.map(({ name }) => addresses.get(name) ?? '')
+  return Object.fromEntries([...slots].map(([service, all]) => [service, of(all)]))
+}
+
+function childOf(plan: PlatformPlan, ground: Ground, slot: Slot, listen: string): Omit<ChildPlan, 'signal'> {
   const wire = plan.on === 'direct' || plan.on === 'codec' ? plan.on : 'grpc'
   const args = ['--wire', wire, '--platform', ground.platformFile, '--profile', plan.profile]
-  const [listen] = ground.addresses[slot.runs] ?? []
-  if (listen !== undefined) args.push('--listen', listen)
+  if (wire === 'grpc') args.push('--listen', listen)
   if (slot.runs !== 'all') args.push('--services', slot.runs)
   if (plan.configFile !== undefined) args.push('--config', plan.configFile)
   if (plan.stalls) args.push('--stalls', join(ground.dataDir, 'stalls.json'))
   const places = {
     HOST: '127.0.0.1',
-    PORT: behindFront ? '0' : String(ground.port),
+    PORT: ground.hasFront ? '0' : String(ground.port),
     DATA_DIR: ground.dataDir,
-    ...(behindFront ? { CANGQIONG_GATEWAY_TRUSTED_HOPS: '1' } : {}),
+    ...(ground.hasFront ? { CANGQIONG_GATEWAY_TRUSTED_HOPS: '1' } : {}),
   }
   const env = { ...process.env, ...plan.env, ...places }
   return { name: slot.name, args, env, output: plan.output ?? 'inherit' }

@@ -6,7 +6,7 @@ export interface Jobs {
   /**
    * Runs a job and answers what it makes. It ends with the calling context: by its deadline, or when the
    * caller has gone. Throws what the job throws; Fault unavailable JOBS_FULL where too many wait already,
-   * unavailable SHUTTING_DOWN while draining, expired DEADLINE_EXCEEDED, internal where its thread died; the
+   * unavailable SHUTTING_DOWN once stopped, expired DEADLINE_EXCEEDED, internal where its thread died; the
    * reason of the signal where one was aborted.
    */
   run<Input, Output>(kind: JobKind<Input, Output>, input: Input, options?: JobOptions): Promise<Output>

@@ -8,9 +8,12 @@ import { measured, noteDepth } from './measures.ts'
 /** Does the work; settles when its place is free again, which after an abort may be later than the abort. */
 export type Execute = (work: Work) => Promise<unknown>
 
-/** Jobs that end before their process does: a drain begins no more and waits a while for those that run. */
+/** Jobs that end before their process does. */
 export interface DrainingJobs extends Jobs {
+  /** Waits a while until there is nothing to do; whoever still answers calls may still ask for more. */
   drain(): Promise<void>
+  /** Refuses what waits and what comes. */
+  stop(): Promise<void>
 }
 
 export interface QueueLimits {
@@ -18,7 +21,7 @@ export interface QueueLimits {
   readonly concurrentMax?: number
   /** Jobs that wait for their turn, at most: 64 unless told otherwise. */
   readonly waitingMax?: number
-  /** How long a drain waits for what is running: 3 s unless told otherwise. */
+  /** How long a drain waits: 3 s unless told otherwise. */
   readonly drainMs?: number
 }
 
@@ -39,7 +42,7 @@ class Queue implements DrainingJobs {
   readonly #waiting = new Set<Job>()
   readonly #running = new Map<Job, Promise<void>>()
   readonly #estimate: Estimate
-  #isDraining = false
+  #isStopped = false
 
   constructor(given: QueueNeeds) {
     this.#needs = { ...defaults, ...given }
@@ -48,7 +51,7 @@ class Queue implements DrainingJobs {
 
   requireRoom(): void {
     const { concurrentMax, waitingMax } = this.#needs
-    if (this.#isDraining) throw shuttingDown()
+    if (this.#isStopped) throw shuttingDown()
     const isFull = this.#running.size >= concurrentMax && this.#waiting.size >= waitingMax
     if (isFull) throw full(this.#estimate.secondsFor(this.#waiting.size))
   }
@@ -67,9 +70,14 @@ class Queue implements DrainingJobs {
 
   async drain(): Promise<void> {
     const { clock, drainMs } = this.#needs
-    this.#isDraining = true
+    await within(clock, drainMs, async () => {
+      while (this.#running.size > 0) await Promise.all(this.#running.values())
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
     for (const job of this.#waiting) job.fail(shuttingDown())
-    await within(clock, drainMs, () => Promise.all(this.#running.values()))
   }
 
   #enter(job: Job): void {

@@ -63,6 +63,7 @@ export function createThreadJobs(needs: ThreadJobsNeeds): DrainingJobs & Part {
     requireRoom: () => queue.requireRoom(),
     drain: () => queue.drain(),
     async stop() {
+      await queue.stop()
       await Promise.all([...threads].map(dismiss))
     },
   }

@@ -140,22 +140,33 @@ export function jobsSuite(name: string, openJobs: OpenJobs): void {
     assert.equal(await jobs.run(working, { do: 'progress', steps: 1 }), 1)
   })
 
-  test(`${name}: a drain refuses what waits and what comes, and waits for what runs`, async (t) => {
+  test(`${name}: a drain waits for all that is to be done, and more may come meanwhile`, async (t) => {
     const jobs = openJobs(t, { concurrentMax: 1, waitingMax: 5 })
     const hold = createHold()
     const running = jobs.run(working, hold.deed)
-    const waiting = assert.rejects(jobs.run(working, hold.deed), { reason: 'SHUTTING_DOWN' })
     await hold.areRunning(1)
     let isDrained = false
     const drained = jobs.drain().then(() => {
       isDrained = true
     })
-    await waiting
-    await assert.rejects(jobs.run(working, hold.deed), { reason: 'SHUTTING_DOWN' })
+    const late = jobs.run(working, { do: 'progress', steps: 1 })
     assert.equal(isDrained, false)
     hold.release()
     await drained
-    assert.equal(await running, 'held')
+    assert.deepEqual([await running, await late], ['held', 1])
+  })
+
+  test(`${name}: what is stopped refuses what waits and what comes`, async (t) => {
+    const jobs = openJobs(t, { concurrentMax: 1, waitingMax: 5 })
+    const hold = createHold()
+    const running = jobs.run(working, hold.deed).catch(() => undefined)
+    await hold.areRunning(1)
+    const waiting = assert.rejects(jobs.run(working, hold.deed), { reason: 'SHUTTING_DOWN' })
+    const stopped = jobs.stop()
+    await waiting
+    await assert.rejects(jobs.run(working, hold.deed), { reason: 'SHUTTING_DOWN' })
+    hold.release()
+    await Promise.all([stopped, running])
   })
 
   test(`${name}: a drain has an end though a job has none`, async (t) => {

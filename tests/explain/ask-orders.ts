@@ -101,7 +101,12 @@ async function askByTheKit(storage: Storage<OrderTables>): Promise<void> {
   const rows = createOutboxRows(storage)
   const due = await rows.due(systemClock.now(), 100)
   await rows.settle([{ settled: due.slice(1), refused: due.slice(0, 1), nextAt: systemClock.now() + 1000 }])
+  const owned = createOutboxRows(storage, 'this process')
+  await owned.due(systemClock.now(), 100)
+  const adopted = await owned.adopt(systemClock.now(), Number.MAX_SAFE_INTEGER, 100)
+  assert.ok(adopted > 0, 'others have left messages')
   const timers = createTimerRows(storage)
+  await timers.strangeKinds(['order', 'export', 'export-expiry'], systemClock.now())
   const earliest = await timers.earliest(['order', 'export', 'export-expiry'], systemClock.now(), 33)
   const claimed = await timers.claim(earliest, systemClock.now() + 60_000)
   const [first, second] = claimed

@@ -91,5 +91,5 @@ async function journeysOn(path: string, topology: string): Promise<Outcome> {
     name,
     report: 'see above',
   }))
-  return { passed: Number(passed), failures: [{ name, report: output }, ...others], skips: [] }
+  return { ...nothing, passed: Number(passed), failures: [{ name, report: output }, ...others] }
 }

@@ -9,11 +9,15 @@ type Ended = EventData.TestPass | EventData.TestFail
 /** No test file may hold the others up for longer. */
 const fileBoundMs = 5 * 60_000
 
+/** What the runner counts itself. */
+const ofTheRunner = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /
+
 /** Runs one file of `node:test` in a process of its own, which is killed when its time is over. */
 export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<Outcome> {
   const failures: Failure[] = []
   const skips: Skip[] = []
   const said: string[] = []
+  const notes: string[] = []
   let passed = 0
 
   function hear(data: Ended, isPass: boolean): void {
@@ -30,6 +34,7 @@ export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<
   const events = run({ files: [file], signal, execArgv: ['--disable-warning=ExperimentalWarning'] })
   events.on('test:stdout', (data) => said.push(data.message))
   events.on('test:stderr', (data) => said.push(data.message))
+  events.on('test:diagnostic', ({ message }) => ofTheRunner.test(message) || notes.push(message))
   events.on('test:pass', (data) => data.details.type !== 'suite' && hear(data, true))
   events.on('test:fail', (data) => isOnlyAbove(data) || hear(data, false))
   await once(events.resume(), 'end')
@@ -38,9 +43,9 @@ export async function runTestFile(file: string, boundMs = fileBoundMs): Promise<
     failures.push({ name: file, report: 'nothing was heard of it' })
   }
   const [first, ...others] = failures
-  if (!first) return { passed, failures, skips }
+  if (!first) return { passed, failures, skips, notes }
   const report = `${first.report}\n${said.join('')}`.trimEnd()
-  return { passed, failures: [{ ...first, report }, ...others], skips }
+  return { passed, failures: [{ ...first, report }, ...others], skips, notes }
 }
 
 /** A suite that fails only because a test in it did has nothing to add. */

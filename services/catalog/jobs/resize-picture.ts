@@ -37,8 +37,16 @@ export async function run(picture: PictureToResize, tools: JobTools): Promise<re
     }
     return sizes
   } catch (cause) {
-    throw new Fault('invalid', 'IMAGE_INVALID', 'the picture cannot be decoded', { cause })
+    tools.signal.throwIfAborted()
+    throw failureOf(cause)
   }
+}
+
+/** Time that ran out says nothing of the picture. */
+function failureOf(cause: unknown): Fault {
+  const isLate = cause instanceof Error && cause.message.startsWith('timeout')
+  if (isLate) return new Fault('expired', 'DEADLINE_EXCEEDED', 'the picture took too long', { cause })
+  return new Fault('invalid', 'IMAGE_INVALID', 'the picture cannot be decoded', { cause })
 }
 
 /** The picture at its largest width; a drawing is drawn anew in that width. */
