@@ -109,9 +109,12 @@ test('exactly these routes are for managers only', () => {
     'describeConfig',
     'getExport',
     'getExportFile',
+    'listAuditEntries',
     'listEmployees',
     'reconcileDay',
+    'resetPassword',
     'setEmployeeEnabled',
+    'updateEmployee',
     'updateShop',
   ])
 })
