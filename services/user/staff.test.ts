@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createAnnouncements } from './events.ts'
+import { createEmployeeStore } from './store/employees.ts'
+import { createSessionStore } from './store/sessions.ts'
 import { anonymous, createRig, createStaff, password, type Rig, system } from './user.fixture.ts'
 
 const chosen = 'my own choice 9'
@@ -106,6 +109,21 @@ test('guessing the old password locks the name, and a reset by a manager unlocks
   assert.equal(revokedIds.length, 1)
   await assert.rejects(login(rig, 'wang', initialPassword), { reason: 'CREDENTIALS_WRONG' })
   assert.equal((await login(rig, 'wang', reset.initialPassword)).mustChangePassword, true)
+})
+
+test('a password proven just before it was reset opens nothing any more', async (t) => {
+  const rig = await createRig(t)
+  const { manager, id } = await hire(rig)
+  const announcements = createAnnouncements({ announce: async () => undefined })
+  const proven = await createEmployeeStore(rig.storage, announcements).findLogin('wang')
+  assert.ok(proven)
+  await manager.resetPassword({ employeeId: id })
+  const openedAt = rig.clock.now()
+  const endsAt = openedAt + 1000
+  const session = { id: 's', openedAt, endsAt, tokenHash: 'h', tokenEndsAt: endsAt }
+  const login = { ...proven, rules: { failuresMax: 5, lockMs: 1000 } }
+  const outcome = await createSessionStore(rig.storage, announcements).openByPassword(login, session)
+  assert.equal(outcome, 'changed')
 })
 
 test('only an employee changes a password, and only with a session that still counts', async (t) => {

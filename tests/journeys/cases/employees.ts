@@ -35,7 +35,10 @@ export const employees: readonly Journey[] = [
     async run(stage) {
       const { id, username, initialPassword } = await hire(stage, ['kitchen'])
       const cook = await settleIn(stage, username, initialPassword)
-      expect(await cook.get(`/v1/shops/${stage.shopId}/employees`), 403, 'ROLE_MISSING')
+      const shop = `/v1/shops/${stage.shopId}`
+      for (const path of [`${shop}/dishes`, `${shop}/employees`, `${shop}/exports`])
+        expect(await cook.send('POST', path, {}), 403, 'ROLE_MISSING')
+      expect(await cook.get(`${shop}/orders`), 200)
       const details = { name: '小王', phone: '13900000009' }
       const update = (roles: readonly string[]) =>
         stage.manager.send('PUT', `/v1/employees/${id}`, { ...details, roles })
@@ -43,7 +46,7 @@ export const employees: readonly Journey[] = [
       expect(await update(['manager']), 200)
       expect(await until('the old session to end', () => cook.get('/v1/me'), isRefused), 401)
       const manager = await enter(stage, username, chosen)
-      expect(await manager.get(`/v1/shops/${stage.shopId}/employees`), 200)
+      expect(await manager.get(`${shop}/employees`), 200)
     },
   },
 ]
