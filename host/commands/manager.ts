@@ -16,8 +16,9 @@ const usage =
   '[--name NAME] [--phone PHONE] [--platform FILE]'
 
 /**
- * Creates a manager, or whom nobody within may: an admin or super admin. Prints the password it makes up, once. On SQLite the installation is stopped
- * meanwhile; the servers that FILE names, as for `--platform`, bear one process more.
+ * Creates a manager, or whom nobody within may: an admin or super admin. Prints the password it makes up,
+ * once. On SQLite the installation is stopped meanwhile; the servers that FILE names, as for `--platform`,
+ * bear one process more.
  */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const

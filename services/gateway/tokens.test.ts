@@ -130,7 +130,7 @@ test('a key that the user service no longer names stops verifying within a minut
   assert.equal((await me(world, second)).statusCode, 401)
 })
 
-test('a session whose password must be changed reaches changing it and logging out, and nothing else', async () => {
+test('a session whose password must be changed may change it or log out, and nothing else', async () => {
   const world = createGatewayWorld({ user: { logout: async () => ({}) } })
   const headers = bearer(await world.token('manager', { confined: 'PASSWORD_CHANGE_REQUIRED' }))
   const { http } = world.gateway

@@ -52,7 +52,7 @@ async function wholeAudit(rig: Rig, limit = 100) {
   }
 }
 
-test('every privileged change is told by whom, when and from what to what, and never a password', async (t) => {
+test('every privileged change is told: by whom, when, from what to what, never a password', async (t) => {
   const rig = await createRig(t)
   const { calls: manager, by } = await createStaff(rig, 'boss', '1', ['manager'])
   assert.ok(by.kind === 'employee')

@@ -215,7 +215,7 @@ test('the token of a super admin opens what is open to admins and managers', asy
   assert.ok(permissions.includes('employees') && permissions.includes('audit'))
 })
 
-test('the last super admin is neither disabled nor demoted, also when two try it on each other', async (t) => {
+test('the last super admin is neither disabled nor demoted, also by two at each other', async (t) => {
   const rig = await createRig(t)
   const one = await createStaff(rig, 'root1', '1', ['superAdmin'])
   const two = await createStaff(rig, 'root2', '1', ['superAdmin'])

@@ -172,8 +172,7 @@ test('only managers and finance of the shop export, and others learn nothing', a
     for (const ask of [getExport, cancelExport]) await assert.rejects(ask(needs, idOf(begun), by), { kind })
     await assert.rejects(partsOf(getExportFile(needs, idOf(begun), by)), { kind })
   }
-  const finance = { ...manager, roles: ['finance'] }
-  assert.equal((await getExport(needs, idOf(begun), finance)).id, begun.id)
+  assert.ok(await getExport(needs, idOf(begun), { ...manager, roles: ['finance'] }))
   const there = { exportId: begun.id, shopId: '2' }
   await assert.rejects(getExport(needs, there, foreign), { reason: 'EXPORT_MISSING' })
 })

@@ -21,7 +21,10 @@ interface Role {
   readonly permissions: readonly Permission[]
 }
 
-/** Every role there is. Whoever works in a shop sees its orders and moves them; who has several may do what any of them permits. */
+/**
+ * Every role there is. Whoever works in a shop sees its orders and moves them; who has several roles may do
+ * what any of them permits.
+ */
 export const roles: Readonly<Record<string, Role>> = {
   superAdmin: { rank: 4, includes: ['admin', 'manager'], permissions },
   admin: { rank: 3, includes: ['manager'], permissions },
