@@ -114,7 +114,7 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
   'user.recordFailure': { login_failure: 'PRIMARY' },
   'user.forgetFailures': { login_failure: 'PRIMARY' },
   'user.openByPassword': { employee: 'PRIMARY', login_failure: 'PRIMARY' },
-  'user.createEmployee': { audit_head: 'PRIMARY', employee: 'username' },
+  'user.createEmployee': { audit_head: 'PRIMARY' },
   'user.recordChange': {
     audit_head: 'PRIMARY',
     employee: 'PRIMARY|employee_super_admin',
