@@ -10,6 +10,7 @@ const inOrder = (sql: string, names: RegExp) => plant('order', sql, names)
 const inStock = (sql: string, names: RegExp) => plant('inventory', sql, names)
 const inPayment = (sql: string, names: RegExp) => plant('payment', sql, names)
 const inWechat = (sql: string, names: RegExp) => plant('wechat', sql, names)
+const inUser = (sql: string, names: RegExp) => plant('user', sql, names)
 const inPush = (sql: string, names: RegExp) => plant('push', sql, names)
 
 const outboxRow = { table: 'outbox', msg_id: 'm-1' }
@@ -161,6 +162,17 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
   'every paid order has rung the bell of its shop exactly once': [
     inPush(`UPDATE notification SET type = 'order.accepted' WHERE seq = 1`, /^done: 0 bells$/),
     inPush(`UPDATE notification SET payload = '{"orderId":"done"}'`, /^done: 2 bells$/),
+  ],
+  'the audit is one unbroken chain of hashes that ends where its head says': [
+    inUser(`UPDATE audit_entry SET by_name = 'employee:9' WHERE seq = 1`, /^broken at 1$/),
+    inUser(`UPDATE audit_entry SET details = '{}' WHERE seq = 2`, /^broken at 2$/),
+    inUser('DELETE FROM audit_entry WHERE seq = 1', /^broken at 1$/),
+    inUser('DELETE FROM audit_entry WHERE seq = 3', /^broken at 3$/),
+    inUser(`UPDATE audit_head SET seq = 2, hash = 'invented'`, /^broken at 3$/),
+  ],
+  'every change of an employee has its audit entry': [
+    inUser('UPDATE employee SET revision = 3 WHERE id = 1', /^1$/),
+    inUser(`UPDATE audit_entry SET subject = 'employee:2' WHERE seq = 2`, /^1$/),
   ],
   ...Object.fromEntries(
     ['user', 'catalog', 'inventory', 'order', 'payment', 'push'].flatMap((database) => [

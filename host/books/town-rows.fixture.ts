@@ -1,4 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { sha256Hex } from '#kit/crypto/crypto.ts'
+import { type AuditAction, chainEntry, emptyChain } from '../../services/user/domain/audit.ts'
 
 /** A row with its table; columns that are not named are empty. */
 export type TownRow = { readonly table: string } & Readonly<Record<string, SQLInputValue>>
@@ -11,6 +13,11 @@ const paidAt = 5000
  * waits for its money. Every check has something to look at.
  */
 export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
+  user: [
+    { table: 'employee', id: 1, username: 'manager', revision: 2 },
+    { table: 'employee', id: 2, username: 'cashier', revision: 1 },
+    ...audited(['employee:1', 'CREATED'], ['employee:1', 'UPDATED'], ['employee:2', 'CREATED']),
+  ],
   order: [
     ...order('done', 'COMPLETED', ['PLACING', 'PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED']),
     ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED']),
@@ -96,6 +103,17 @@ function order(id: string, state: string, history: readonly string[]): TownRow[]
     { table: 'idempotency', scope: 'customer:7:submit', idem_key: `key-${id}`, resource_id: id },
     ...steps,
   ]
+}
+
+function audited(...facts: readonly (readonly [subject: string, action: AuditAction])[]): TownRow[] {
+  let head = emptyChain
+  const rows = facts.map(([subject, action], index) => {
+    const fact = { at: index, by: 'system:host', shopId: '1', subject, action, details: '{"name":[]}' }
+    const { by, shopId, prevHash, ...entry } = chainEntry(head, fact, sha256Hex)
+    head = entry
+    return { table: 'audit_entry', ...entry, by_name: by, shop_id: shopId, prev_hash: prevHash }
+  })
+  return [...rows, { table: 'audit_head', chain: 'employees', ...{ seq: head.seq, hash: head.hash } }]
 }
 
 function reservation(orderId: string, outcome: string): TownRow[] {

@@ -10,28 +10,31 @@ import { readOptions } from '../options.ts'
 import { run } from '../run.ts'
 import { Refusal } from '../settings.ts'
 
+const powers = ['manager', 'admin', 'superAdmin']
 const usage =
-  'usage: npm run manager -- --data DIR --username NAME [--name NAME] [--phone PHONE] [--platform FILE]'
+  'usage: npm run manager -- --data DIR --username NAME [--role manager|admin|superAdmin] ' +
+  '[--name NAME] [--phone PHONE] [--platform FILE]'
 
 /**
- * Creates a manager and prints the password it makes up, once. On SQLite the installation is stopped
- * meanwhile; the servers that FILE names, as for `--platform`, bear one process more.
+ * Creates a manager, or whom nobody within may: an admin or super admin. Prints the password it makes up,
+ * once. On SQLite the installation is stopped meanwhile; the servers that FILE names, as for `--platform`,
+ * bear one process more.
  */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const
-  const person = { username: text, name: text, phone: text }
+  const person = { username: text, name: text, phone: text, role: text }
   const { values } = parseArgs({ options: { ...person, data: text, platform: text } })
-  const { data, platform, username, name = '店长', phone = '13900000000' } = values
-  if (data === undefined || username === undefined) {
+  const { data, platform, username, name = '店长', phone = '13900000000', role = 'manager' } = values
+  if (data === undefined || username === undefined || !powers.includes(role)) {
     console.error(usage)
     return 2
   }
   const dataDir = platform === undefined ? takeInstallation(data) : null
   try {
     const password = Buffer.from(systemRandom.bytes(12)).toString('base64url')
-    const manager = { shopId: '1', username, name, phone, password, roles: ['manager'] }
+    const manager = { shopId: '1', username, name, phone, password, roles: [role] }
     await create(data, platform, manager)
-    console.log(`created manager ${username}; password: ${password}`)
+    console.log(`created ${role} ${username}; password: ${password}`)
     console.log('It is not shown again.')
     return 0
   } finally {

@@ -16,7 +16,7 @@ const boundless = {
 /** Short durations, so that no test waits for time: only for a state, with a bound. */
 export function testProfile(ground: Ground): Profile {
   const services = merged(credentialValues(ground), {
-    user: { showCodes: true, codePauseMs: 1, accessTokenMs: 4000 },
+    user: { showCodes: true, codePauseMs: 1, accessTokenMs: 4000, loginLockMs: 5000 },
     order: {
       payWindowMs: 3000,
       placeRetryMs: 400,

@@ -46,3 +46,18 @@ test('to an employee of one shop another shop is missing, in the words of an abs
   assert.equal(foreign.statusCode, 404)
   assert.deepEqual(told, toldOfAbsent)
 })
+
+test('a confined session reaches the routes it is confined to, public ones, and no other', async () => {
+  const audiences: readonly Audience[] = ['any', 'employee', { roles: ['manager'] }]
+  const ask = async (name: string, audience: Audience) => {
+    const { server } = createWorld([reached(name, { audience })])
+    const headers = { ...bearer('newcomer'), 'accept-language': 'en' }
+    const { statusCode, body } = await server.inject({ url: `/${name}`, headers })
+    return [statusCode, /settle in first/.test(body)]
+  }
+  for (const audience of audiences) {
+    assert.deepEqual(await ask('settle', audience), [200, false])
+    assert.deepEqual(await ask('other', audience), [403, true])
+  }
+  assert.deepEqual(await ask('other', 'public'), [200, false])
+})

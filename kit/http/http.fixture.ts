@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts'
 import { createIds } from '../ids.ts'
 import { seededRandom } from '../random.ts'
 import type { Log, LogFields } from '../telemetry/log.ts'
-import type { Identity, TokenVerifier } from './identity.ts'
+import type { Confinement, Identity, TokenVerifier } from './identity.ts'
 import { reasonsOf } from './reasons.ts'
 import { answer, noBody, noParams, noQuery, type Route, route } from './route.ts'
 import { createHttpServer, type HttpServer, type HttpServerOptions } from './server.ts'
@@ -59,7 +59,7 @@ export function createWorld(routes: readonly Route[], options: Partial<HttpServe
   return { server, clock, lines, verified, revoked }
 }
 
-/** `customer`, `staff` or `manager`; anything else is no token. Valid for a minute. */
+/** `customer`, `staff`, `manager` or `newcomer`; anything else is no token. Valid for a minute. */
 function identityOf(token: string, now: number): Identity {
   const expiresAt = now + 60_000
   const employee = { kind: 'employee', id: '3', shopId: '1' } as const
@@ -67,9 +67,17 @@ function identityOf(token: string, now: number): Identity {
     customer: { kind: 'customer', id: '7' },
     staff: { ...employee, roles: ['staff'] },
     manager: { ...employee, roles: ['manager'] },
+    newcomer: { ...employee, roles: ['manager'] },
   } as const
   if (!Object.hasOwn(people, token)) throw new Fault('unauthenticated', 'TOKEN_INVALID', 'no such token')
-  return { by: people[token as keyof typeof people], sessionId: `session of ${token}`, expiresAt }
+  const identity = { by: people[token as keyof typeof people], sessionId: `session of ${token}`, expiresAt }
+  return token === 'newcomer' ? { ...identity, confined } : identity
+}
+
+/** A newcomer may only settle in. */
+const confined: Confinement = {
+  routes: ['settle'],
+  refusal: () => new Fault('forbidden', 'ROLE_MISSING', 'settle in first'),
 }
 
 export function keptLog(lines: Line[]): Log {

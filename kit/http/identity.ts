@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Person } from '../context.ts'
+import type { Fault } from '../fault.ts'
 
 /** What a verified access token says. */
 export interface Identity {
@@ -8,6 +9,14 @@ export interface Identity {
   readonly sessionId: string
   /** ms since the epoch */
   readonly expiresAt: number
+  /** Set where the session is good for little yet. */
+  readonly confined?: Confinement
+}
+
+/** The few routes that a session may use, by their names, and how every other one is refused. */
+export interface Confinement {
+  readonly routes: readonly string[]
+  refusal(): Fault
 }
 
 /** Who checks tokens for the server. */

@@ -7,6 +7,8 @@ import type { Audience } from './route.ts'
 /** Lets pass whom the route's declaration names. What belongs to another shop is missing, not forbidden. */
 export function authorisation({ foreignReason }: { foreignReason: string }): Middleware {
   return (next) => (exchange) => {
+    const { confined } = exchange.identity
+    if (confined && !confined.routes.includes(exchange.route.name)) throw confined.refusal()
     if (!isAddressed(exchange.route.audience, exchange.identity.by)) {
       throw new Fault('forbidden', 'ROLE_MISSING', 'The role for this is missing')
     }

@@ -23,7 +23,7 @@ export interface GatewayWorld {
   token(who: Who, changes?: object): Promise<string>
 }
 
-export type Who = 'customer' | 'staff' | 'manager'
+export type Who = 'customer' | 'cashier' | 'kitchen' | 'finance' | 'staff' | 'manager'
 
 /** When a world begins. */
 export const startedAt = 1_760_000_000_000
@@ -104,8 +104,12 @@ export function claimsOf(who: Who, now: number) {
   const seconds = Math.floor(now / 1000)
   const times = { iat: seconds, exp: seconds + 600 }
   if (who === 'customer') return { sub: '7', kind: 'customer', sid: 's-customer', ...times }
-  const roles = who === 'manager' ? ['manager', 'staff'] : ['staff']
-  return { sub: '3', kind: 'employee', sid: `s-${who}`, shop: '1', roles, ...times }
+  return { sub: '3', kind: 'employee', sid: `s-${who}`, shop: '1', roles: rolesOf(who), ...times }
+}
+
+export function rolesOf(who: Who): readonly string[] {
+  if (who === 'customer') return []
+  return who === 'manager' ? ['manager', 'staff'] : [who]
 }
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })

@@ -26,6 +26,16 @@ export const shopRead = { ...staffRead, ownership: 'shop' } as const
 export const shopWrite = { ...staffWrite, ownership: 'shop' } as const
 export const managers = { roles: ['manager'] } as const
 
+/**
+ * Whom a permission lets in, where that is neither managers only nor every employee. What a role is permitted
+ * is the user service's to say; `host/permissions.test.ts` holds this against it.
+ */
+export const permitted = {
+  menu: { roles: ['manager', 'staff'] },
+  stock: { roles: ['kitchen', 'manager', 'staff'] },
+  reports: { roles: ['finance', 'manager'] },
+} as const
+
 /** Ids given by a database: 15 digits stay exact as numbers. */
 export const numberId = z.string().regex(/^[1-9][0-9]{0,14}$/)
 /** Ids made for what a person creates. */

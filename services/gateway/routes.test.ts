@@ -13,6 +13,8 @@ const session = {
   name: '',
   shopId: '',
   roles: [],
+  permissions: [],
+  mustChangePassword: false,
 }
 
 test('each grant logs in its own way, and no grant takes the fields of another', async () => {

@@ -15,6 +15,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { imageRoutes } from './routes/images.ts'
 import { menuRoutes } from './routes/menu.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { opsAuditRoutes } from './routes/ops-audit.ts'
 import { opsConfigRoutes } from './routes/ops-config.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { paymentRoutes } from './routes/payments.ts'
@@ -57,5 +58,6 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...employeeRoutes(needs),
     ...paymentRoutes(needs),
     ...opsConfigRoutes(needs),
+    ...opsAuditRoutes(needs),
   ]
 }

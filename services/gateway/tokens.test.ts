@@ -129,3 +129,26 @@ test('a key that the user service no longer names stops verifying within a minut
   world.clock.advance(60_000)
   assert.equal((await me(world, second)).statusCode, 401)
 })
+
+test('a session whose password must be changed may change it or log out, and nothing else', async () => {
+  const world = createGatewayWorld({ user: { logout: async () => ({}) } })
+  const headers = bearer(await world.token('manager', { confined: 'PASSWORD_CHANGE_REQUIRED' }))
+  const { http } = world.gateway
+  const guarded = http.routes.filter(({ audience }) => audience !== 'public' && audience !== 'customer')
+  assert.ok(guarded.length > 30)
+  for (const { name, method, path } of guarded) {
+    const url = path.replace(':shopId', '1').replaceAll(/:[A-Za-z]+/g, '1')
+    const { statusCode, body } = await http.inject({ method, url, headers })
+    const isOpen = name === 'changePassword' || name === 'closeSession'
+    assert.equal(/PASSWORD_CHANGE_REQUIRED/.test(body), !isOpen, name)
+    assert.equal(statusCode === 403, !isOpen, name)
+  }
+  const reached = world.calls.filter((call) => !/getVerificationKeys|findRevokedSessions/.test(call))
+  assert.deepEqual(reached, ['user.logout'])
+})
+
+test('a claim that nobody knows confines nobody: such a token is refused', async () => {
+  const world = createGatewayWorld()
+  const { statusCode } = await me(world, await world.token('manager', { confined: 'SOMETHING' }))
+  assert.equal(statusCode, 401)
+})

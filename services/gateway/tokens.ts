@@ -2,7 +2,7 @@ import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 
 import { z } from 'zod'
 import type { Clock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
-import type { Identity } from '#kit/http/identity.ts'
+import type { Confinement, Identity } from '#kit/http/identity.ts'
 import { invalidToken } from '#kit/http/middleware-authentication.ts'
 import { asGateway, type Clients } from './clients.ts'
 
@@ -21,11 +21,21 @@ const headerForm = z.strictObject({
 const common = { sub: z.string().min(1), sid: z.string().min(1), iat: z.int(), exp: z.int() }
 const claimsForm = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('customer') }),
-  z.object({ ...common, kind: z.literal('employee'), shop: z.string().min(1), roles: z.array(z.string()) }),
+  z.object({
+    ...{ ...common, kind: z.literal('employee'), shop: z.string().min(1), roles: z.array(z.string()) },
+    confined: z.literal('PASSWORD_CHANGE_REQUIRED').optional(),
+  }),
 ])
 type Claims = z.infer<typeof claimsForm>
 
 const keySetForm = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.literal('OKP') })) })
+
+/** Somebody else knows the password: until it is changed the session is good for nothing else. */
+const untilPasswordChange: Confinement = {
+  routes: ['changePassword', 'closeSession'],
+  refusal: () =>
+    new Fault('forbidden', 'PASSWORD_CHANGE_REQUIRED', 'The initial password must be changed first'),
+}
 
 /** Unknown keys are asked for at most this often, known ones forgotten after so long. */
 const keysPauseMs = 1000
@@ -67,7 +77,9 @@ export function createTokens({ user, clock, tokenLifeMaxMs }: TokenNeeds) {
     const now = clock.now()
     const expiresAt = claims.exp * 1000
     if (expiresAt <= now || expiresAt - claims.iat * 1000 > tokenLifeMaxMs) throw invalidToken()
-    return { by: personOf(claims), sessionId: claims.sid, expiresAt }
+    const identity = { by: personOf(claims), sessionId: claims.sid, expiresAt }
+    const isConfined = claims.kind === 'employee' && claims.confined !== undefined
+    return isConfined ? { ...identity, confined: untilPasswordChange } : identity
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Address, AddressFields } from './domain/address.ts'
+import type { AuditEntry } from './domain/audit.ts'
 import type { Customer } from './domain/customer.ts'
 import type { Employee, EmployeeDraft } from './domain/employee.ts'
+import type { EmployeeChange } from './domain/employee-change.ts'
 import type { Failures, LockoutRules } from './domain/lockout.ts'
 import type { PhoneCode, PhoneCodeRules } from './domain/phone-code.ts'
 import type { Claims, NewSession, SessionRules, Subject } from './domain/session.ts'
@@ -14,6 +16,7 @@ export interface UserNeeds {
   readonly customers: CustomerStore
   readonly addresses: AddressStore
   readonly employees: EmployeeStore
+  readonly audit: AuditStore
   readonly secrets: Secrets
   readonly passwords: Passwords
   readonly tokens: Tokens
@@ -48,7 +51,10 @@ export interface SessionStore {
   /** Registers an unknown openid and opens the session. */
   openByWechat(openid: string, session: NewSession): Promise<Subject>
   /** Opens the session of an employee whose password was right, and forgets the failures before it. */
-  openByPassword(login: PasswordLogin, session: NewSession): Promise<'opened' | 'locked' | 'disabled'>
+  openByPassword(
+    login: PasswordLogin,
+    session: NewSession,
+  ): Promise<'opened' | 'locked' | 'disabled' | 'changed'>
   findFailures(username: string): Promise<Failures | undefined>
   /** Counts a failure and answers how many tries are left; undefined where the name was locked already. */
   recordFailure(username: string, at: number, rules: LockoutRules): Promise<number | undefined>
@@ -68,6 +74,8 @@ export interface PhoneLogin {
 
 export interface PasswordLogin {
   readonly employee: Employee
+  /** What the password was right for: another one since then opens nothing. */
+  readonly passwordHash: string
   readonly rules: LockoutRules
 }
 
@@ -117,15 +125,55 @@ export interface EmployeeStore {
   findEmployee(employeeId: string): Promise<Employee | undefined>
   listEmployees(shopId: string): Promise<readonly Employee[]>
   /** undefined where the user name is taken. */
-  createEmployee(draft: EmployeeDraft, passwordHash: string, at: number): Promise<Employee | undefined>
-  /** Disabling revokes every session in the same step. */
-  setEnabled(employee: Employee, enabled: boolean, at: number): Promise<Employee>
+  createEmployee(draft: EmployeeDraft, credentials: Credentials): Promise<Employee | undefined>
+  /**
+   * Writes the change, its audit entry and the sessions it ends in one step; `changed` where the employee is
+   * no longer as it was judged. A new password unlocks the name.
+   */
+  recordChange(employee: Employee, change: EmployeeChange): Promise<Employee | Unchanged>
+  /** The same for one's own password; every other session ends, and this one goes on with a new token. */
+  changePassword(
+    employee: Employee,
+    change: EmployeeChange,
+    carried: CarriedSession,
+  ): Promise<Carried | Unchanged | 'locked' | 'ended'>
+}
+
+export type Unchanged = 'changed' | 'lastSuperAdmin'
+
+/** What a new employee logs in by, and who gave it when. */
+export interface Credentials {
+  readonly passwordHash: string
+  readonly mustChangePassword: boolean
+  readonly by: string
+  readonly at: number
+}
+
+/** A session that outlives a change of its password, with its next refresh token in its stored form. */
+export interface CarriedSession {
+  readonly id: string
+  readonly tokenHash: string
+  readonly tokenEndsAt: number
+  readonly rules: LockoutRules
+}
+
+export interface Carried {
+  readonly employee: Employee
+  readonly sessionEndsAt: number
+  readonly tokenEndsAt: number
+}
+
+export interface AuditStore {
+  /** Those of the shop with a number below `before`, newest first. */
+  listEntries(shopId: string, before: number, limit: number): Promise<readonly AuditEntry[]>
 }
 
 /** Random secrets and the forms they are kept in. */
 export interface Secrets {
   /** Six digits. */
   drawCode(): string
+  /** A password that is easily read out and typed. */
+  drawPassword(): string
   hashCode(phone: string, code: string): string
   /** 32 random bytes as text. */
   drawToken(): string

@@ -1,6 +1,7 @@
 import type {
   AddressFieldsSchema,
   AddressSchema,
+  EmployeeSchema,
   SessionSchema,
 } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
@@ -8,8 +9,11 @@ import { currentContext } from '#kit/context.ts'
 import type { InitOf, PlainOf } from '#kit/rpc/message.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { Address, AddressFields } from './domain/address.ts'
+import type { Employee } from './domain/employee.ts'
+import { permissionsOf } from './domain/roles.ts'
 import type { Session } from './domain/session.ts'
 import type { UserNeeds } from './ports.ts'
+import { changePassword } from './use-cases/change-password.ts'
 import { createAddress } from './use-cases/create-address.ts'
 import { createEmployee } from './use-cases/create-employee.ts'
 import { deleteAddress } from './use-cases/delete-address.ts'
@@ -17,21 +21,24 @@ import { findRevokedSessions } from './use-cases/find-revoked-sessions.ts'
 import { getAddress } from './use-cases/get-address.ts'
 import { getCustomer } from './use-cases/get-customer.ts'
 import { listAddresses } from './use-cases/list-addresses.ts'
+import { listAuditEntries } from './use-cases/list-audit-entries.ts'
 import { listEmployees } from './use-cases/list-employees.ts'
 import { loginByPhone } from './use-cases/login-by-phone.ts'
 import { loginByWechat } from './use-cases/login-by-wechat.ts'
 import { loginEmployee } from './use-cases/login-employee.ts'
 import { logout } from './use-cases/logout.ts'
 import { refreshSession } from './use-cases/refresh-session.ts'
+import { resetPassword } from './use-cases/reset-password.ts'
 import { sendPhoneCode } from './use-cases/send-phone-code.ts'
 import { setDefaultAddress } from './use-cases/set-default-address.ts'
 import { setEmployeeEnabled } from './use-cases/set-employee-enabled.ts'
 import { updateAddress } from './use-cases/update-address.ts'
+import { updateEmployee } from './use-cases/update-employee.ts'
 
 type UserHandlers = Handlers<typeof UserService>
 
 export function serveUser(needs: UserNeeds): Served {
-  return serve(UserService, { ...logins(needs), ...addresses(needs), ...people(needs) })
+  return serve(UserService, { ...logins(needs), ...addresses(needs), ...people(needs), ...powers(needs) })
 }
 
 function logins(needs: UserNeeds) {
@@ -73,14 +80,37 @@ function people(needs: UserNeeds) {
   const by = () => currentContext().by
   return {
     getCustomer: ({ customerId }) => getCustomer(needs, by(), customerId),
-    createEmployee: (draft) => createEmployee(needs, by(), draft),
-    listEmployees: async ({ shopId }) => ({ employees: await listEmployees(needs, by(), shopId) }),
-    setEmployeeEnabled: ({ employeeId, enabled }) => setEmployeeEnabled(needs, by(), employeeId, enabled),
+    listEmployees: async ({ shopId }) => ({
+      employees: (await listEmployees(needs, by(), shopId)).map((employee) => toEmployee(employee)),
+    }),
+    listAuditEntries: ({ shopId, cursor, limit }) => listAuditEntries(needs, by(), shopId, { cursor, limit }),
+    changePassword: async (passwords) =>
+      toSession(await changePassword(needs, by(), currentContext().sessionId, passwords)),
+  } satisfies Partial<UserHandlers>
+}
+
+/** What managers do to employees. */
+function powers(needs: UserNeeds) {
+  const by = () => currentContext().by
+  return {
+    async createEmployee(draft) {
+      const { employee, initialPassword } = await createEmployee(needs, by(), draft)
+      return toEmployee(employee, initialPassword)
+    },
+    async resetPassword({ employeeId }) {
+      const { employee, initialPassword } = await resetPassword(needs, by(), employeeId)
+      return toEmployee(employee, initialPassword)
+    },
+    updateEmployee: async ({ employeeId, ...fields }) =>
+      toEmployee(await updateEmployee(needs, by(), employeeId, fields)),
+    setEmployeeEnabled: async ({ employeeId, enabled }) =>
+      toEmployee(await setEmployeeEnabled(needs, by(), employeeId, enabled)),
   } satisfies Partial<UserHandlers>
 }
 
 function toSession(session: Session): InitOf<typeof SessionSchema> {
   const { subject } = session
+  const roles = subject.kind === 'employee' ? subject.roles : []
   return {
     accessToken: session.accessToken,
     accessExpiresAt: session.accessEndsAt,
@@ -90,8 +120,17 @@ function toSession(session: Session): InitOf<typeof SessionSchema> {
     subjectId: subject.id,
     name: subject.name,
     shopId: subject.kind === 'employee' ? subject.shopId : '',
-    roles: subject.kind === 'employee' ? subject.roles : [],
+    roles,
+    permissions: permissionsOf(roles),
+    mustChangePassword: subject.kind === 'employee' && subject.mustChangePassword,
   }
+}
+
+function toEmployee(
+  { revision: _revision, ...employee }: Employee,
+  initialPassword = '',
+): InitOf<typeof EmployeeSchema> {
+  return { ...employee, initialPassword }
 }
 
 function toAddress({ customerId: _owner, ...address }: Address): InitOf<typeof AddressSchema> {

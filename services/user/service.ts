@@ -5,11 +5,13 @@ import { type UserConfig, userConfig } from './config.ts'
 import { createAnnouncements } from './events.ts'
 import { users } from './migrations/0001-users.ts'
 import { sessions } from './migrations/0002-sessions.ts'
+import { staff } from './migrations/0003-staff.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
 import { createSecrets } from './secrets.ts'
 import { createAddressStore } from './store/addresses.ts'
+import { createAuditStore } from './store/audit.ts'
 import { createCodeStore } from './store/codes.ts'
 import { createCustomerStore } from './store/customers.ts'
 import { createEmployeeStore } from './store/employees.ts'
@@ -21,7 +23,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions],
+  migrations: [users, sessions, staff],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {
@@ -44,6 +46,7 @@ function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () 
     customers: createCustomerStore(storage),
     addresses: createAddressStore(storage),
     employees: createEmployeeStore(storage, announcements),
+    audit: createAuditStore(storage),
     secrets: createSecrets(around.random, () => config().codeSecret),
     passwords: createPasswords(around.slowCrypto, around.random),
     tokens: createTokens(config),

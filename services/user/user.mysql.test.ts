@@ -16,9 +16,11 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
     createMysqlStorage({ ...needs, url: server.url, database: `user_${databases++}`, clock: systemClock }),
   )
   await import('./addresses.test.ts')
+  await import('./audit.test.ts')
   await import('./employees.test.ts')
   await import('./phone-login.test.ts')
   await import('./sessions.test.ts')
+  await import('./staff.test.ts')
   await import('./wechat-login.test.ts')
 } else {
   test('user on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })

@@ -58,9 +58,14 @@ function operationOf(
   const common = { name: operationId, method, path, methods, parameters }
   return {
     ...common,
-    audience: typeof audience === 'object' ? 'manager' : (audience as Audience),
+    audience: typeof audience === 'object' ? audienceOf(audience) : (audience as Audience),
     body: method === 'GET' ? 'none' : requestBody ? bodyOf(requestBody) : { type: 'object', properties: {} },
   }
+}
+
+/** Of the employees, the world has a manager and one of the staff. */
+function audienceOf({ roles }: { readonly roles: readonly string[] }): Audience {
+  return roles.includes('staff') ? 'employee' : 'manager'
 }
 
 function bodyOf({ content }: NonNullable<Described['requestBody']>): Schema | 'raw' {

@@ -31,11 +31,13 @@ export async function populate(stage: Stage): Promise<World> {
     exportId,
     ...{ getAddress: addressId, updateAddress: addressId, setDefaultAddress: addressId },
     ...{ deleteAddress: spare, setEmployeeEnabled: staff.id },
+    ...{ updateEmployee: staff.id, resetPassword: staff.id },
   }
   const token = await refreshToken(stage)
   const known = {
     ...{ ...ordered, ...address, ...(await phoneLogin(stage)), refreshToken: token },
     ...{ deliverAt: new Date(Date.now() + hourMs).toISOString(), channel: 'WECHAT_H5', onHand: 50 },
+    ...{ oldPassword: demoEmployees[0].password, newPassword: 'another-long-password' },
     ...{ username: 'somebody', password: 'a-long-password', roles: ['staff'], deviceId: 'phone-1', seq: 0 },
     ...{ dishId, id: dishId, image: '', options: [], optionGroups: [], ...lastHour() },
   }

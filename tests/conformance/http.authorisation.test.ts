@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Audience, Route } from '#kit/http/route.ts'
-import { bearer, createGatewayWorld, type Who } from '../../services/gateway/gateway.fixture.ts'
+import { bearer, createGatewayWorld, rolesOf, type Who } from '../../services/gateway/gateway.fixture.ts'
 
 const world = createGatewayWorld()
 const { http } = world.gateway
-const people: readonly Who[] = ['customer', 'staff', 'manager']
+const people: readonly Who[] = ['customer', 'cashier', 'kitchen', 'finance', 'staff', 'manager']
 const tokens = Object.fromEntries(
   await Promise.all(people.map(async (who) => [who, await world.token(who)] as const)),
 )
@@ -37,10 +37,7 @@ function isAddressed(audience: Audience, who: Who): boolean {
   if (audience === 'public' || audience === 'any') return true
   if (audience === 'customer') return who === 'customer'
   if (audience === 'employee') return who !== 'customer'
-  return (
-    (who === 'manager' && audience.roles.includes('manager')) ||
-    (who === 'staff' && audience.roles.includes('staff'))
-  )
+  return rolesOf(who).some((role) => audience.roles.includes(role))
 }
 
 for (const route of http.routes) {
@@ -99,20 +96,41 @@ test('exactly these routes are open to everybody', () => {
   ])
 })
 
+/** Names of the routes that are for employees with one of these roles and nobody else. */
+function routesFor(...roles: readonly string[]): readonly string[] {
+  const are = (audience: Audience) => typeof audience === 'object' && `${audience.roles}` === `${roles}`
+  return http.routes
+    .filter(({ audience }) => are(audience))
+    .map(({ name }) => name)
+    .sort()
+}
+
 test('exactly these routes are for managers only', () => {
-  const managed = http.routes.filter(({ audience }) => typeof audience === 'object').map(({ name }) => name)
-  assert.deepEqual(managed.sort(), [
-    'cancelExport',
+  assert.deepEqual(routesFor('manager'), [
     'changeConfig',
     'createEmployee',
-    'createExport',
     'describeConfig',
-    'getExport',
-    'getExportFile',
+    'listAuditEntries',
     'listEmployees',
     'reconcileDay',
+    'resetPassword',
     'setEmployeeEnabled',
+    'updateEmployee',
     'updateShop',
+  ])
+})
+
+test('exactly these routes are for some of the roles', () => {
+  assert.deepEqual(routesFor('finance', 'manager'), [
+    'cancelExport',
+    'createExport',
+    'getExport',
+    'getExportFile',
+  ])
+  assert.deepEqual(routesFor('kitchen', 'manager', 'staff'), ['markSoldOut', 'setStock'])
+  assert.deepEqual(routesFor('manager', 'staff'), [
+    ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],
+    ...['putImage', 'setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
   ])
 })
 

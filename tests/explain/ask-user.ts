@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Storage } from '#kit/storage/storage.ts'
+import type { Employee } from '../../services/user/domain/employee.ts'
 import { createAnnouncements } from '../../services/user/events.ts'
+import type { EmployeeStore } from '../../services/user/ports.ts'
 import { createAddressStore } from '../../services/user/store/addresses.ts'
+import { createAuditStore } from '../../services/user/store/audit.ts'
 import { createCodeStore } from '../../services/user/store/codes.ts'
 import { createCustomerStore } from '../../services/user/store/customers.ts'
 import { createEmployeeStore } from '../../services/user/store/employees.ts'
@@ -62,6 +65,20 @@ async function askForStaff(storage: Storage<UserTables>): Promise<void> {
   await sessions.findFailures('staff-10')
   await sessions.recordFailure('staff-10', now, lockout)
   await sessions.forgetFailures('staff-11', now, lockout)
-  await sessions.openByPassword({ employee: login.employee, rules: lockout }, sessionOf('e-3'))
-  await employees.setEnabled(login.employee, false, now)
+  await sessions.openByPassword({ ...login, rules: lockout }, sessionOf('e-3'))
+  await askForChanges(employees, login.employee)
+  await createAuditStore(storage).listEntries('1', 1000, 20)
+}
+
+async function askForChanges(employees: EmployeeStore, employee: Employee): Promise<void> {
+  const by = { by: 'system:test', at: now, passwordHash: 'h', endsSessions: false }
+  const credentials = { passwordHash: 'h', mustChangePassword: true, by: 'system:test', at: now }
+  const hired = { shopId: '1', username: 'hired', name: '张三', phone: '13800000001', password: '' }
+  assert.ok(await employees.createEmployee({ ...hired, roles: ['superAdmin'] }, credentials))
+  const carried = { id: 'e-3', tokenHash: 't-carried', tokenEndsAt: now + 1000, rules: lockout }
+  const renewal = { ...by, action: 'PASSWORD_CHANGED', set: { roles: ['superAdmin'] } } as const
+  const renewed = await employees.changePassword(employee, renewal, carried)
+  assert.ok(typeof renewed === 'object')
+  const disabling = { ...by, action: 'DISABLED', set: { enabled: false }, endsSessions: true } as const
+  assert.ok(typeof (await employees.recordChange(renewed.employee, disabling)) === 'object')
 }

@@ -8,6 +8,7 @@ import { findInEtcd, findInNacos } from '../independent/finders.ts'
 import { callFound } from '../independent/grpc-client.ts'
 import { type Installation, install } from '../installation.ts'
 import { cancelling } from './cases/cancelling.ts'
+import { employees } from './cases/employees.ts'
 import { jobs } from './cases/jobs.ts'
 import { operating } from './cases/operating.ts'
 import { paying } from './cases/paying.ts'
@@ -15,7 +16,7 @@ import { placing } from './cases/placing.ts'
 import { sessions } from './cases/sessions.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const journeys = [...placing, ...cancelling, ...paying, ...sessions, ...jobs, ...operating]
+const journeys = [...placing, ...cancelling, ...paying, ...sessions, ...employees, ...jobs, ...operating]
 const settleMs = 20_000
 
 /** `npm run journeys -- --on direct|codec|grpc|mysql|cloud [--only TEXT]`; without `--on` all of them. */

@@ -3,7 +3,7 @@ import { CategoryKind, type CategorySchema } from '#contracts/gen/cangqiong/cata
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
-import { byNumberId, byShop, listOf, shopRead, shopWrite, staffWrite, text } from '../http.ts'
+import { byNumberId, byShop, listOf, permitted, shopRead, shopWrite, staffWrite, text } from '../http.ts'
 
 const kinds = ['DISH', 'SET_MEAL'] as const
 
@@ -50,6 +50,7 @@ function createCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...shopWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'createCategory',
     method: 'POST',
     path: '/v1/shops/:shopId/categories',
@@ -66,6 +67,7 @@ function updateCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'updateCategory',
     method: 'PUT',
     path: '/v1/categories/:id',
@@ -82,6 +84,7 @@ function deleteCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'deleteCategory',
     method: 'DELETE',
     path: '/v1/categories/:id',

@@ -7,6 +7,7 @@ import {
   fen,
   listOf,
   numberId,
+  permitted,
   shopRead,
   shopWrite,
   staffRead,
@@ -74,6 +75,7 @@ function createDish({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...shopWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'createDish',
     method: 'POST',
     path: '/v1/shops/:shopId/dishes',
@@ -104,6 +106,7 @@ function updateDish({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'updateDish',
     method: 'PUT',
     path: '/v1/dishes/:id',
@@ -124,6 +127,7 @@ function setDishOnSale({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'setDishOnSale',
     method: 'PUT',
     path: '/v1/dishes/:id/on-sale',
@@ -140,6 +144,7 @@ function deleteDish({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'deleteDish',
     method: 'DELETE',
     path: '/v1/dishes/:id',

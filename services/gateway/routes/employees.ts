@@ -13,12 +13,13 @@ import {
   shopWrite,
   staffWrite,
   text,
+  textOrNull,
 } from '../http.ts'
 
 const roles = z
-  .array(z.enum(['manager', 'staff']))
+  .array(z.enum(['superAdmin', 'admin', 'manager', 'cashier', 'kitchen', 'finance', 'staff']))
   .min(1)
-  .max(2)
+  .max(7)
 
 const employeeShape = z
   .strictObject({
@@ -29,14 +30,26 @@ const employeeShape = z
     phone: z.string(),
     roles: z.array(z.string()),
     enabled: z.boolean(),
+    mustChangePassword: z.boolean(),
     createdAt: z.string(),
   })
   .meta({ id: 'Employee' })
 
+/** With the password that was made up: this answer alone tells it. Null where the manager has chosen one. */
+const welcomedShape = employeeShape
+  .extend({ initialPassword: z.string().nullable() })
+  .meta({ id: 'WelcomedEmployee' })
+
 const managed = { audience: managers, tag: 'employees' } as const
 
 export function employeeRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
-  return [listEmployees(needs), createEmployee(needs), setEmployeeEnabled(needs)]
+  return [
+    listEmployees(needs),
+    createEmployee(needs),
+    updateEmployee(needs),
+    setEmployeeEnabled(needs),
+    resetPassword(needs),
+  ]
 }
 
 function listEmployees({ user }: Pick<Clients, 'user'>): Route {
@@ -63,18 +76,50 @@ function createEmployee({ user }: Pick<Clients, 'user'>): Route {
     name: 'createEmployee',
     method: 'POST',
     path: '/v1/shops/:shopId/employees',
-    summary: 'Adds an employee',
+    summary:
+      'Adds an employee, whose first password must be changed; without one it is made up and told once',
     params: byShop,
     body: z.strictObject({
       username: text(64),
       name: text(50),
       phone: text(20),
-      password: text(128),
+      password: text(128).min(1).optional(),
       roles,
     }),
-    replies: { 201: employeeShape },
+    replies: { 201: welcomedShape },
+    handler: async ({ params, body: { password = '', ...draft } }) =>
+      answer(201, shapeWelcomed(await user.createEmployee({ ...params, ...draft, password }))),
+  })
+}
+
+function updateEmployee({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...staffWrite,
+    ...managed,
+    name: 'updateEmployee',
+    method: 'PUT',
+    path: '/v1/employees/:id',
+    summary: 'Replaces name, phone and roles; other roles end every session',
+    params: byNumberId,
+    body: z.strictObject({ name: text(50), phone: text(20), roles }),
+    replies: { 200: employeeShape },
     handler: async ({ params, body }) =>
-      answer(201, shapeEmployee(await user.createEmployee({ ...params, ...body }))),
+      answer(200, shapeEmployee(await user.updateEmployee({ employeeId: params.id, ...body }))),
+  })
+}
+
+function resetPassword({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...staffWrite,
+    ...managed,
+    name: 'resetPassword',
+    method: 'POST',
+    path: '/v1/employees/:id/password-resets',
+    summary: 'Gives a new initial password, told once; ends every session and the lock of the name',
+    params: byNumberId,
+    replies: { 201: welcomedShape },
+    handler: async ({ params }) =>
+      answer(201, shapeWelcomed(await user.resetPassword({ employeeId: params.id }))),
   })
 }
 
@@ -97,6 +142,10 @@ function setEmployeeEnabled({ user }: Pick<Clients, 'user'>): Route {
   })
 }
 
-function shapeEmployee({ createdAt, ...employee }: PlainOf<typeof EmployeeSchema>) {
+function shapeEmployee({ createdAt, initialPassword: _told, ...employee }: PlainOf<typeof EmployeeSchema>) {
   return { ...employee, createdAt: momentOf(createdAt) }
+}
+
+function shapeWelcomed(employee: PlainOf<typeof EmployeeSchema>) {
+  return { ...shapeEmployee(employee), initialPassword: textOrNull(employee.initialPassword) }
 }

@@ -3,12 +3,12 @@ import { assert } from '#kit/assert.ts'
 import { instantOf } from '#kit/http/instants.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { byShop, managers, moment, numberId, shopRead, shopWrite, uuid } from '../http.ts'
+import { byShop, moment, numberId, permitted, shopRead, shopWrite, uuid } from '../http.ts'
 import { exportShape, shapeExport } from '../shapes/export.ts'
 
 const byExport = z.strictObject({ shopId: numberId, exportId: uuid })
-const read = { ...shopRead, audience: managers, tag: 'exports' } as const
-const write = { ...shopWrite, audience: managers, tag: 'exports' } as const
+const read = { ...shopRead, audience: permitted.reports, tag: 'exports' } as const
+const write = { ...shopWrite, audience: permitted.reports, tag: 'exports' } as const
 
 type Needs = Pick<Clients, 'order'>
 

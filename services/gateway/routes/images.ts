@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answer, type Route, rawBody, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { count, opaqueId, publicRead, staffWrite } from '../http.ts'
+import { count, opaqueId, permitted, publicRead, staffWrite } from '../http.ts'
 import type { Images } from '../images.ts'
 
 export function imageRoutes(needs: Pick<Clients, 'catalog'> & { readonly images: Images }): readonly Route[] {
@@ -30,6 +30,7 @@ function putImage({ catalog }: Pick<Clients, 'catalog'>): Route {
     ...staffWrite,
     ownership: 'none',
     tag: 'menu',
+    audience: permitted.menu,
     name: 'putImage',
     method: 'POST',
     path: '/v1/images',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { assert } from '#kit/assert.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { anyRead, anyWrite, momentOf, publicRead, text, textOrNull } from '../http.ts'
+import { anyRead, anyWrite, momentOf, publicRead, staffWrite, text, textOrNull } from '../http.ts'
 import { sessionShape, shapeSession } from '../shapes/session.ts'
 
 const entry = { ...publicRead, tag: 'sessions', rateClass: 'login', audit: true } as const
@@ -33,7 +33,14 @@ const meShape = z
   .meta({ id: 'Me' })
 
 export function sessionRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
-  return [sendPhoneCode(needs), openSession(needs), refreshSession(needs), closeSession(needs), getMe(needs)]
+  return [
+    sendPhoneCode(needs),
+    openSession(needs),
+    refreshSession(needs),
+    closeSession(needs),
+    getMe(needs),
+    changePassword(needs),
+  ]
 }
 
 function sendPhoneCode({ user }: Pick<Clients, 'user'>): Route {
@@ -113,6 +120,21 @@ function getMe({ user }: Pick<Clients, 'user'>): Route {
       const known = { id, name, phone: textOrNull(phone), createdAt: momentOf(createdAt) }
       return answer(200, { kind: 'customer' as const, ...known })
     },
+  })
+}
+
+function changePassword({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...staffWrite,
+    tag: 'sessions',
+    rateClass: 'login',
+    name: 'changePassword',
+    method: 'PUT',
+    path: '/v1/me/password',
+    summary: 'Changes one’s own password; ends every other session and answers new tokens for this one',
+    body: z.strictObject({ oldPassword: text(128), newPassword: text(128) }),
+    replies: { 200: sessionShape },
+    handler: async ({ body }) => answer(200, shapeSession(await user.changePassword(body))),
   })
 }
 

@@ -7,6 +7,7 @@ import {
   fen,
   listOf,
   numberId,
+  permitted,
   shopRead,
   shopWrite,
   staffRead,
@@ -73,6 +74,7 @@ function createSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...shopWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'createSetMeal',
     method: 'POST',
     path: '/v1/shops/:shopId/set-meals',
@@ -103,6 +105,7 @@ function updateSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'updateSetMeal',
     method: 'PUT',
     path: '/v1/set-meals/:id',
@@ -123,6 +126,7 @@ function setSetMealOnSale({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'setSetMealOnSale',
     method: 'PUT',
     path: '/v1/set-meals/:id/on-sale',
@@ -139,6 +143,7 @@ function deleteSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
   return route({
     ...staffWrite,
     tag: 'menu',
+    audience: permitted.menu,
     name: 'deleteSetMeal',
     method: 'DELETE',
     path: '/v1/set-meals/:id',

@@ -4,7 +4,7 @@ import { Fault } from '#kit/fault.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
-import { byShop, listOf, momentOrNull, numberId, shopRead, shopWrite, text } from '../http.ts'
+import { byShop, listOf, momentOrNull, numberId, permitted, shopRead, shopWrite, text } from '../http.ts'
 
 const amount = z.int().min(0).max(1_000_000).nullable()
 
@@ -48,6 +48,7 @@ function setStock({ inventory, catalog }: StockNeeds): Route {
   return route({
     ...shopWrite,
     tag: 'stock',
+    audience: permitted.stock,
     name: 'setStock',
     method: 'PUT',
     path: '/v1/shops/:shopId/stock/:dishId',
@@ -71,6 +72,7 @@ function markSoldOut({ inventory, catalog }: StockNeeds): Route {
   return route({
     ...shopWrite,
     tag: 'stock',
+    audience: permitted.stock,
     name: 'markSoldOut',
     method: 'PUT',
     path: '/v1/shops/:shopId/stock/:dishId/sold-out',

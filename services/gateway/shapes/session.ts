@@ -14,6 +14,9 @@ export const sessionShape = z
     name: z.string(),
     shopId: z.string().nullable(),
     roles: z.array(z.string()),
+    permissions: z.array(z.string()),
+    /** Until then the session may only change the password and log out. */
+    mustChangePassword: z.boolean(),
   })
   .meta({ id: 'Session' })
 

@@ -12,6 +12,9 @@ export type Person =
     }
   | { readonly kind: 'system'; readonly id: string }
 
+/** Roles that see what a shop has earned. */
+const reporting: ReadonlySet<string> = new Set(['manager', 'finance'])
+
 export function nameOf(by: Person): string {
   return by.kind === 'anonymous' ? by.kind : `${by.kind}:${by.id}`
 }
@@ -30,11 +33,11 @@ export function staffOf(by: Person, shopId: string): string {
   return shopId
 }
 
-/** The shop, if this person manages it; a foreign shop is answered like an absent export. */
-export function managerOf(by: Person, shopId: string): string {
+/** The shop, if this person sees its figures; a foreign shop is answered like an absent export. */
+export function reporterOf(by: Person, shopId: string): string {
   const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
   if (!works) throw new Fault('missing', 'EXPORT_MISSING', 'there is no such export')
-  if (by.kind === 'employee' && !by.roles?.includes('manager'))
-    throw new Fault('forbidden', 'ROLE_MISSING', 'only a manager may')
+  if (by.kind === 'employee' && !by.roles?.some((role) => reporting.has(role)))
+    throw new Fault('forbidden', 'ROLE_MISSING', 'only managers and finance may')
   return shopId
 }

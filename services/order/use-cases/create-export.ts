@@ -6,7 +6,7 @@ import {
   exportFingerprint,
   newExport,
 } from '../domain/export.ts'
-import { managerOf, nameOf, type Person } from '../domain/person.ts'
+import { nameOf, type Person, reporterOf } from '../domain/person.ts'
 import type { ExportNeeds } from '../ports.ts'
 
 export interface CreatedExport {
@@ -17,7 +17,7 @@ export interface CreatedExport {
 /** Begins to write the shop's orders to a file, once per idempotency key and one file at a time. */
 export async function createExport(needs: ExportNeeds, wish: ExportWish, by: Person): Promise<CreatedExport> {
   const checked = checkedExport(wish)
-  const shopId = managerOf(by, checked.shopId)
+  const shopId = reporterOf(by, checked.shopId)
   const key = { by: nameOf(by), key: checked.idempotencyKey, fingerprint: exportFingerprint(checked) }
   const earlier = await replay(needs, key)
   if (earlier) return earlier

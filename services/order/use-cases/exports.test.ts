@@ -157,7 +157,7 @@ test('a shop has one export under way, and may begin the next when it has ended'
   assert.notEqual(second.id, first.id)
 })
 
-test('only managers of the shop export, and others learn nothing', async (t) => {
+test('only managers and finance of the shop export, and others learn nothing', async (t) => {
   const { needs, wish, begin, idOf } = await openOffice(t)
   const begun = await begin()
   const staff = { ...manager, roles: ['staff'] }
@@ -172,6 +172,7 @@ test('only managers of the shop export, and others learn nothing', async (t) => 
     for (const ask of [getExport, cancelExport]) await assert.rejects(ask(needs, idOf(begun), by), { kind })
     await assert.rejects(partsOf(getExportFile(needs, idOf(begun), by)), { kind })
   }
+  assert.ok(await getExport(needs, idOf(begun), { ...manager, roles: ['finance'] }))
   const there = { exportId: begun.id, shopId: '2' }
   await assert.rejects(getExport(needs, there, foreign), { reason: 'EXPORT_MISSING' })
 })

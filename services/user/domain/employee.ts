@@ -1,6 +1,8 @@
 import { Fault } from '#kit/fault.ts'
 import { checkPassword } from './password.ts'
 import { isMobile } from './phone.ts'
+import { isRole } from './roles.ts'
+import type { Subject } from './session.ts'
 
 export interface Employee {
   readonly id: string
@@ -10,8 +12,15 @@ export interface Employee {
   readonly phone: string
   readonly roles: readonly string[]
   readonly enabled: boolean
+  /** Somebody else knows the password; until it is changed a session is good for nothing else. */
+  readonly mustChangePassword: boolean
   readonly createdAt: number
+  /** How often the employee was changed, and written into the audit. */
+  readonly revision: number
 }
+
+/** Details that a manager may change. */
+export type EmployeeFields = Pick<Employee, 'name' | 'phone' | 'roles'>
 
 export interface EmployeeDraft {
   readonly shopId: string
@@ -22,7 +31,6 @@ export interface EmployeeDraft {
   readonly roles: readonly string[]
 }
 
-const knownRoles: readonly string[] = ['manager', 'staff']
 const usernameForm = /^[a-z0-9]{3,20}$/
 
 /** User names are told apart by letters and digits only, never by case. */
@@ -34,15 +42,26 @@ export function readUsername(given: string): string | undefined {
 /** The draft in its stored form, or a fault that names the first wrong field. */
 export function checkEmployee(given: EmployeeDraft): EmployeeDraft {
   const username = readUsername(given.username)
-  const name = given.name.trim()
-  const roles = [...new Set(given.roles)].sort()
   if (!/^[A-Za-z0-9-]{1,36}$/.test(given.shopId)) throw employeeInvalid('shopId')
   if (username === undefined) throw employeeInvalid('username')
+  const fields = checkFields(given)
+  if (!checkPassword(given.password, username)) throw employeeInvalid('password')
+  return { ...given, ...fields, username }
+}
+
+/** The fields in their stored form, or a fault that names the first wrong one. */
+export function checkFields(given: EmployeeFields): EmployeeFields {
+  const name = given.name.trim()
+  const roles = [...new Set(given.roles)].sort()
   if (!/^[\p{L}\p{M}\p{N}·. ]{1,12}$/u.test(name)) throw employeeInvalid('name')
   if (!isMobile(given.phone)) throw employeeInvalid('phone')
-  if (roles.length === 0 || !roles.every((role) => knownRoles.includes(role))) throw employeeInvalid('roles')
-  if (!checkPassword(given.password, username)) throw employeeInvalid('password')
-  return { ...given, username, name, roles }
+  if (roles.length === 0 || !roles.every(isRole)) throw employeeInvalid('roles')
+  return { name, phone: given.phone, roles }
+}
+
+/** The employee as a session tells of them. */
+export function subjectOf({ id, name, shopId, roles, mustChangePassword }: Employee): Subject {
+  return { kind: 'employee', id, name, shopId, roles, mustChangePassword }
 }
 
 export function employeeInvalid(field: string): Fault {
@@ -51,6 +70,10 @@ export function employeeInvalid(field: string): Fault {
 
 export function employeeMissing(): Fault {
   return new Fault('missing', 'EMPLOYEE_MISSING', 'There is no such employee')
+}
+
+export function employeeChanged(): Fault {
+  return new Fault('conflict', 'EMPLOYEE_CHANGED', 'The employee was changed meanwhile; look again')
 }
 
 export function employeeDisabled(): Fault {

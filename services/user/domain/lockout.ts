@@ -13,12 +13,16 @@ export interface LockoutRules {
   readonly lockMs: number
 }
 
-export function isLocked(failures: Failures | undefined, at: number, rules: LockoutRules): boolean {
-  return failures !== undefined && failures.count >= rules.failuresMax && failures.lastAt > at - rules.lockMs
+/** How long the failures lock from now on; 0 where they do not. */
+export function lockedForMs(failures: Failures | undefined, at: number, rules: LockoutRules): number {
+  if (failures === undefined || failures.count < rules.failuresMax) return 0
+  return Math.max(0, failures.lastAt + rules.lockMs - at)
 }
 
-export function accountLocked(): Fault {
-  return new Fault('exhausted', 'ACCOUNT_LOCKED', 'The account is locked; try again in an hour')
+/** `waitMs`: how long the lock holds at most from now. */
+export function accountLocked(waitMs: number): Fault {
+  const details = { triesLeft: '0', retryAfterSeconds: String(Math.max(1, Math.ceil(waitMs / 1000))) }
+  return new Fault('exhausted', 'ACCOUNT_LOCKED', 'The account is locked; try again in an hour', { details })
 }
 
 export function credentialsWrong(triesLeft?: number): Fault {

@@ -1,3 +1,5 @@
+import { Fault } from '#kit/fault.ts'
+
 /** The most guessed of those long enough to pass the length rule. */
 const guessedFirst = new Set(
   (
@@ -31,4 +33,15 @@ export function checkPassword(password: string, username: string): boolean {
 /** Longer than any password that was ever accepted, so it needs no comparison of its own. */
 export function isTooLong(password: string): boolean {
   return password.length > 256
+}
+
+/** Throws where an employee may not change the old password to the new one. */
+export function checkNewPassword(next: string, old: string, username: string): void {
+  if (next !== old && checkPassword(next, username)) return
+  throw new Fault('invalid', 'PASSWORD_UNFIT', 'The new password cannot be used')
+}
+
+export function passwordWrong(triesLeft?: number): Fault {
+  const details: Record<string, string> = triesLeft === undefined ? {} : { triesLeft: String(triesLeft) }
+  return new Fault('precondition', 'PASSWORD_WRONG', 'The old password is wrong', { details })
 }

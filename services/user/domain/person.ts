@@ -1,3 +1,5 @@
+import { isPermitted, rankOf } from './roles.ts'
+
 /** Who acts. */
 export type Person =
   | { readonly kind: 'anonymous' }
@@ -10,6 +12,11 @@ export type Person =
     }
   | { readonly kind: 'system'; readonly id: string }
 
+/** `employee:3`, `system:host`: as the audit names who did something. */
+export function nameOf(person: Person): string {
+  return person.kind === 'anonymous' ? person.kind : `${person.kind}:${person.id}`
+}
+
 /** May see who works in a shop. */
 export function worksIn(by: Person, shopId: string): boolean {
   return by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
@@ -17,5 +24,15 @@ export function worksIn(by: Person, shopId: string): boolean {
 
 /** May decide who works in a shop. */
 export function manages(by: Person, shopId: string): boolean {
-  return worksIn(by, shopId) && (by.kind !== 'employee' || by.roles.includes('manager'))
+  return worksIn(by, shopId) && (by.kind !== 'employee' || isPermitted(by.roles, 'employees'))
+}
+
+/** May see what was done to the employees of a shop. */
+export function audits(by: Person, shopId: string): boolean {
+  return worksIn(by, shopId) && (by.kind !== 'employee' || isPermitted(by.roles, 'audit'))
+}
+
+/** Whether the roles are out of this person’s reach: to grant, and to change who has them. */
+export function isAbove(held: readonly string[], by: Person): boolean {
+  return by.kind === 'employee' && rankOf(held) > rankOf(by.roles)
 }

@@ -1,4 +1,5 @@
 import { Fault } from '#kit/fault.ts'
+import { rolesInEffect } from './roles.ts'
 
 /** Whose session it is, as far as the token tells. */
 export type Subject =
@@ -9,6 +10,7 @@ export type Subject =
       readonly name: string
       readonly shopId: string
       readonly roles: readonly string[]
+      readonly mustChangePassword: boolean
     }
 
 /** A session about to be opened, with its first refresh token in its stored form. */
@@ -69,7 +71,9 @@ export function claimsOf(subject: Subject, sessionId: string, at: number, endsAt
   const times = { iat: Math.floor(at / 1000), exp: endsAt / 1000 }
   const whose = { sub: subject.id, kind: subject.kind, sid: sessionId }
   if (subject.kind === 'customer') return { ...whose, ...times }
-  return { ...whose, shop: subject.shopId, roles: subject.roles, ...times }
+  const works = { shop: subject.shopId, roles: rolesInEffect(subject.roles) }
+  const confined = subject.mustChangePassword && { confined: 'PASSWORD_CHANGE_REQUIRED' as const }
+  return { ...whose, ...works, ...confined, ...times }
 }
 
 export interface Claims {
@@ -78,6 +82,8 @@ export interface Claims {
   readonly sid: string
   readonly shop?: string
   readonly roles?: readonly string[]
+  /** Why the session is good for one thing only: to do away with the reason. */
+  readonly confined?: 'PASSWORD_CHANGE_REQUIRED'
   readonly iat: number
   readonly exp: number
 }

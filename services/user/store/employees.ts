@@ -1,10 +1,11 @@
-import type { Selectable } from 'kysely'
-import type { Storage, Tx } from '#kit/storage/storage.ts'
-import type { Employee } from '../domain/employee.ts'
+import type { Storage } from '#kit/storage/storage.ts'
 import { readNumberId } from '../domain/number-id.ts'
 import type { Announcements } from '../events.ts'
 import type { EmployeeStore } from '../ports.ts'
-import { revokeSessions } from './revoke.ts'
+import { changePassword } from './change-password.ts'
+import { applyChange, insertEmployee } from './employee-changes.ts'
+import { employeeOf } from './employee-row.ts'
+import { unlock } from './failures.ts'
 import type { UserTables } from './tables.ts'
 
 const listedMax = 500
@@ -53,76 +54,18 @@ function reading(storage: Storage<UserTables>): Pick<EmployeeStore, Reading> {
 
 function changing(storage: Storage<UserTables>, announcements: Announcements): Omit<EmployeeStore, Reading> {
   return {
-    createEmployee: (draft, passwordHash, at) =>
-      storage.tx('createEmployee', async (tx) => {
-        const { shopId, username, name, phone } = draft
-        const isNew = await tx.insertIgnore('employee', {
-          shop_id: shopId,
-          username,
-          name,
-          phone,
-          roles: draft.roles.join(','),
-          password_hash: passwordHash,
-          enabled: 1,
-          created_at: at,
-        })
-        if (!isNew) return undefined
-        const row = await tx.db
-          .selectFrom('employee')
-          .selectAll()
-          .where('username', '=', username)
-          .executeTakeFirstOrThrow()
-        await announcements.employeeChanged(tx, String(row.id), shopId)
-        return employeeOf(row)
+    createEmployee: (draft, credentials) =>
+      storage.tx('createEmployee', (tx) => insertEmployee(tx, announcements, draft, credentials)),
+
+    recordChange: (employee, change) =>
+      storage.tx('recordChange', async (tx) => {
+        const changed = await applyChange(tx, announcements, employee, change)
+        const isReset = typeof changed === 'object' && change.passwordHash !== undefined
+        if (isReset) await unlock(tx, employee.username)
+        return changed
       }),
 
-    setEnabled: (employee, enabled, at) =>
-      storage.tx('setEnabled', async (tx) => {
-        const changed = await tx.db
-          .updateTable('employee')
-          .set({ enabled: enabled ? 1 : 0 })
-          .where('id', '=', Number(employee.id))
-          .where('enabled', '=', enabled ? 0 : 1)
-          .executeTakeFirst()
-        if (changed.numUpdatedRows === 1n) {
-          await announcements.employeeChanged(tx, employee.id, employee.shopId)
-        }
-        if (!enabled) await revokeAllOf(tx, announcements, Number(employee.id), at)
-        return { ...employee, enabled }
-      }),
+    changePassword: (employee, change, carried) =>
+      storage.tx('changePassword', (tx) => changePassword(tx, announcements, { employee, change, carried })),
   }
-}
-
-export function rolesOf(column: string): readonly string[] {
-  return column.split(',')
-}
-
-function employeeOf(row: Selectable<UserTables['employee']>): Employee {
-  return {
-    id: String(row.id),
-    shopId: row.shop_id,
-    username: row.username,
-    name: row.name,
-    phone: row.phone,
-    roles: rolesOf(row.roles),
-    enabled: row.enabled === 1,
-    createdAt: row.created_at,
-  }
-}
-
-async function revokeAllOf(
-  tx: Tx<UserTables>,
-  announcements: Announcements,
-  employeeId: number,
-  at: number,
-): Promise<void> {
-  const open = await tx.db
-    .selectFrom('session')
-    .select('id')
-    .where('subject_kind', '=', 'employee')
-    .where('subject_id', '=', employeeId)
-    .where('revoked_at', 'is', null)
-    .execute()
-  const ids = open.map((session) => session.id)
-  await revokeSessions(tx, announcements, ids, at)
 }

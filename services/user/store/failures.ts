@@ -66,6 +66,11 @@ export async function resetFailures(
   return (await locking.executeTakeFirst()) === undefined
 }
 
+/** Forgets the failures even where they lock. */
+export async function unlock(tx: Tx<UserTables>, username: string): Promise<void> {
+  await tx.db.deleteFrom('login_failure').where('username', '=', username).execute()
+}
+
 async function forgetOld(tx: Tx<UserTables>, username: string, at: number, rules: LockoutRules) {
   await tx.db
     .deleteFrom('login_failure')

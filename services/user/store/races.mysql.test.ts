@@ -69,11 +69,16 @@ test('the right password is not locked out by one wrong one that comes at the sa
     hasActed = true
     await outside(() => there.recordFailure('admin', at, rules))
   })
-  const employee = await createEmployeeStore(storage, announcements).createEmployee(draft, 'hash', at)
+  const employee = await createEmployeeStore(storage, announcements).createEmployee(draft, {
+    passwordHash: 'hash',
+    mustChangePassword: false,
+    by: 'system:test',
+    at,
+  })
   assert.ok(employee)
   const session = { id: 's-1', openedAt: at, endsAt: at + 1000, tokenHash: 'h', tokenEndsAt: at + 1000 }
   const outcome = await createSessionStore(storage, announcements).openByPassword(
-    { employee, rules },
+    { employee, passwordHash: 'hash', rules },
     session,
   )
   assert.ok(hasActed, 'nothing happened in between: the test proves nothing')

@@ -19,3 +19,20 @@ export async function revokeSessions(
     if (revoked.numUpdatedRows === 1n) await announcements.sessionRevoked(tx, id)
   }
 }
+
+/** Revokes the sessions of an employee, all but one where one is told. */
+export async function revokeAllOf(
+  tx: Tx<UserTables>,
+  announcements: Announcements,
+  { employeeId, at, but = '' }: { employeeId: number; at: number; but?: string },
+): Promise<void> {
+  const open = await tx.db
+    .selectFrom('session')
+    .select('id')
+    .where('subject_kind', '=', 'employee')
+    .where('subject_id', '=', employeeId)
+    .where('revoked_at', 'is', null)
+    .execute()
+  const ids = open.map((session) => session.id).filter((id) => id !== but)
+  await revokeSessions(tx, announcements, ids, at)
+}

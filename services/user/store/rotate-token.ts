@@ -2,7 +2,7 @@ import type { Tx } from '#kit/storage/storage.ts'
 import { judge, type Subject } from '../domain/session.ts'
 import type { Announcements } from '../events.ts'
 import type { Rotated, Rotation } from '../ports.ts'
-import { rolesOf } from './employees.ts'
+import { rolesOf } from './employee-row.ts'
 import { revokeSessions } from './revoke.ts'
 import type { UserTables } from './tables.ts'
 
@@ -85,9 +85,12 @@ async function findSubject(
   }
   const row = await tx.db
     .selectFrom('employee')
-    .select(['name', 'shop_id', 'roles'])
+    .select(['name', 'shop_id', 'roles', 'must_change_password'])
     .where('id', '=', number)
     .where('enabled', '=', 1)
     .executeTakeFirst()
-  return row && { kind: 'employee', id, name: row.name, shopId: row.shop_id, roles: rolesOf(row.roles) }
+  if (!row) return undefined
+  const mustChangePassword = row.must_change_password === 1
+  const { name, shop_id: shopId } = row
+  return { kind: 'employee', id, name, shopId, roles: rolesOf(row.roles), mustChangePassword }
 }

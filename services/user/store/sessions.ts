@@ -82,16 +82,17 @@ async function openForCustomer(
   return { kind: 'customer', id: String(id), name }
 }
 
-/** Holds the employee's row, so that disabling comes wholly before or wholly after. */
+/** Holds the employee's row, so that disabling and a new password come wholly before or wholly after. */
 async function openForEmployee(
   tx: Tx<UserTables>,
-  { employee, rules }: PasswordLogin,
+  { employee, passwordHash, rules }: PasswordLogin,
   session: NewSession,
-): Promise<'opened' | 'locked' | 'disabled'> {
+): Promise<'opened' | 'locked' | 'disabled' | 'changed'> {
   const id = Number(employee.id)
-  const { enabled } = await tx
-    .lockForUpdate(tx.db.selectFrom('employee').select('enabled').where('id', '=', id))
+  const { enabled, password_hash } = await tx
+    .lockForUpdate(tx.db.selectFrom('employee').select(['enabled', 'password_hash']).where('id', '=', id))
     .executeTakeFirstOrThrow()
+  if (password_hash !== passwordHash) return 'changed'
   if (!(await resetFailures(tx, employee.username, session.openedAt, rules))) return 'locked'
   if (enabled === 0) return 'disabled'
   await insertSession(tx, 'employee', id, session)

@@ -34,7 +34,24 @@ export interface UserTables {
     password_hash: string
     enabled: number
     created_at: number
+    must_change_password: Generated<number>
+    /** 1 where `roles` has superAdmin: the index by which the last one is found. */
+    super_admin: Generated<number>
+    revision: Generated<number>
   }
+  audit_entry: {
+    seq: number
+    at: number
+    by_name: string
+    shop_id: string
+    action: string
+    subject: string
+    details: string
+    prev_hash: string
+    hash: string
+  }
+  /** Where the chain ends: who holds this row appends next. */
+  audit_head: { chain: string; seq: number; hash: string }
   phone_code: { phone: string; code_hash: string; sent_at: number; expires_at: number; tries: number }
   login_failure: { username: string; failures: number; last_at: number }
   session: {

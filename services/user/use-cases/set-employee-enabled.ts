@@ -1,6 +1,8 @@
-import { type Employee, employeeInvalid, employeeMissing, notManager } from '../domain/employee.ts'
-import { manages, type Person, worksIn } from '../domain/person.ts'
+import { type Employee, employeeInvalid } from '../domain/employee.ts'
+import { checkAuthority, enabling } from '../domain/employee-change.ts'
+import type { Person } from '../domain/person.ts'
 import type { UserNeeds } from '../ports.ts'
+import { recordChange } from './record-change.ts'
 
 export async function setEmployeeEnabled(
   needs: Pick<UserNeeds, 'clock' | 'employees'>,
@@ -8,10 +10,9 @@ export async function setEmployeeEnabled(
   employeeId: string,
   enabled: boolean,
 ): Promise<Employee> {
-  const employee = await needs.employees.findEmployee(employeeId)
-  if (!employee || !worksIn(by, employee.shopId)) throw employeeMissing()
-  if (!manages(by, employee.shopId)) throw notManager()
+  const employee = checkAuthority(by, await needs.employees.findEmployee(employeeId))
   // A shop whose only manager has shut themselves out could not be opened again from within.
   if (by.kind === 'employee' && by.id === employee.id) throw employeeInvalid('employeeId')
-  return needs.employees.setEnabled(employee, enabled, needs.clock.now())
+  if (employee.enabled === enabled) return employee
+  return recordChange(needs, employee, enabling(by, enabled, needs.clock.now()))
 }

@@ -152,7 +152,8 @@ export declare const LogoutResponseSchema: GenMessage<LogoutResponse>;
  */
 export declare type Session = Message<"cangqiong.user.v1.Session"> & {
   /**
-   * JWT, EdDSA, ten minutes. Claims: sub, kind (customer or employee), sid, shop (employees), roles (employees), iat, exp.
+   * JWT, EdDSA, ten minutes. Claims: sub, kind (customer or employee), sid, shop (employees), roles (employees, with all
+   * that theirs include), confined (PASSWORD_CHANGE_REQUIRED, where nothing else is allowed), iat, exp.
    *
    * @generated from field: string access_token = 1;
    */
@@ -203,6 +204,20 @@ export declare type Session = Message<"cangqiong.user.v1.Session"> & {
    * @generated from field: repeated string roles = 9;
    */
   roles: string[];
+
+  /**
+   * What the roles permit: orders, menu, stock, shop, reports, config, employees, audit.
+   *
+   * @generated from field: repeated string permissions = 10;
+   */
+  permissions: string[];
+
+  /**
+   * Until then the session may only change the password and log out.
+   *
+   * @generated from field: bool must_change_password = 11;
+   */
+  mustChangePassword: boolean;
 };
 
 /**
@@ -600,7 +615,7 @@ export declare type Employee = Message<"cangqiong.user.v1.Employee"> & {
   phone: string;
 
   /**
-   * manager, staff
+   * superAdmin, admin, manager, cashier, kitchen, finance, staff
    *
    * @generated from field: repeated string roles = 6;
    */
@@ -615,6 +630,18 @@ export declare type Employee = Message<"cangqiong.user.v1.Employee"> & {
    * @generated from field: int64 created_at = 8;
    */
   createdAt: bigint;
+
+  /**
+   * @generated from field: bool must_change_password = 9;
+   */
+  mustChangePassword: boolean;
+
+  /**
+   * The password just made up, in the one answer that tells it; else empty.
+   *
+   * @generated from field: string initial_password = 10;
+   */
+  initialPassword: string;
 };
 
 /**
@@ -648,6 +675,8 @@ export declare type CreateEmployeeRequest = Message<"cangqiong.user.v1.CreateEmp
   phone: string;
 
   /**
+   * Empty: one is made up. Whatever another person chose must be changed; what the system gives stands.
+   *
    * @generated from field: string password = 5;
    */
   password: string;
@@ -716,6 +745,197 @@ export declare type SetEmployeeEnabledRequest = Message<"cangqiong.user.v1.SetEm
  * Use `create(SetEmployeeEnabledRequestSchema)` to create a new message.
  */
 export declare const SetEmployeeEnabledRequestSchema: GenMessage<SetEmployeeEnabledRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.UpdateEmployeeRequest
+ */
+export declare type UpdateEmployeeRequest = Message<"cangqiong.user.v1.UpdateEmployeeRequest"> & {
+  /**
+   * @generated from field: string employee_id = 1;
+   */
+  employeeId: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string phone = 3;
+   */
+  phone: string;
+
+  /**
+   * @generated from field: repeated string roles = 4;
+   */
+  roles: string[];
+};
+
+/**
+ * Describes the message cangqiong.user.v1.UpdateEmployeeRequest.
+ * Use `create(UpdateEmployeeRequestSchema)` to create a new message.
+ */
+export declare const UpdateEmployeeRequestSchema: GenMessage<UpdateEmployeeRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ResetPasswordRequest
+ */
+export declare type ResetPasswordRequest = Message<"cangqiong.user.v1.ResetPasswordRequest"> & {
+  /**
+   * @generated from field: string employee_id = 1;
+   */
+  employeeId: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ResetPasswordRequest.
+ * Use `create(ResetPasswordRequestSchema)` to create a new message.
+ */
+export declare const ResetPasswordRequestSchema: GenMessage<ResetPasswordRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ChangePasswordRequest
+ */
+export declare type ChangePasswordRequest = Message<"cangqiong.user.v1.ChangePasswordRequest"> & {
+  /**
+   * @generated from field: string old_password = 1;
+   */
+  oldPassword: string;
+
+  /**
+   * @generated from field: string new_password = 2;
+   */
+  newPassword: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ChangePasswordRequest.
+ * Use `create(ChangePasswordRequestSchema)` to create a new message.
+ */
+export declare const ChangePasswordRequestSchema: GenMessage<ChangePasswordRequest>;
+
+/**
+ * One privileged change, chained to the one before it.
+ *
+ * @generated from message cangqiong.user.v1.AuditEntry
+ */
+export declare type AuditEntry = Message<"cangqiong.user.v1.AuditEntry"> & {
+  /**
+   * Counts all entries of the installation, without gaps.
+   *
+   * @generated from field: int64 seq = 1;
+   */
+  seq: bigint;
+
+  /**
+   * @generated from field: int64 at = 2;
+   */
+  at: bigint;
+
+  /**
+   * employee:3, system:host
+   *
+   * @generated from field: string by = 3;
+   */
+  by: string;
+
+  /**
+   * @generated from field: string shop_id = 4;
+   */
+  shopId: string;
+
+  /**
+   * CREATED, UPDATED, ENABLED, DISABLED, PASSWORD_RESET, PASSWORD_CHANGED
+   *
+   * @generated from field: string action = 5;
+   */
+  action: string;
+
+  /**
+   * employee:7
+   *
+   * @generated from field: string subject = 6;
+   */
+  subject: string;
+
+  /**
+   * JSON: what was before and what is since, by field. Never a password.
+   *
+   * @generated from field: string details = 7;
+   */
+  details: string;
+
+  /**
+   * SHA-256 in hexadecimal: of the entry before, and of that together with this one.
+   *
+   * @generated from field: string prev_hash = 8;
+   */
+  prevHash: string;
+
+  /**
+   * @generated from field: string hash = 9;
+   */
+  hash: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.AuditEntry.
+ * Use `create(AuditEntrySchema)` to create a new message.
+ */
+export declare const AuditEntrySchema: GenMessage<AuditEntry>;
+
+/**
+ * @generated from message cangqiong.user.v1.ListAuditEntriesRequest
+ */
+export declare type ListAuditEntriesRequest = Message<"cangqiong.user.v1.ListAuditEntriesRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * What the page before answered; empty: from the newest.
+   *
+   * @generated from field: string cursor = 2;
+   */
+  cursor: string;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: int32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ListAuditEntriesRequest.
+ * Use `create(ListAuditEntriesRequestSchema)` to create a new message.
+ */
+export declare const ListAuditEntriesRequestSchema: GenMessage<ListAuditEntriesRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ListAuditEntriesResponse
+ */
+export declare type ListAuditEntriesResponse = Message<"cangqiong.user.v1.ListAuditEntriesResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.AuditEntry entries = 1;
+   */
+  entries: AuditEntry[];
+
+  /**
+   * Empty at the end.
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ListAuditEntriesResponse.
+ * Use `create(ListAuditEntriesResponseSchema)` to create a new message.
+ */
+export declare const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse>;
 
 /**
  * @generated from message cangqiong.user.v1.CustomerRegistered
@@ -853,6 +1073,36 @@ export enum UserReason {
    * @generated from enum value: USER_REASON_EMPLOYEE_DISABLED = 15;
    */
   EMPLOYEE_DISABLED = 15,
+
+  /**
+   * @generated from enum value: USER_REASON_EMPLOYEE_CHANGED = 16;
+   */
+  EMPLOYEE_CHANGED = 16,
+
+  /**
+   * @generated from enum value: USER_REASON_ROLE_ABOVE = 17;
+   */
+  ROLE_ABOVE = 17,
+
+  /**
+   * @generated from enum value: USER_REASON_LAST_SUPER_ADMIN = 18;
+   */
+  LAST_SUPER_ADMIN = 18,
+
+  /**
+   * @generated from enum value: USER_REASON_PASSWORD_WRONG = 19;
+   */
+  PASSWORD_WRONG = 19,
+
+  /**
+   * @generated from enum value: USER_REASON_PASSWORD_UNFIT = 20;
+   */
+  PASSWORD_UNFIT = 20,
+
+  /**
+   * @generated from enum value: USER_REASON_PASSWORD_CHANGE_REQUIRED = 21;
+   */
+  PASSWORD_CHANGE_REQUIRED = 21,
 }
 
 /**
@@ -1033,6 +1283,46 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof SetEmployeeEnabledRequestSchema;
     output: typeof EmployeeSchema;
+  },
+  /**
+   * An employee whose roles change loses every session, and gets the new roles with the next.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.UpdateEmployee
+   */
+  updateEmployee: {
+    methodKind: "unary";
+    input: typeof UpdateEmployeeRequestSchema;
+    output: typeof EmployeeSchema;
+  },
+  /**
+   * Gives a new initial password, which the answer alone tells; ends every session and the lock of the name.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ResetPassword
+   */
+  resetPassword: {
+    methodKind: "unary";
+    input: typeof ResetPasswordRequestSchema;
+    output: typeof EmployeeSchema;
+  },
+  /**
+   * The calling employee's own. Ends every other session; the answer carries this one on.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ChangePassword
+   */
+  changePassword: {
+    methodKind: "unary";
+    input: typeof ChangePasswordRequestSchema;
+    output: typeof SessionSchema;
+  },
+  /**
+   * What was done to the employees of a shop, newest first.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ListAuditEntries
+   */
+  listAuditEntries: {
+    methodKind: "unary";
+    input: typeof ListAuditEntriesRequestSchema;
+    output: typeof ListAuditEntriesResponseSchema;
   },
 }>;
 

@@ -1,0 +1,18 @@
+import { checkFields, type Employee, type EmployeeFields } from '../domain/employee.ts'
+import { checkAuthority, updating } from '../domain/employee-change.ts'
+import { isAbove, type Person } from '../domain/person.ts'
+import { roleAbove } from '../domain/roles.ts'
+import type { UserNeeds } from '../ports.ts'
+import { recordChange } from './record-change.ts'
+
+export async function updateEmployee(
+  needs: Pick<UserNeeds, 'clock' | 'employees'>,
+  by: Person,
+  employeeId: string,
+  given: EmployeeFields,
+): Promise<Employee> {
+  const employee = checkAuthority(by, await needs.employees.findEmployee(employeeId))
+  const fields = checkFields(given)
+  if (isAbove(fields.roles, by)) throw roleAbove()
+  return recordChange(needs, employee, updating(by, employee, fields, needs.clock.now()))
+}
