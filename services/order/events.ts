@@ -1,3 +1,4 @@
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import {
   OrderAcceptedSchema,
   OrderCancelledSchema,
@@ -8,6 +9,7 @@ import {
   OrderRemindedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import {
+  Channel,
   PaymentLateSchema,
   PaymentSucceededSchema,
   RefundAbnormalSchema,
@@ -18,6 +20,7 @@ import type { Outbox } from '#kit/messaging/outbox.ts'
 import type { KitTx, Storage } from '#kit/storage/storage.ts'
 import type { OrderEvent } from './domain/move.ts'
 import type { Order } from './domain/order.ts'
+import type { OrderLine } from './domain/pricing.ts'
 import type { OrderNeeds, OrderStore } from './ports.ts'
 import type { OrderTables } from './store/tables.ts'
 import { settleOrder } from './use-cases/settle-order.ts'
@@ -44,9 +47,12 @@ function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
   const named = { orderId: id, number, shopId, customerId, version }
   switch (event) {
     case 'OrderPlaced':
-      return { ...named, amountFen, payDeadline: order.payDeadline }
+      return {
+        ...{ ...named, amountFen, payDeadline: order.payDeadline },
+        ...{ placedAt: order.createdAt, lines: order.lines.map(soldLine) },
+      }
     case 'OrderPaid':
-      return { ...named, amountFen }
+      return { ...named, amountFen, attemptId: order.winnerId, channel: channelOf(order) }
     case 'OrderCompleted':
       return { ...named, amountFen, completedAt: order.updatedAt }
     case 'OrderCancelled': {
@@ -58,6 +64,15 @@ function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
     default:
       return named
   }
+}
+
+function soldLine({ item, name, quantity, unitPriceFen }: OrderLine) {
+  return { kind: ItemKind[item.kind], itemId: item.id, name, quantity, unitPriceFen }
+}
+
+/** Of earlier attempts the order no longer knows how they were to be paid. */
+function channelOf({ attempt, winnerId }: Order): Channel {
+  return attempt?.id === winnerId ? Channel[attempt.channel] : Channel.UNSPECIFIED
 }
 
 /** What the order service does when payment speaks. */

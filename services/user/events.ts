@@ -11,8 +11,8 @@ export type Announcements = ReturnType<typeof createAnnouncements>
 
 export function createAnnouncements(outbox: Outbox) {
   return {
-    customerRegistered: (tx: KitTx, customerId: string) =>
-      outbox.announce(tx, CustomerRegisteredSchema, customerId, { customerId }),
+    customerRegistered: (tx: KitTx, customerId: string, registeredAt: number) =>
+      outbox.announce(tx, CustomerRegisteredSchema, customerId, { customerId, registeredAt }),
     employeeChanged: (tx: KitTx, employeeId: string, shopId: string) =>
       outbox.announce(tx, EmployeeChangedSchema, employeeId, { employeeId, shopId }),
     sessionRevoked: (tx: KitTx, sessionId: string) =>

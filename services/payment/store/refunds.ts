@@ -71,7 +71,7 @@ async function recordRefund(
   if (moved.numUpdatedRows !== 1n) return requireRefund(tx, refundId)
   if (state === 'SUCCESS') await bookRefund(tx, before, at)
   if (state === 'SUCCESS' && reconcile) await planDay(tx, reconcile.day, reconcile.at)
-  if (state !== 'PROCESSING') await announce.refunded(tx, before, state)
+  if (state !== 'PROCESSING') await announce.refunded(tx, { ...before, refundedAt }, state)
   return requireRefund(tx, refundId)
 }
 

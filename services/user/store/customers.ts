@@ -42,6 +42,6 @@ export async function findOrRegister(
   const row = { [identity.column]: identity.value, name: firstNameOf(identity), created_at: at }
   const isNew = await tx.insertIgnore('customer', row)
   const registered = await known.executeTakeFirstOrThrow()
-  if (isNew) await announcements.customerRegistered(tx, String(registered.id))
+  if (isNew) await announcements.customerRegistered(tx, String(registered.id), at)
   return registered
 }

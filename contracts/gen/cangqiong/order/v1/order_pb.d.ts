@@ -4,7 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { ChosenOption, Item, Part } from "../../catalog/v1/catalog_pb.js";
+import type { ChosenOption, Item, ItemKind, Part } from "../../catalog/v1/catalog_pb.js";
 import type { Channel, PaymentParameters } from "../../payment/v1/payment_pb.js";
 
 /**
@@ -1157,6 +1157,18 @@ export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
    * @generated from field: int64 pay_deadline = 7;
    */
   payDeadline: bigint;
+
+  /**
+   * when the customer submitted it
+   *
+   * @generated from field: int64 placed_at = 8;
+   */
+  placedAt: bigint;
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.SoldLine lines = 9;
+   */
+  lines: SoldLine[];
 };
 
 /**
@@ -1164,6 +1176,44 @@ export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
  * Use `create(OrderPlacedSchema)` to create a new message.
  */
 export declare const OrderPlacedSchema: GenMessage<OrderPlaced>;
+
+/**
+ * A line as it was sold, without what only the kitchen needs.
+ *
+ * @generated from message cangqiong.order.v1.SoldLine
+ */
+export declare type SoldLine = Message<"cangqiong.order.v1.SoldLine"> & {
+  /**
+   * @generated from field: cangqiong.catalog.v1.ItemKind kind = 1;
+   */
+  kind: ItemKind;
+
+  /**
+   * @generated from field: string item_id = 2;
+   */
+  itemId: string;
+
+  /**
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int32 quantity = 4;
+   */
+  quantity: number;
+
+  /**
+   * @generated from field: int64 unit_price_fen = 5;
+   */
+  unitPriceFen: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.SoldLine.
+ * Use `create(SoldLineSchema)` to create a new message.
+ */
+export declare const SoldLineSchema: GenMessage<SoldLine>;
 
 /**
  * @generated from message cangqiong.order.v1.OrderPaid
@@ -1198,6 +1248,20 @@ export declare type OrderPaid = Message<"cangqiong.order.v1.OrderPaid"> & {
    * @generated from field: int64 amount_fen = 6;
    */
   amountFen: bigint;
+
+  /**
+   * the attempt whose money the order keeps
+   *
+   * @generated from field: string attempt_id = 7;
+   */
+  attemptId: string;
+
+  /**
+   * unspecified where an earlier attempt than the last one paid
+   *
+   * @generated from field: cangqiong.payment.v1.Channel channel = 8;
+   */
+  channel: Channel;
 };
 
 /**

@@ -581,6 +581,13 @@ export declare type RefundSucceeded = Message<"cangqiong.payment.v1.RefundSuccee
    * @generated from field: int64 amount_fen = 4;
    */
   amountFen: bigint;
+
+  /**
+   * when the provider had given it back
+   *
+   * @generated from field: int64 refunded_at = 5;
+   */
+  refundedAt: bigint;
 };
 
 /**

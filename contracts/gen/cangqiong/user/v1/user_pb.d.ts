@@ -725,6 +725,11 @@ export declare type CustomerRegistered = Message<"cangqiong.user.v1.CustomerRegi
    * @generated from field: string customer_id = 1;
    */
   customerId: string;
+
+  /**
+   * @generated from field: int64 registered_at = 2;
+   */
+  registeredAt: bigint;
 };
 
 /**
