@@ -1,0 +1,15 @@
+import { Fault } from '#kit/fault.ts'
+
+/** Who asks. */
+export type Person =
+  | { readonly kind: 'anonymous' | 'customer' | 'system' }
+  | { readonly kind: 'employee'; readonly shopId: string; readonly roles: readonly string[] }
+
+/** The shop, if this person manages it; a foreign shop is answered like an absent one. */
+export function managerOf(by: Person, shopId: string): string {
+  if (by.kind === 'system') return shopId
+  if (by.kind !== 'employee' || by.shopId !== shopId)
+    throw new Fault('missing', 'REPORT_MISSING', 'there is no such report')
+  if (!by.roles.includes('manager')) throw new Fault('forbidden', 'ROLE_MISSING', 'only a manager may')
+  return shopId
+}
