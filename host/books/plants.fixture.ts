@@ -163,7 +163,7 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inPush(`UPDATE notification SET payload = '{"orderId":"done"}'`, /^done: 2 bells$/),
   ],
   ...Object.fromEntries(
-    ['user', 'catalog', 'inventory', 'order', 'payment', 'push'].flatMap((database) => [
+    ['user', 'catalog', 'inventory', 'order', 'payment', 'push', 'report'].flatMap((database) => [
       [`nothing waits in the outbox of ${database}`, [{ database, row: outboxRow, names: /^m-1$/ }]],
       [
         `no message is parked as a dead letter in ${database}`,

@@ -18,6 +18,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { opsConfigRoutes } from './routes/ops-config.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { paymentRoutes } from './routes/payments.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setMealRoutes } from './routes/set-meals.ts'
 import { shopOrderRoutes } from './routes/shop-orders.ts'
@@ -53,6 +54,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...orderRoutes({ ...needs, defaultShopId }),
     ...shopOrderRoutes(needs),
     ...exportRoutes(needs),
+    ...reportRoutes(needs),
     ...notificationRoutes(needs),
     ...employeeRoutes(needs),
     ...paymentRoutes(needs),
