@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Fault } from '#kit/fault.ts'
 import type { DeadLetters } from '#kit/messaging/dead-letters.ts'
-import { createLog } from '#kit/telemetry/pino.ts'
-import { databasePath, takeDataDir } from '../data-dir.ts'
 import { listeners } from '../listeners.ts'
-import { readOptions } from '../options.ts'
-import { type Running, run } from '../run.ts'
-import { definitions } from '../services.ts'
 import { Refusal } from '../settings.ts'
+import { withServices } from '../stopped.ts'
 
 const usage = 'usage: npm run letters -- --data DIR [list | replay SERVICE ID | discard SERVICE ID REASON]'
 const shownMax = 100
@@ -19,18 +14,11 @@ async function main(): Promise<number> {
   const [verb = 'list', service = '', id = '', reason = ''] = positionals
   const asked = values.data !== undefined && isSound(verb, { service, id, reason })
   if (values.data === undefined || !asked) throw new Refusal(usage)
-  if (!existsSync(databasePath(values.data, 'order'))) throw new Refusal(`${values.data} is no installation`)
-  const dataDir = takeDataDir(values.data)
-  const running = await runServices(values.data)
-  try {
-    const { deadLetters } = running.assembled
-    for (const [name, letters] of deadLetters)
+  await withServices(values.data, 'letters', async ({ assembled }) => {
+    for (const [name, letters] of assembled.deadLetters)
       if (verb === 'list' || name === service) await act(letters, { verb, name, id, reason })
-    return 0
-  } finally {
-    await running.stop()
-    dataDir.release()
-  }
+  })
+  return 0
 }
 
 interface Wish {
@@ -53,13 +41,6 @@ async function act(letters: DeadLetters, { verb, name, id, reason }: Wish): Prom
   console.log(`${name}: ${left.length} parked`)
   for (const { id: letterId, type, key, attempts, error } of left)
     console.log(`  ${letterId}  ${type} of ${key}, ${attempts} attempts: ${error.slice(0, 200)}`)
-}
-
-/** All services without the gateway: the installation works on meanwhile, and nobody comes in. */
-function runServices(dataDir: string): Promise<Running> {
-  const services = definitions.map(({ name }) => name).join(',')
-  const options = readOptions(['--services', services], { DEMO: '0', DATA_DIR: dataDir })
-  return run(options, createLog({ name: 'letters', level: 'error' }), () => process.exit(1))
 }
 
 try {

@@ -20,7 +20,9 @@ import type { Outbox } from '#kit/messaging/outbox.ts'
 import type { KitTx, Storage } from '#kit/storage/storage.ts'
 import type { OrderEvent } from './domain/move.ts'
 import type { Order } from './domain/order.ts'
+import type { Page } from './domain/page.ts'
 import type { OrderLine } from './domain/pricing.ts'
+import type { Replayed } from './domain/replay.ts'
 import type { OrderNeeds, OrderStore } from './ports.ts'
 import type { OrderTables } from './store/tables.ts'
 import { settleOrder } from './use-cases/settle-order.ts'
@@ -40,6 +42,21 @@ const schemas = {
 
 export function createAnnounce(outbox: Outbox): Announce {
   return (tx, event, order) => outbox.announce(tx, schemas[event], order.id, messageOf(event, order))
+}
+
+/** A page of events told once more, each kind by itself. */
+export function replayMessage({ items, next: nextCursor }: Page<Replayed>) {
+  const told = (event: OrderEvent) =>
+    items.filter((item) => item.event === event).map(({ order }) => messageOf(event, order))
+  return {
+    placed: told('OrderPlaced'),
+    paid: told('OrderPaid'),
+    accepted: told('OrderAccepted'),
+    dispatched: told('OrderDispatched'),
+    completed: told('OrderCompleted'),
+    cancelled: told('OrderCancelled'),
+    nextCursor,
+  }
 }
 
 function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DayRule } from './domain/day.ts'
 
-/** What has been counted stays on its days when these change. */
+/** What has been counted stays on its days when these change, until it is rebuilt. */
 export const reportConfig = z.strictObject({
   /** How far the shops' clock is ahead of UTC: Asia/Shanghai is eight hours. */
   utcOffsetMinutes: z.number().int().min(-720).max(840).default(480),

@@ -1,6 +1,6 @@
 import type { Clock } from '#kit/clock.ts'
 import type { DayRule } from './domain/day.ts'
-import type { Fact } from './domain/fact.ts'
+import type { Fact, News } from './domain/fact.ts'
 import type { Period } from './domain/period.ts'
 import type { Counted, Sum } from './domain/report.ts'
 import type { Figure, Naming, Tally } from './domain/tally.ts'
@@ -8,8 +8,24 @@ import type { Figure, Naming, Tally } from './domain/tally.ts'
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface ReportNeeds {
   readonly store: ReportStore
+  readonly sources: Sources
   readonly clock: Clock
   readonly rule: () => DayRule
+}
+
+/** Those who know the truth, and tell their events once more. */
+export interface Sources {
+  readonly orders: Pages<OfOrder>
+  readonly refunds: Pages<OfOrder>
+  readonly customers: Pages<Customer>
+}
+
+/** One page behind a cursor; empty is the beginning, and `next` is empty at the end. */
+export type Pages<T> = (cursor: string) => Promise<{ readonly items: readonly T[]; readonly next: string }>
+
+export interface OfOrder {
+  readonly orderId: string
+  readonly news: News
 }
 
 /** What is known of an order now, and what must be added because of it. */
@@ -24,6 +40,8 @@ export interface ReportStore {
   changeFact(orderId: string, change: (known: Fact) => Change): Promise<void>
   /** Counts a customer once. */
   recordCustomer(customer: Customer, tally: Tally): Promise<void>
+  /** Nothing is known any more, and nothing counted. */
+  forgetAll(): Promise<void>
   /** What was counted day by day, for figures of one shop. */
   listTallies(shopId: string, figures: readonly Figure[], period: Period): Promise<readonly Counted[]>
   /** Those items of a shop of which most pieces were sold, with their latest names. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { DescMessage } from '@bufbuild/protobuf'
+import type { DescMessage, DescService } from '@bufbuild/protobuf'
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import {
   OrderAcceptedSchema,
@@ -29,6 +29,7 @@ import { systemRandom } from '#kit/random.ts'
 import { clientOf } from '#kit/rpc/client.ts'
 import { directTransport } from '#kit/rpc/direct.ts'
 import type { InitOf } from '#kit/rpc/message.ts'
+import { completeAny } from '#kit/rpc/plain.ts'
 import type { Client } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
 import type { Migration, Storage } from '#kit/storage/storage.ts'
@@ -42,6 +43,8 @@ export interface Rig {
   readonly deliver: Deliver
   /** Asks as the manager of shop 1, or as whom it is told. */
   as(by?: Person): Client<typeof ReportService>
+  /** What the other services replay, by their names and page after page. */
+  readonly replays: Record<string, readonly object[]>
 }
 
 export type Open = (needs: {
@@ -71,15 +74,17 @@ export async function createRig(t: TestContext, changes: Partial<ReportConfig> =
   const storage = await open({ clock: systemClock, log: silentLog, migrations: reportService.migrations })
   t.after(() => storage.stop())
   const config = fixedConfig(reportConfig.parse(changes))
-  const { listens, serves } = reportService.create(surroundings(clock), storage, config)
+  const replays: Rig['replays'] = {}
+  const { listens, serves } = reportService.create(surroundings(clock, replays), storage, config)
   const transport = directTransport(() => serves, { clock, log: silentLog, freeze: true })
   return {
     deliver: createConsumer({ name: 'report', storage, listens, clock, log: silentLog }),
+    replays,
     as: (by = manager) => callingAs(clientOf(ReportService, transport), by),
   }
 }
 
-function surroundings(clock: Clock) {
+function surroundings(clock: Clock, replays: Rig['replays']) {
   const ids = createIds(clock, systemRandom)
   return {
     clock,
@@ -90,16 +95,27 @@ function surroundings(clock: Clock) {
     slowCrypto: createSlowCrypto(),
     jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
-    client: () => {
-      throw new Error('the report service calls nobody')
-    },
+    client: <S extends DescService>(service: S) => replayer(service, replays),
   }
 }
 
+/** A service that can do nothing but replay; its cursors are numbers of pages. */
+function replayer<S extends DescService>({ typeName, methods }: S, replays: Rig['replays']): Client<S> {
+  const [, name = ''] = typeName.split('.')
+  const method = methods.find(({ localName }) => localName === 'replayEvents')
+  const replayEvents = async ({ cursor }: { readonly cursor: string }) => {
+    const pages = replays[name] ?? []
+    const nextCursor = Number(cursor) + 1 < pages.length ? String(Number(cursor) + 1) : ''
+    return completeAny(method?.output as DescMessage, { ...pages[Number(cursor)], nextCursor })
+  }
+  return { replayEvents } as unknown as Client<S>
+}
+
 function callingAs<C extends object>(client: C, by: Person): C {
+  const within = <T>(work: () => T): T => withContext({ ...outsideContext, by }, work)
   const calls = Object.entries(client).map(([name, call]) => [
     name,
-    (request: unknown) => withContext({ ...outsideContext, by }, () => call(request)),
+    (request: unknown) => within(() => call(request)),
   ])
   return Object.fromEntries(calls) as C
 }

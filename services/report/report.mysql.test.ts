@@ -16,6 +16,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
     createMysqlStorage({ ...needs, url: server.url, database: `report_${databases++}`, clock: systemClock }),
   )
   await import('./reports.test.ts')
+  await import('./rebuild.test.ts')
 } else {
   test('report on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })
 }

@@ -12,6 +12,7 @@ import { getTopItems } from './use-cases/get-top-items.ts'
 import { getTurnover } from './use-cases/get-turnover.ts'
 import { getUsers } from './use-cases/get-users.ts'
 import { getWorkspace } from './use-cases/get-workspace.ts'
+import { rebuild } from './use-cases/rebuild.ts'
 
 const by = () => currentContext().by
 
@@ -26,7 +27,12 @@ export function reportRpc(needs: ReportNeeds): Served {
       channels: (await getChannels(needs, by(), period)).map(channelMessage),
     }),
     getWorkspace: ({ shopId }) => getWorkspace(needs, by(), shopId),
+    rebuild: () => progressMessages(rebuild(needs, by())),
   })
+}
+
+async function* progressMessages(counts: AsyncIterable<number>) {
+  for await (const events of counts) yield { events }
 }
 
 function itemMessage({ item, name, times: quantity, fen: amountFen }: SoldItem) {

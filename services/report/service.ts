@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
+import { sourcesOf } from './clients.ts'
 import { type ReportConfig, reportConfig, ruleOf } from './config.ts'
 import { listensOf } from './events.ts'
 import { tallies } from './migrations/0001-tallies.ts'
@@ -11,7 +12,12 @@ export const reportService: ServiceDefinition<ReportTables, ReportConfig> = {
   migrations: [tallies],
   create(around, storage, config) {
     const rule = () => ruleOf(config.current)
-    const needs = { store: createReportStore(storage), clock: around.clock, rule }
+    const needs = {
+      store: createReportStore(storage),
+      sources: sourcesOf(around.client),
+      clock: around.clock,
+      rule,
+    }
     return {
       serves: [reportRpc(needs)],
       listens: listensOf(needs),

@@ -27,6 +27,12 @@ export function createReportStore(storage: Storage<ReportTables>): ReportStore {
         if (isNew) await add(tx, tally)
       }),
 
+    forgetAll: () =>
+      storage.tx('forgetAll', async (tx) => {
+        for (const table of ['order_fact', 'customer', 'tally', 'item'] as const)
+          await tx.db.deleteFrom(table).execute()
+      }),
+
     ...createReports(storage),
   }
 }

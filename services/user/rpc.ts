@@ -9,6 +9,7 @@ import type { InitOf, PlainOf } from '#kit/rpc/message.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { Address, AddressFields } from './domain/address.ts'
 import type { Session } from './domain/session.ts'
+import { registeredMessage } from './events.ts'
 import type { UserNeeds } from './ports.ts'
 import { createAddress } from './use-cases/create-address.ts'
 import { createEmployee } from './use-cases/create-employee.ts'
@@ -23,6 +24,7 @@ import { loginByWechat } from './use-cases/login-by-wechat.ts'
 import { loginEmployee } from './use-cases/login-employee.ts'
 import { logout } from './use-cases/logout.ts'
 import { refreshSession } from './use-cases/refresh-session.ts'
+import { replayEvents } from './use-cases/replay-events.ts'
 import { sendPhoneCode } from './use-cases/send-phone-code.ts'
 import { setDefaultAddress } from './use-cases/set-default-address.ts'
 import { setEmployeeEnabled } from './use-cases/set-employee-enabled.ts'
@@ -73,6 +75,10 @@ function people(needs: UserNeeds) {
   const by = () => currentContext().by
   return {
     getCustomer: ({ customerId }) => getCustomer(needs, by(), customerId),
+    async replayEvents({ cursor }) {
+      const { customers, nextCursor } = await replayEvents(needs, by(), cursor)
+      return { customers: customers.map(registeredMessage), nextCursor }
+    },
     createEmployee: (draft) => createEmployee(needs, by(), draft),
     listEmployees: async ({ shopId }) => ({ employees: await listEmployees(needs, by(), shopId) }),
     setEmployeeEnabled: ({ employeeId, enabled }) => setEmployeeEnabled(needs, by(), employeeId, enabled),

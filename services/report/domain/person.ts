@@ -5,6 +5,11 @@ export type Person =
   | { readonly kind: 'anonymous' | 'customer' | 'system' }
   | { readonly kind: 'employee'; readonly shopId: string; readonly roles: readonly string[] }
 
+/** Only our own services. */
+export function assertSystem(by: Person): void {
+  if (by.kind !== 'system') throw new Fault('forbidden', 'ROLE_MISSING', 'only services may')
+}
+
 /** The shop, if this person manages it; a foreign shop is answered like an absent one. */
 export function managerOf(by: Person, shopId: string): string {
   if (by.kind === 'system') return shopId

@@ -6,7 +6,7 @@ import type { ReportNeeds } from '../ports.ts'
 
 /** How the business day goes that is under way. */
 export async function getWorkspace(
-  { store, clock, rule }: ReportNeeds,
+  { store, clock, rule }: Pick<ReportNeeds, 'store' | 'clock' | 'rule'>,
   by: Person,
   shopId: string,
 ): Promise<Workspace> {

@@ -1,3 +1,5 @@
+import { Fault } from '#kit/fault.ts'
+
 /** Who acts. */
 export type Person =
   | { readonly kind: 'anonymous' }
@@ -18,4 +20,9 @@ export function worksIn(by: Person, shopId: string): boolean {
 /** May decide who works in a shop. */
 export function manages(by: Person, shopId: string): boolean {
   return worksIn(by, shopId) && (by.kind !== 'employee' || by.roles.includes('manager'))
+}
+
+/** Only our own services. */
+export function assertSystem(by: Person): void {
+  if (by.kind !== 'system') throw new Fault('forbidden', 'ROLE_MISSING', 'only services may')
 }

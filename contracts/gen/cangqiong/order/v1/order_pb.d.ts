@@ -1120,6 +1120,72 @@ export declare type CancelExportRequest = Message<"cangqiong.order.v1.CancelExpo
 export declare const CancelExportRequestSchema: GenMessage<CancelExportRequest>;
 
 /**
+ * @generated from message cangqiong.order.v1.ReplayEventsRequest
+ */
+export declare type ReplayEventsRequest = Message<"cangqiong.order.v1.ReplayEventsRequest"> & {
+  /**
+   * empty at the beginning
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ReplayEventsRequest.
+ * Use `create(ReplayEventsRequestSchema)` to create a new message.
+ */
+export declare const ReplayEventsRequestSchema: GenMessage<ReplayEventsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ReplayEventsResponse
+ */
+export declare type ReplayEventsResponse = Message<"cangqiong.order.v1.ReplayEventsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderPlaced placed = 1;
+   */
+  placed: OrderPlaced[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderPaid paid = 2;
+   */
+  paid: OrderPaid[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderAccepted accepted = 3;
+   */
+  accepted: OrderAccepted[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderDispatched dispatched = 4;
+   */
+  dispatched: OrderDispatched[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderCompleted completed = 5;
+   */
+  completed: OrderCompleted[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderCancelled cancelled = 6;
+   */
+  cancelled: OrderCancelled[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 7;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ReplayEventsResponse.
+ * Use `create(ReplayEventsResponseSchema)` to create a new message.
+ */
+export declare const ReplayEventsResponseSchema: GenMessage<ReplayEventsResponse>;
+
+/**
  * @generated from message cangqiong.order.v1.OrderPlaced
  */
 export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
@@ -1925,6 +1991,17 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof CancelExportRequestSchema;
     output: typeof ExportSchema;
+  },
+  /**
+   * The events of all orders, as they were announced and page after page, for who lost what it had
+   * built of them. Services only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ReplayEvents
+   */
+  replayEvents: {
+    methodKind: "unary";
+    input: typeof ReplayEventsRequestSchema;
+    output: typeof ReplayEventsResponseSchema;
   },
 }>;
 

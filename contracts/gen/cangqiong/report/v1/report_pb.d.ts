@@ -336,6 +336,36 @@ export declare type ChannelShare = Message<"cangqiong.report.v1.ChannelShare"> &
 export declare const ChannelShareSchema: GenMessage<ChannelShare>;
 
 /**
+ * @generated from message cangqiong.report.v1.RebuildRequest
+ */
+export declare type RebuildRequest = Message<"cangqiong.report.v1.RebuildRequest"> & {
+};
+
+/**
+ * Describes the message cangqiong.report.v1.RebuildRequest.
+ * Use `create(RebuildRequestSchema)` to create a new message.
+ */
+export declare const RebuildRequestSchema: GenMessage<RebuildRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.RebuildProgress
+ */
+export declare type RebuildProgress = Message<"cangqiong.report.v1.RebuildProgress"> & {
+  /**
+   * events taken in so far
+   *
+   * @generated from field: int64 events = 1;
+   */
+  events: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.RebuildProgress.
+ * Use `create(RebuildProgressSchema)` to create a new message.
+ */
+export declare const RebuildProgressSchema: GenMessage<RebuildProgress>;
+
+/**
  * @generated from message cangqiong.report.v1.GetWorkspaceRequest
  */
 export declare type GetWorkspaceRequest = Message<"cangqiong.report.v1.GetWorkspaceRequest"> & {
@@ -541,6 +571,17 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof GetWorkspaceRequestSchema;
     output: typeof WorkspaceSchema;
+  },
+  /**
+   * Forgets everything and counts anew what orders, payments and customers replay; tells now and then how far it is.
+   * Services only.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.Rebuild
+   */
+  rebuild: {
+    methodKind: "server_streaming";
+    input: typeof RebuildRequestSchema;
+    output: typeof RebuildProgressSchema;
   },
 }>;
 

@@ -718,6 +718,47 @@ export declare type SetEmployeeEnabledRequest = Message<"cangqiong.user.v1.SetEm
 export declare const SetEmployeeEnabledRequestSchema: GenMessage<SetEmployeeEnabledRequest>;
 
 /**
+ * @generated from message cangqiong.user.v1.ReplayEventsRequest
+ */
+export declare type ReplayEventsRequest = Message<"cangqiong.user.v1.ReplayEventsRequest"> & {
+  /**
+   * empty at the beginning
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ReplayEventsRequest.
+ * Use `create(ReplayEventsRequestSchema)` to create a new message.
+ */
+export declare const ReplayEventsRequestSchema: GenMessage<ReplayEventsRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ReplayEventsResponse
+ */
+export declare type ReplayEventsResponse = Message<"cangqiong.user.v1.ReplayEventsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.CustomerRegistered customers = 1;
+   */
+  customers: CustomerRegistered[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ReplayEventsResponse.
+ * Use `create(ReplayEventsResponseSchema)` to create a new message.
+ */
+export declare const ReplayEventsResponseSchema: GenMessage<ReplayEventsResponse>;
+
+/**
  * @generated from message cangqiong.user.v1.CustomerRegistered
  */
 export declare type CustomerRegistered = Message<"cangqiong.user.v1.CustomerRegistered"> & {
@@ -1038,6 +1079,17 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof SetEmployeeEnabledRequestSchema;
     output: typeof EmployeeSchema;
+  },
+  /**
+   * The registrations of all customers, as they were announced and page after page, for who lost what it had
+   * built of them. Services only.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ReplayEvents
+   */
+  replayEvents: {
+    methodKind: "unary";
+    input: typeof ReplayEventsRequestSchema;
+    output: typeof ReplayEventsResponseSchema;
   },
 }>;
 
