@@ -2,7 +2,14 @@ import type { Check } from './check.ts'
 import { messageChecks } from './messages.ts'
 import { orderChecks } from './orders.ts'
 import { paymentChecks } from './payments.ts'
+import { reportChecks } from './reports.ts'
 import { stockChecks } from './stock.ts'
 
 /** Every invariant that the databases can show. */
-export const checks: readonly Check[] = [...orderChecks, ...stockChecks, ...paymentChecks, ...messageChecks]
+export const checks: readonly Check[] = [
+  ...orderChecks,
+  ...stockChecks,
+  ...paymentChecks,
+  ...messageChecks,
+  ...reportChecks,
+]

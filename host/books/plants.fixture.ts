@@ -11,6 +11,7 @@ const inStock = (sql: string, names: RegExp) => plant('inventory', sql, names)
 const inPayment = (sql: string, names: RegExp) => plant('payment', sql, names)
 const inWechat = (sql: string, names: RegExp) => plant('wechat', sql, names)
 const inPush = (sql: string, names: RegExp) => plant('push', sql, names)
+const inReport = (sql: string, names: RegExp) => plant('report', sql, names)
 
 const outboxRow = { table: 'outbox', msg_id: 'm-1' }
 const deadRow = { table: 'dead_letter', consumer: 'push', msg_id: 'm-1', state: 'PARKED' }
@@ -161,6 +162,12 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
   'every paid order has rung the bell of its shop exactly once': [
     inPush(`UPDATE notification SET type = 'order.accepted' WHERE seq = 1`, /^done: 0 bells$/),
     inPush(`UPDATE notification SET payload = '{"orderId":"done"}'`, /^done: 2 bells$/),
+  ],
+  'the turnover reported is that of completed orders less what went back of them': [
+    inReport('DELETE FROM tally', /^1: 0 reported, 2700 kept$/),
+    inReport(`INSERT INTO tally VALUES ('1', 'refunded', '1970-01-01', '', 1, 5)`, /^1: 2695 reported/),
+    inOrder(`UPDATE orders SET state = 'CANCELLED' WHERE id = 'done'`, /^1: 2700 reported, 0 kept$/),
+    inPayment(`UPDATE refund SET attempt_id = 'done-1'`, /^1: 2700 reported, 0 kept$/),
   ],
   ...Object.fromEntries(
     ['user', 'catalog', 'inventory', 'order', 'payment', 'push', 'report'].flatMap((database) => [
