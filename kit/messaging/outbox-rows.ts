@@ -20,8 +20,8 @@ export interface OutboxRows {
   /** What is due, in order of due time and announcement. */
   due(now: number, limit: number): Promise<readonly OutboxRow[]>
   /**
-   * Takes over what others own and has been due since `before`: their processes have died. It is due anew from
-   * `now` on, so that nobody else takes it for left. Answers how many.
+   * Takes over what others own and has been due since `before`: their processes have died. It is due anew
+   * from `now` on, so that nobody else takes it for left. Answers how many.
    */
   adopt(now: number, before: number, limit: number): Promise<number>
   /** Deletes the settled and puts off the refused, all in one transaction. */
