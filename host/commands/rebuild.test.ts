@@ -30,6 +30,7 @@ function readReports() {
         users: await report.getUsers(period),
         orders: await report.getOrders(period),
         items: await report.getTopItems(period),
+        categories: await report.getCategories(period),
         hours: await report.getHours(period),
         channels: await report.getChannels(period),
       }

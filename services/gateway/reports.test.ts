@@ -35,10 +35,13 @@ test('items and ways of paying are told in words', async () => {
   const sold = { name: '鱼', quantity: 3, amountFen: 6000 }
   const { get } = await open({
     getTopItems: async () => ({ items: [{ ...sold, kind: ItemKind.SET_MEAL, itemId: '46' }] }),
+    getCategories: async () => ({ categories: [{ ...sold, categoryId: '5' }] }),
     getChannels: async () => ({ channels: [{ channel: Channel.WECHAT_H5, orders: 1, grossFen: 6700 }] }),
   })
   const { items } = (await get(`1/reports/top-items${period}`)).json()
   assert.deepEqual(items, [{ ...sold, kind: 'SET_MEAL', id: '46' }])
+  const { categories } = (await get(`1/reports/categories${period}`)).json()
+  assert.deepEqual(categories, [{ ...sold, id: '5' }])
   const { channels } = (await get(`1/reports/channels${period}`)).json()
   assert.deepEqual(channels, [{ channel: 'WECHAT_H5', orders: 1, grossFen: 6700 }])
 })
@@ -76,7 +79,7 @@ test('a period is two dates, and one that is refused says why', async () => {
 })
 
 test('reports and workspace are for managers of the shop', async () => {
-  const paths = ['turnover', 'users', 'orders', 'top-items', 'hours', 'channels', 'daily.csv']
+  const paths = ['turnover', 'users', 'orders', 'top-items', 'categories', 'hours', 'channels', 'daily.csv']
   const all = [...paths.map((name) => `reports/${name}${period}`), 'workspace']
   for (const [who, shop, status] of [
     ['customer', '1', 403],

@@ -83,8 +83,8 @@ function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
   }
 }
 
-function soldLine({ item, name, quantity, unitPriceFen }: OrderLine) {
-  return { kind: ItemKind[item.kind], itemId: item.id, name, quantity, unitPriceFen }
+function soldLine({ item, parts: _, image: __, ...line }: OrderLine) {
+  return { ...line, kind: ItemKind[item.kind], itemId: item.id }
 }
 
 /** Of earlier attempts the order no longer knows how they were to be paid. */

@@ -44,14 +44,19 @@ export interface ReportStore {
   forgetAll(): Promise<void>
   /** What was counted day by day, for figures of one shop. */
   listTallies(shopId: string, figures: readonly Figure[], period: Period): Promise<readonly Counted[]>
-  /** Those items of a shop of which most pieces were sold, with their latest names. */
-  listTopItems(shopId: string, period: Period, limit: number): Promise<readonly SoldItem[]>
+  /** Those items, or categories, of a shop of which most pieces were sold, with their latest names. */
+  listTop(
+    shopId: string,
+    figure: 'item' | 'category',
+    period: Period,
+    limit: number,
+  ): Promise<readonly SoldItem[]>
   /** What was counted before a day. */
   sumBefore(shopId: string, figure: Figure, day: string): Promise<Sum>
 }
 
 export interface SoldItem extends Sum {
-  /** DISH:12 */
+  /** DISH:12 or CATEGORY:5 */
   readonly item: string
   readonly name: string
 }

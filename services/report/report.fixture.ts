@@ -138,12 +138,14 @@ export interface Life {
   readonly name?: string
 }
 
+const category = { categoryId: '5', categoryName: '蒸菜' }
+
 /** Events of an order of one dish at 2000 fen each and 700 fen of charges. */
 export function eventsOf(life: Life) {
   const { id, shopId = '1', placedAt = noon, completedAt = noon, quantity = 1, name = '鱼' } = life
   const amountFen = 2000 * quantity + 700
   const told = (version: number) => ({ orderId: id, number: `N-${id}`, shopId, customerId: '7', version })
-  const lines = [{ kind: ItemKind.DISH, itemId: '46', name, quantity, unitPriceFen: 2000 }]
+  const lines = [{ kind: ItemKind.DISH, itemId: '46', name, quantity, unitPriceFen: 2000, ...category }]
   const paid = { attemptId: `${id}-1`, channel: Channel.WECHAT_H5 }
   return {
     placed: messageOf(OrderPlacedSchema, id, { ...told(2), amountFen, payDeadline: 1, placedAt, lines }),
@@ -180,6 +182,7 @@ export async function readAll({ as }: Rig) {
     users: (await calls.getUsers(period)).days,
     orders: (await calls.getOrders(period)).days,
     items: (await calls.getTopItems(period)).items,
+    categories: (await calls.getCategories(period)).categories,
     hours: (await calls.getHours(period)).hours,
     channels: (await calls.getChannels(period)).channels,
     workspace: await calls.getWorkspace({ shopId: '1' }),

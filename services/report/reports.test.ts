@@ -31,6 +31,7 @@ test('a completed order is in every report, on its days and nowhere else', async
   assert.deepEqual(told.orders[1], { day: '2026-11-28', placed: 0, completed: 0, cancelled: 0 })
   const fish = { kind: ItemKind.DISH, itemId: '46', name: '鱼', quantity: 3, amountFen: 6000 }
   assert.deepEqual(told.items, [fish])
+  assert.deepEqual(told.categories, [{ categoryId: '5', name: '蒸菜', quantity: 3, amountFen: 6000 }])
   assert.equal(told.hours.length, 24)
   assert.deepEqual(told.hours[12], { hour: 12, orders: 1, grossFen: 6700 })
   assert.deepEqual(told.channels, [
@@ -195,7 +196,7 @@ test('only managers of the shop, and services, read its reports', async (t) => {
   for (const [by, reason] of people) {
     const calls = rig.as(by)
     const asked = [calls.getTurnover, calls.getUsers, calls.getOrders, calls.getTopItems]
-    for (const ask of [...asked, calls.getHours, calls.getChannels, calls.getWorkspace])
+    for (const ask of [...asked, calls.getCategories, calls.getHours, calls.getChannels, calls.getWorkspace])
       await assert.rejects(ask(period), { reason })
   }
   assert.equal((await rig.as({ kind: 'system', id: 'x' }).getTurnover(period)).days.length, 1)

@@ -5,6 +5,7 @@ import { currentContext } from '#kit/context.ts'
 import { type Served, serve } from '#kit/rpc/service.ts'
 import type { ChannelShare } from './domain/report.ts'
 import type { ReportNeeds, SoldItem } from './ports.ts'
+import { getCategories } from './use-cases/get-categories.ts'
 import { getChannels } from './use-cases/get-channels.ts'
 import { getHours } from './use-cases/get-hours.ts'
 import { getOrders } from './use-cases/get-orders.ts'
@@ -22,6 +23,9 @@ export function reportRpc(needs: ReportNeeds): Served {
     getUsers: async (period) => ({ days: await getUsers(needs, by(), period) }),
     getOrders: async (period) => ({ days: await getOrders(needs, by(), period) }),
     getTopItems: async (period) => ({ items: (await getTopItems(needs, by(), period)).map(itemMessage) }),
+    getCategories: async (period) => ({
+      categories: (await getCategories(needs, by(), period)).map(categoryMessage),
+    }),
     getHours: async (period) => ({ hours: await getHours(needs, by(), period) }),
     getChannels: async (period) => ({
       channels: (await getChannels(needs, by(), period)).map(channelMessage),
@@ -38,6 +42,10 @@ async function* progressMessages(counts: AsyncIterable<number>) {
 function itemMessage({ item, name, times: quantity, fen: amountFen }: SoldItem) {
   const [kind, itemId = ''] = item.split(':')
   return { kind: kind === 'SET_MEAL' ? ItemKind.SET_MEAL : ItemKind.DISH, itemId, name, quantity, amountFen }
+}
+
+function categoryMessage({ item, name, times: quantity, fen: amountFen }: SoldItem) {
+  return { categoryId: item.replace('CATEGORY:', ''), name, quantity, amountFen }
 }
 
 function channelMessage({ channel, ...share }: ChannelShare) {

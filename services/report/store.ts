@@ -10,7 +10,7 @@ export interface ReportTables {
   order_fact: { order_id: string; fact: string }
   customer: { customer_id: string; registered_at: number }
   tally: { shop_id: string; figure: string; day: string; about: string; times: number; fen: number }
-  /** How each item was called when it was last sold. */
+  /** How each item and category was called when it was last sold. */
   item: { shop_id: string; item: string; name: string; named_at: number }
 }
 
@@ -37,7 +37,13 @@ export function createReportStore(storage: Storage<ReportTables>): ReportStore {
   }
 }
 
-type Reports = Pick<ReportStore, 'listTallies' | 'listTopItems' | 'sumBefore'>
+interface Top extends Period {
+  readonly shopId: string
+  readonly figure: Figure
+  readonly limit: number
+}
+
+type Reports = Pick<ReportStore, 'listTallies' | 'listTop' | 'sumBefore'>
 
 function createReports(storage: Storage<ReportTables>): Reports {
   return {
@@ -54,8 +60,8 @@ function createReports(storage: Storage<ReportTables>): Reports {
         return rows.map((row) => ({ ...row, figure: row.figure as Figure }))
       }),
 
-    listTopItems: (shopId, period, limit) =>
-      storage.read('listTopItems', (db) => readTopItems(db, shopId, period, limit)),
+    listTop: (shopId, figure, period, limit) =>
+      storage.read('listTop', (db) => readTop(db, { shopId, figure, ...period, limit })),
 
     sumBefore: (shopId, figure, day) =>
       storage.read('sumBefore', async (db) => {
@@ -74,7 +80,7 @@ function createReports(storage: Storage<ReportTables>): Reports {
   }
 }
 
-async function readTopItems(db: Db, shopId: string, { from, to }: Period, limit: number) {
+async function readTop(db: Db, { shopId, figure, from, to, limit }: Top) {
   const rows = await db
     .selectFrom('tally')
     .innerJoin('item', (join) =>
@@ -86,7 +92,7 @@ async function readTopItems(db: Db, shopId: string, { from, to }: Period, limit:
       row.fn.sum<number>('tally.fen').as('fen'),
     ])
     .where('tally.shop_id', '=', shopId)
-    .where('figure', '=', 'item')
+    .where('figure', '=', figure)
     .where('day', '>=', from)
     .where('day', '<=', to)
     .groupBy(['item.item', 'item.name'])

@@ -113,7 +113,7 @@ export async function askReport(storage: Storage<ReportTables>): Promise<void> {
   const week = { from: '2026-09-01', to: '2026-09-07' }
   await store.listTallies('1', ['turnover', 'refunded'], week)
   await store.listTallies('1', ['hour'], week)
-  await store.listTopItems('1', week, 10)
+  await store.listTop('1', 'item', week, 10)
   await store.sumBefore('1', 'turnover', '2026-09-01')
 }
 

@@ -134,6 +134,6 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
   'report.changeFact': { order_fact: 'PRIMARY', tally: 'PRIMARY', item: 'PRIMARY' },
   'report.recordCustomer': { tally: 'PRIMARY' },
   'report.listTallies': { tally: 'PRIMARY' },
-  'report.listTopItems': { tally: 'PRIMARY', item: 'PRIMARY' },
+  'report.listTop': { tally: 'PRIMARY', item: 'PRIMARY' },
   'report.sumBefore': { tally: 'PRIMARY' },
 }

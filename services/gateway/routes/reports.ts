@@ -4,9 +4,11 @@ import type { Clients } from '../clients.ts'
 import { byShop, managers, shopRead } from '../http.ts'
 import { csvOfDays } from '../shapes/daily.ts'
 import {
+  categoriesShape,
   channelsShape,
   hoursShape,
   ordersShape,
+  shapeCategory,
   shapeChannel,
   shapeTopItem,
   shapeWorkspace,
@@ -30,6 +32,7 @@ export function reportRoutes(needs: Needs): readonly Route[] {
     getUsersReport(needs),
     getOrdersReport(needs),
     getTopItemsReport(needs),
+    getCategoriesReport(needs),
     getHoursReport(needs),
     getChannelsReport(needs),
     getDailyReport(needs),
@@ -81,6 +84,20 @@ function getTopItemsReport(needs: Needs): Route {
     async handler({ params, query }) {
       const { items } = await needs.report.getTopItems({ ...params, ...query })
       return answer(200, { items: items.map(shapeTopItem) })
+    },
+  })
+}
+
+function getCategoriesReport(needs: Needs): Route {
+  return route({
+    ...report,
+    name: 'getCategoriesReport',
+    path: '/v1/shops/:shopId/reports/categories',
+    summary: 'The items of the turnover’s orders by the category in which they were sold',
+    replies: { 200: categoriesShape },
+    async handler({ params, query }) {
+      const { categories } = await needs.report.getCategories({ ...params, ...query })
+      return answer(200, { categories: categories.map(shapeCategory) })
     },
   })
 }

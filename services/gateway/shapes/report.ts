@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import type {
+  CategoryShareSchema,
   ChannelShareSchema,
   TopItemSchema,
   TurnoverDaySchema,
   WorkspaceSchema,
 } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
+import { textOrNull } from '../http.ts'
 
 const day = z.string()
 const daysOf = <Day extends z.ZodType>(each: Day, id: string) =>
@@ -59,6 +61,20 @@ export const topItemsShape = z
   })
   .meta({ id: 'TopItemsReport' })
 
+export const categoriesShape = z
+  .strictObject({
+    categories: z.array(
+      z.strictObject({
+        /** null where it is not known */
+        id: z.string().nullable(),
+        name: z.string(),
+        quantity: z.int(),
+        amountFen: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'CategoriesReport' })
+
 export const hoursShape = z
   .strictObject({
     hours: z.array(z.strictObject({ hour: z.int(), orders: z.int(), grossFen: z.int() })),
@@ -94,6 +110,10 @@ export const workspaceShape = z
 
 export function shapeTopItem({ kind, itemId: id, ...sold }: PlainOf<typeof TopItemSchema>) {
   return { ...sold, id, kind: kind === ItemKind.SET_MEAL ? ('SET_MEAL' as const) : ('DISH' as const) }
+}
+
+export function shapeCategory({ categoryId, ...sold }: PlainOf<typeof CategoryShareSchema>) {
+  return { ...sold, id: textOrNull(categoryId) }
 }
 
 export function shapeChannel({ channel, ...share }: PlainOf<typeof ChannelShareSchema>) {

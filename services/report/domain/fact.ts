@@ -11,6 +11,8 @@ export interface SoldLine {
   readonly name: string
   readonly quantity: number
   readonly unitPriceFen: number
+  readonly categoryId: string
+  readonly categoryName: string
 }
 
 export interface Refund {

@@ -6,7 +6,10 @@ import { type Fact, learn, type News, nothingKnown } from './fact.ts'
 import { difference, talliesOf } from './tally.ts'
 
 const rule = { utcOffsetMs: 8 * 3_600_000, dayCutMs: 0 }
-const lines = [{ kind: 'DISH', itemId: '46', name: '鱼', quantity: 2, unitPriceFen: 2000 }] as const
+const category = { categoryId: '5', categoryName: '蒸菜' }
+const lines = [
+  { kind: 'DISH', itemId: '46', name: '鱼', quantity: 2, unitPriceFen: 2000, ...category },
+] as const
 const stands = (state: 'PENDING' | 'PAID' | 'ACCEPTED' | 'COMPLETED', version: number) => ({
   ...{ shopId: '1', stands: { state, version } },
 })

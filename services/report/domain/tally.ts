@@ -3,9 +3,17 @@ import type { Fact, SoldLine } from './fact.ts'
 
 /**
  * What is counted: orders by the day they were placed and by where they stand; completed orders, what went
- * back of them, and the same orders by hour, way of paying and item; customers.
+ * back of them, and the same orders by hour, way of paying, item and category; customers.
  */
-export type Figure = 'placed' | 'turnover' | 'refunded' | 'hour' | 'channel' | 'item' | 'registered'
+export type Figure =
+  | 'placed'
+  | 'turnover'
+  | 'refunded'
+  | 'hour'
+  | 'channel'
+  | 'item'
+  | 'category'
+  | 'registered'
 
 /** Where what belongs to no shop is counted: customers are the whole installation's. */
 export const everyShop = ''
@@ -20,7 +28,7 @@ export interface Tally {
   readonly fen: number
 }
 
-/** How an item was called when it was sold. */
+/** How an item or a category was called when it was sold. */
 export interface Naming {
   readonly shopId: string
   readonly item: string
@@ -49,9 +57,10 @@ function tallyCompleted(fact: Fact, shopId: string, rule: DayRule): readonly Tal
     count('turnover', ''),
     ...(paid ? [count('channel', paid.channel)] : []),
     ...(placed ? [count('hour', String(hourOf(placed.at, rule)))] : []),
-    ...(placed?.lines ?? []).map((line) =>
+    ...(placed?.lines ?? []).flatMap((line) => [
       count('item', itemOf(line), line.quantity, line.quantity * line.unitPriceFen),
-    ),
+      count('category', categoryOf(line), line.quantity, line.quantity * line.unitPriceFen),
+    ]),
     ...tallyRefunds(fact, shopId, rule),
   ]
 }
@@ -68,13 +77,21 @@ function tallyRefunds({ completed, paid, refunds }: Fact, shopId: string, rule: 
 /** How a completed order's items were called; in order, so that no two orders wait for each other. */
 export function namingsOf({ shopId, placed, completed }: Fact): readonly Naming[] {
   if (shopId === undefined || !placed || !completed) return []
-  const named = placed.lines.map((line) => ({ shopId, item: itemOf(line), name: line.name, at: placed.at }))
+  const named = placed.lines.flatMap((line) => [
+    { shopId, item: itemOf(line), name: line.name, at: placed.at },
+    { shopId, item: categoryOf(line), name: line.categoryName, at: placed.at },
+  ])
   return named.toSorted((a, b) => (a.item < b.item ? -1 : 1))
 }
 
 /** DISH:12 */
 export function itemOf({ kind, itemId }: Pick<SoldLine, 'kind' | 'itemId'>): string {
   return `${kind}:${itemId}`
+}
+
+/** CATEGORY:5 */
+function categoryOf({ categoryId }: SoldLine): string {
+  return `CATEGORY:${categoryId}`
 }
 
 /** What must be added where `before` has been counted and `after` is to be: each place once, in order. */

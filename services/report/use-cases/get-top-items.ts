@@ -11,5 +11,5 @@ export async function getTopItems(
   { shopId, ...period }: Period & { readonly shopId: string },
 ): Promise<readonly SoldItem[]> {
   daysOf(period)
-  return store.listTopItems(managerOf(by, shopId), period, itemsMax)
+  return store.listTop(managerOf(by, shopId), 'item', period, itemsMax)
 }

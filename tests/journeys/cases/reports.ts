@@ -33,11 +33,13 @@ async function readReports({ manager, shopId }: Pick<Stage, 'manager' | 'shopId'
   const users: { registered: number }[] = (await read('users')).days
   const orders: { placed: number; completed: number }[] = (await read('orders')).days
   const items: TopItem[] = (await read('top-items')).items
+  const categories: { amountFen: number }[] = (await read('categories')).categories
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
   return {
     ...{ turnover, items },
     orders: sum(turnover.map((day) => day.orders)),
     netFen: sum(turnover.map(({ netFen }) => netFen)),
+    goodsFen: sum(categories.map(({ amountFen }) => amountFen)),
     byHour: sum(hours.map((hour) => hour.orders)),
     byChannel: sum(channels.map((channel) => channel.orders)),
     users: sum(users.map(({ registered }) => registered)),
@@ -70,6 +72,7 @@ export const reports: readonly Journey[] = [
       assert.equal(after.turnover.length, 3)
       assert.ok(after.orders > before.orders && after.completed > before.completed)
       assert.ok(after.placed > before.placed && after.users > before.users)
+      assert.ok(after.goodsFen >= before.goodsFen + 3800)
       assert.deepEqual([after.byHour, after.byChannel], [after.orders, after.orders])
       const csv = await reportOf(manager, `/v1/shops/${shopId}/reports/daily.csv?${periodNow()}`)
       assert.equal((csv as string).trimEnd().split('\r\n').length, 4)

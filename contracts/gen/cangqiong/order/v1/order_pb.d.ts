@@ -1273,6 +1273,18 @@ export declare type SoldLine = Message<"cangqiong.order.v1.SoldLine"> & {
    * @generated from field: int64 unit_price_fen = 5;
    */
   unitPriceFen: bigint;
+
+  /**
+   * empty where it is not known
+   *
+   * @generated from field: string category_id = 6;
+   */
+  categoryId: string;
+
+  /**
+   * @generated from field: string category_name = 7;
+   */
+  categoryName: string;
 };
 
 /**

@@ -248,6 +248,59 @@ export declare type TopItem = Message<"cangqiong.report.v1.TopItem"> & {
 export declare const TopItemSchema: GenMessage<TopItem>;
 
 /**
+ * @generated from message cangqiong.report.v1.Categories
+ */
+export declare type Categories = Message<"cangqiong.report.v1.Categories"> & {
+  /**
+   * most money first, a hundred at most
+   *
+   * @generated from field: repeated cangqiong.report.v1.CategoryShare categories = 1;
+   */
+  categories: CategoryShare[];
+};
+
+/**
+ * Describes the message cangqiong.report.v1.Categories.
+ * Use `create(CategoriesSchema)` to create a new message.
+ */
+export declare const CategoriesSchema: GenMessage<Categories>;
+
+/**
+ * @generated from message cangqiong.report.v1.CategoryShare
+ */
+export declare type CategoryShare = Message<"cangqiong.report.v1.CategoryShare"> & {
+  /**
+   * empty where it is not known
+   *
+   * @generated from field: string category_id = 1;
+   */
+  categoryId: string;
+
+  /**
+   * as it was called when something of it was last sold
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int64 quantity = 3;
+   */
+  quantity: bigint;
+
+  /**
+   * @generated from field: int64 amount_fen = 4;
+   */
+  amountFen: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.CategoryShare.
+ * Use `create(CategoryShareSchema)` to create a new message.
+ */
+export declare const CategoryShareSchema: GenMessage<CategoryShare>;
+
+/**
  * @generated from message cangqiong.report.v1.Hours
  */
 export declare type Hours = Message<"cangqiong.report.v1.Hours"> & {
@@ -541,6 +594,16 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof PeriodSchema;
     output: typeof TopItemsSchema;
+  },
+  /**
+   * The items of the turnover's orders by the category in which they were sold; charges belong to none.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetCategories
+   */
+  getCategories: {
+    methodKind: "unary";
+    input: typeof PeriodSchema;
+    output: typeof CategoriesSchema;
   },
   /**
    * The turnover's orders by the hour in which they were placed.
