@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import type { Kysely } from 'kysely'
 import { ReplayEventsResponseSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { complete } from '#kit/rpc/plain.ts'
@@ -20,13 +20,15 @@ import { submitOrder } from './submit-order.ts'
 
 const system = { kind: 'system', id: 'report' } as const
 
-let shop: Awaited<ReturnType<typeof openShop>>
-beforeEach(async () => {
-  shop = await openShop()
-})
-afterEach(() => shop.close())
+type Shop = Awaited<ReturnType<typeof openShop>>
 
-async function paidOrder(idempotencyKey: string): Promise<Order> {
+async function shopFor(t: TestContext): Promise<Shop> {
+  const shop = await openShop()
+  t.after(() => shop.close())
+  return shop
+}
+
+async function paidOrder(shop: Shop, idempotencyKey: string): Promise<Order> {
   const { needs, clock } = shop
   await addCartItem(needs, { shopId: '1', item: rice, quantity: 1 }, customer)
   const { order } = await submitOrder(needs, shop.submission({ idempotencyKey }), customer)
@@ -39,7 +41,7 @@ async function paidOrder(idempotencyKey: string): Promise<Order> {
 }
 
 /** What was announced, by what it is called in a replay. */
-async function announced(): Promise<Record<string, unknown[]>> {
+async function announced(shop: Shop): Promise<Record<string, unknown[]>> {
   const rows = await shop.storage.read('outbox', (db) =>
     (db as unknown as Kysely<KitTables>).selectFrom('outbox').select(['type', 'payload']).execute(),
   )
@@ -50,14 +52,15 @@ async function announced(): Promise<Record<string, unknown[]>> {
   return Object.fromEntries([...grouped].map(([kind, all]) => [kind, all.map(({ event }) => event)]))
 }
 
-test('what is replayed is what was announced, event by event', async () => {
+test('what is replayed is what was announced, event by event', async (t) => {
+  const shop = await shopFor(t)
   const { needs, clock } = shop
-  const done = await paidOrder('one')
+  const done = await paidOrder(shop, 'one')
   for (const move of [acceptOrder, dispatchOrder, completeOrder]) {
     clock.advance(1000)
     await move(needs, done.id, staff)
   }
-  const turnedDown = await paidOrder('two')
+  const turnedDown = await paidOrder(shop, 'two')
   await rejectOrder(needs, turnedDown.id, '卖完了', staff)
   clock.advance(1000)
   const page = await replayEvents(needs, '', system)
@@ -65,18 +68,20 @@ test('what is replayed is what was announced, event by event', async () => {
   assert.equal(nextCursor, '')
   assert.equal(replayed.completed[0]?.orderId, done.id)
   assert.equal(replayed.cancelled[0]?.orderId, turnedDown.id)
-  assert.deepEqual(replayed, await announced())
+  assert.deepEqual(replayed, await announced(shop))
 })
 
-test('a page begins behind its cursor', async () => {
-  const first = await paidOrder('one')
-  const second = await paidOrder('two')
+test('a page begins behind its cursor', async (t) => {
+  const shop = await shopFor(t)
+  const first = await paidOrder(shop, 'one')
+  const second = await paidOrder(shop, 'two')
   const { items } = await replayEvents(shop.needs, first.id, system)
   assert.deepEqual([...new Set(items.map(({ order }) => order.id))], [second.id])
 })
 
-test('only services are told, and only behind what can be a cursor', async () => {
+test('only services are told, and only behind what can be a cursor', async (t) => {
+  const { needs } = await shopFor(t)
   for (const by of [customer, staff, { kind: 'anonymous' }] as const)
-    await assert.rejects(replayEvents(shop.needs, '', by), { reason: 'ROLE_MISSING' })
-  await assert.rejects(replayEvents(shop.needs, 'x', system), { reason: 'PARAMETER_INVALID' })
+    await assert.rejects(replayEvents(needs, '', by), { reason: 'ROLE_MISSING' })
+  await assert.rejects(replayEvents(needs, 'x', system), { reason: 'PARAMETER_INVALID' })
 })
