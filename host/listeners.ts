@@ -20,6 +20,16 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.order.v1.OrderReminded',
     'cangqiong.payment.v1.RefundSucceeded',
   ],
+  report: [
+    'cangqiong.order.v1.OrderPlaced',
+    'cangqiong.order.v1.OrderPaid',
+    'cangqiong.order.v1.OrderAccepted',
+    'cangqiong.order.v1.OrderDispatched',
+    'cangqiong.order.v1.OrderCompleted',
+    'cangqiong.order.v1.OrderCancelled',
+    'cangqiong.payment.v1.RefundSucceeded',
+    'cangqiong.user.v1.CustomerRegistered',
+  ],
 }
 
 /** Processes that overhear events: the gateway's caches and sessions, push's streams. */

@@ -4,6 +4,7 @@ import { inventoryService } from '../services/inventory/service.ts'
 import { orderService } from '../services/order/service.ts'
 import { paymentService } from '../services/payment/service.ts'
 import { pushService } from '../services/push/service.ts'
+import { reportService } from '../services/report/service.ts'
 import { userService } from '../services/user/service.ts'
 
 /** A definition whose tables and configuration are its own business. */
@@ -17,6 +18,7 @@ export const definitions: readonly AnyDefinition[] = [
   erased(orderService),
   erased(paymentService),
   erased(pushService),
+  erased(reportService),
 ]
 
 export const serviceNames: readonly string[] = [

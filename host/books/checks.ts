@@ -2,6 +2,7 @@ import type { Check } from './check.ts'
 import { messageChecks } from './messages.ts'
 import { orderChecks } from './orders.ts'
 import { paymentChecks } from './payments.ts'
+import { reportChecks } from './reports.ts'
 import { staffChecks } from './staff.ts'
 import { stockChecks } from './stock.ts'
 
@@ -12,4 +13,5 @@ export const checks: readonly Check[] = [
   ...paymentChecks,
   ...messageChecks,
   ...staffChecks,
+  ...reportChecks,
 ]

@@ -1,6 +1,6 @@
 import { type Books, byKey, type Check, sqlCheck } from './check.ts'
 
-const databases = ['user', 'catalog', 'inventory', 'order', 'payment', 'push'] as const
+const databases = ['user', 'catalog', 'inventory', 'order', 'payment', 'push', 'report'] as const
 
 /** What holds for messages, timers and notifications. */
 export const messageChecks: readonly Check[] = [

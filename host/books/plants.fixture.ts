@@ -12,6 +12,7 @@ const inPayment = (sql: string, names: RegExp) => plant('payment', sql, names)
 const inWechat = (sql: string, names: RegExp) => plant('wechat', sql, names)
 const inUser = (sql: string, names: RegExp) => plant('user', sql, names)
 const inPush = (sql: string, names: RegExp) => plant('push', sql, names)
+const inReport = (sql: string, names: RegExp) => plant('report', sql, names)
 
 const outboxRow = { table: 'outbox', msg_id: 'm-1' }
 const deadRow = { table: 'dead_letter', consumer: 'push', msg_id: 'm-1', state: 'PARKED' }
@@ -174,8 +175,14 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inUser('UPDATE employee SET revision = 3 WHERE id = 1', /^1$/),
     inUser(`UPDATE audit_entry SET subject = 'employee:2' WHERE seq = 2`, /^1$/),
   ],
+  'the turnover reported is that of completed orders less what went back of them': [
+    inReport('DELETE FROM tally', /^1: 0 reported, 2700 kept$/),
+    inReport(`INSERT INTO tally VALUES ('1', 'refunded', '1970-01-01', '', 1, 5)`, /^1: 2695 reported/),
+    inOrder(`UPDATE orders SET state = 'CANCELLED' WHERE id = 'done'`, /^1: 2700 reported, 0 kept$/),
+    inPayment(`UPDATE refund SET attempt_id = 'done-1'`, /^1: 2700 reported, 0 kept$/),
+  ],
   ...Object.fromEntries(
-    ['user', 'catalog', 'inventory', 'order', 'payment', 'push'].flatMap((database) => [
+    ['user', 'catalog', 'inventory', 'order', 'payment', 'push', 'report'].flatMap((database) => [
       [`nothing waits in the outbox of ${database}`, [{ database, row: outboxRow, names: /^m-1$/ }]],
       [
         `no message is parked as a dead letter in ${database}`,

@@ -57,6 +57,7 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
     trade('gone'),
     { table: 'refund', outRefundNo: 'back', outTradeNo: 'gone-1', amountFen: 2700, status: 'SUCCESS' },
   ],
+  report: [{ table: 'tally', shop_id: '1', figure: 'turnover', day: '1970-01-01', times: 1, fen: 2700 }],
   push: [
     { table: 'audience', name: 'shop:1', last_seq: 2 },
     ...['done', 'gone'].map((orderId, index) => ({

@@ -3,6 +3,7 @@ import { InventoryService } from '#contracts/gen/cangqiong/inventory/v1/inventor
 import { OrderService } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { PaymentService } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { PushService } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
+import { ReportService } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { outsideContext, withContext } from '#kit/context.ts'
 import type { Surroundings } from '#kit/lifecycle/service.ts'
@@ -16,6 +17,7 @@ export interface Clients {
   readonly order: Client<typeof OrderService>
   readonly payment: Client<typeof PaymentService>
   readonly push: Client<typeof PushService>
+  readonly report: Client<typeof ReportService>
 }
 
 export function createClients(around: Pick<Surroundings, 'client'>): Clients {
@@ -26,6 +28,7 @@ export function createClients(around: Pick<Surroundings, 'client'>): Clients {
     order: around.client(OrderService),
     payment: around.client(PaymentService),
     push: around.client(PushService),
+    report: around.client(ReportService),
   }
 }
 

@@ -3,6 +3,7 @@ import { InventoryReasonSchema } from '#contracts/gen/cangqiong/inventory/v1/inv
 import { OrderReasonSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { PaymentReasonSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { PushReasonSchema } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
+import { ReportReasonSchema } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import { UserReasonSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { reasonsOf } from '#kit/http/reasons.ts'
 
@@ -14,4 +15,5 @@ export const reasons = reasonsOf([
   OrderReasonSchema,
   PaymentReasonSchema,
   PushReasonSchema,
+  ReportReasonSchema,
 ])

@@ -19,6 +19,7 @@ import { opsAuditRoutes } from './routes/ops-audit.ts'
 import { opsConfigRoutes } from './routes/ops-config.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { paymentRoutes } from './routes/payments.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setMealRoutes } from './routes/set-meals.ts'
 import { shopOrderRoutes } from './routes/shop-orders.ts'
@@ -54,6 +55,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...orderRoutes({ ...needs, defaultShopId }),
     ...shopOrderRoutes(needs),
     ...exportRoutes(needs),
+    ...reportRoutes(needs),
     ...notificationRoutes(needs),
     ...employeeRoutes(needs),
     ...paymentRoutes(needs),

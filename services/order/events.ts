@@ -1,3 +1,4 @@
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import {
   OrderAcceptedSchema,
   OrderCancelledSchema,
@@ -8,6 +9,7 @@ import {
   OrderRemindedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import {
+  Channel,
   PaymentLateSchema,
   PaymentSucceededSchema,
   RefundAbnormalSchema,
@@ -18,6 +20,9 @@ import type { Outbox } from '#kit/messaging/outbox.ts'
 import type { KitTx, Storage } from '#kit/storage/storage.ts'
 import type { OrderEvent } from './domain/move.ts'
 import type { Order } from './domain/order.ts'
+import type { Page } from './domain/page.ts'
+import type { OrderLine } from './domain/pricing.ts'
+import type { Replayed } from './domain/replay.ts'
 import type { OrderNeeds, OrderStore } from './ports.ts'
 import type { OrderTables } from './store/tables.ts'
 import { settleOrder } from './use-cases/settle-order.ts'
@@ -39,14 +44,32 @@ export function createAnnounce(outbox: Outbox): Announce {
   return (tx, event, order) => outbox.announce(tx, schemas[event], order.id, messageOf(event, order))
 }
 
+/** A page of events told once more, each kind by itself. */
+export function replayMessage({ items, next: nextCursor }: Page<Replayed>) {
+  const told = (event: OrderEvent) =>
+    items.filter((item) => item.event === event).map(({ order }) => messageOf(event, order))
+  return {
+    placed: told('OrderPlaced'),
+    paid: told('OrderPaid'),
+    accepted: told('OrderAccepted'),
+    dispatched: told('OrderDispatched'),
+    completed: told('OrderCompleted'),
+    cancelled: told('OrderCancelled'),
+    nextCursor,
+  }
+}
+
 function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
   const { id, number, shopId, customerId, version, amountFen } = order
   const named = { orderId: id, number, shopId, customerId, version }
   switch (event) {
     case 'OrderPlaced':
-      return { ...named, amountFen, payDeadline: order.payDeadline }
+      return {
+        ...{ ...named, amountFen, payDeadline: order.payDeadline },
+        ...{ placedAt: order.createdAt, lines: order.lines.map(soldLine) },
+      }
     case 'OrderPaid':
-      return { ...named, amountFen }
+      return { ...named, amountFen, attemptId: order.winnerId, channel: channelOf(order) }
     case 'OrderCompleted':
       return { ...named, amountFen, completedAt: order.updatedAt }
     case 'OrderCancelled': {
@@ -58,6 +81,15 @@ function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
     default:
       return named
   }
+}
+
+function soldLine({ item, parts: _, image: __, ...line }: OrderLine) {
+  return { ...line, kind: ItemKind[item.kind], itemId: item.id }
+}
+
+/** Of earlier attempts the order no longer knows how they were to be paid. */
+function channelOf({ attempt, winnerId }: Order): Channel {
+  return attempt?.id === winnerId ? Channel[attempt.channel] : Channel.UNSPECIFIED
 }
 
 /** What the order service does when payment speaks. */

@@ -43,6 +43,8 @@ export interface OrderStore {
     fingerprint: string,
   ): Promise<{ order: Order; isSame: boolean } | null>
   list(query: OrderQuery): Promise<readonly Order[]>
+  /** Orders of all shops behind an id, oldest first. */
+  listAfter(orderId: string, limit: number): Promise<readonly Order[]>
   /** Order, lines, consumed cart, key and wake-up together; null where another call used the key first. */
   recordSubmission(order: Order, submission: Recorded): Promise<Order | null>
   /** Writes a move with its history, event, duty and wake-up; false where the order was written meanwhile. */

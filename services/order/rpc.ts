@@ -6,6 +6,7 @@ import { Fault } from '#kit/fault.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { Item } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
+import { replayMessage } from './events.ts'
 import { cartMessage, exportMessage, orderMessage, quoteMessage } from './messages.ts'
 import type { ExportNeeds, OrderNeeds } from './ports.ts'
 import { acceptOrder } from './use-cases/accept-order.ts'
@@ -27,6 +28,7 @@ import { quoteCart } from './use-cases/quote-cart.ts'
 import { rejectOrder } from './use-cases/reject-order.ts'
 import { remindOrder } from './use-cases/remind-order.ts'
 import { reorderOrder } from './use-cases/reorder-order.ts'
+import { replayEvents } from './use-cases/replay-events.ts'
 import { setCartLine } from './use-cases/set-cart-line.ts'
 import { submitOrder } from './use-cases/submit-order.ts'
 
@@ -66,6 +68,7 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
       const { cart, leftOut } = await reorderOrder(needs, orderId, by())
       return { cart: cartMessage(cart), leftOut }
     },
+    replayEvents: async ({ cursor }) => replayMessage(await replayEvents(needs, cursor, by())),
     ...exportHandlers(needs),
   })
 }

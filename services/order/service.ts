@@ -5,6 +5,7 @@ import { createAnnounce, listenings } from './events.ts'
 import { createExportWriter } from './jobs/export-writer.ts'
 import { orders } from './migrations/0001-orders.ts'
 import { exports } from './migrations/0002-exports.ts'
+import { categories } from './migrations/0003-categories.ts'
 import type { ExportNeeds, OrderNeeds } from './ports.ts'
 import { orderRpc } from './rpc.ts'
 import { createCartStore } from './store/carts.ts'
@@ -16,7 +17,7 @@ import { timerHandlers } from './timers.ts'
 export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
   name: 'order',
   config: orderConfig,
-  migrations: [orders, exports],
+  migrations: [orders, exports, categories],
   create(around, storage, config) {
     const announce = createAnnounce(around.outbox)
     const needs: OrderNeeds & ExportNeeds = {

@@ -125,6 +125,8 @@ function portsOf(
           image: '',
           unitPriceFen: neighbours.priceFen,
           parts: parts(id),
+          categoryId: '5',
+          categoryName: '主食',
         })),
         shop: {
           id: shopId,

@@ -27,11 +27,18 @@ export function createAnnounce(outbox: Outbox): Announce {
       const schema = state === 'PAID' ? PaymentSucceededSchema : PaymentLateSchema
       return outbox.announce(tx, schema, orderId, { orderId, attemptId, n, amountFen, paidAt })
     },
-    refunded(tx, { orderId, attemptId, n, amountFen }, state) {
-      const schema = state === 'SUCCESS' ? RefundSucceededSchema : RefundAbnormalSchema
-      return outbox.announce(tx, schema, orderId, { orderId, attemptId, n, amountFen })
+    refunded(tx, refund, state) {
+      const { refundedAt: _, ...abnormal } = succeededMessage(refund)
+      return state === 'SUCCESS'
+        ? outbox.announce(tx, RefundSucceededSchema, refund.orderId, succeededMessage(refund))
+        : outbox.announce(tx, RefundAbnormalSchema, refund.orderId, abnormal)
     },
   }
+}
+
+/** Refunds as they are announced when they have succeeded. */
+export function succeededMessage({ orderId, attemptId, n, amountFen, refundedAt }: Refund) {
+  return { orderId, attemptId, n, amountFen, refundedAt }
 }
 
 /** What payment does when the order speaks. */

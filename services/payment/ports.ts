@@ -49,6 +49,8 @@ export interface PaymentStore {
   /** Stores the refund, or answers the one that is there; refuses more than was paid. */
   openRefund(wish: RefundWish, refund: Refund, queryAt: number): Promise<Refund>
   findRefund(refundId: string): Promise<Refund | null>
+  /** Refunds of all orders that have succeeded, behind an id and by their ids. */
+  listSucceeded(refundId: string, limit: number): Promise<readonly Refund[]>
   /** State, journal and event together, once; answers the refund as it then is. */
   recordRefund(answer: RefundAnswer, occasion: Occasion): Promise<Refund>
   /** A refund that the provider knew first; false where it is there already or more than was paid. */

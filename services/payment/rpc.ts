@@ -10,6 +10,7 @@ import { type Served, serve } from '#kit/rpc/service.ts'
 import type { Attempt } from './domain/attempt.ts'
 import { assertMayReadBooks, assertSystem } from './domain/authority.ts'
 import type { Refund } from './domain/refund.ts'
+import { succeededMessage } from './events.ts'
 import type { PaymentNeeds, PaymentParameters } from './ports.ts'
 import { closeAttempt } from './use-cases/close-attempt.ts'
 import { listPayments } from './use-cases/list-payments.ts'
@@ -18,6 +19,7 @@ import { queryAttempt } from './use-cases/query-attempt.ts'
 import { receiveNotification } from './use-cases/receive-notification.ts'
 import { reconcileDay } from './use-cases/reconcile-day.ts'
 import { refundAttempt } from './use-cases/refund-attempt.ts'
+import { replayEvents } from './use-cases/replay-events.ts'
 
 export function paymentRpc(needs: PaymentNeeds): Served {
   const by = () => currentContext().by
@@ -41,6 +43,11 @@ export function paymentRpc(needs: PaymentNeeds): Served {
     async refundAttempt(request) {
       assertSystem(by())
       return refundMessage(await refundAttempt(needs, request))
+    },
+    async replayEvents({ cursor }) {
+      assertSystem(by())
+      const { refunds, nextCursor } = await replayEvents(needs, cursor)
+      return { refunds: refunds.map(succeededMessage), nextCursor }
     },
     async receiveNotification({ headers, body }) {
       await receiveNotification(needs, headers, body)

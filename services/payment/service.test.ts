@@ -46,6 +46,7 @@ test('each call is open to exactly those who need it', async () => {
     refundAttempt: () => rpc().refundAttempt({ ...request(), reason: '' }),
     listPayments: () => rpc().listPayments({ orderId: 'x' }),
     reconcileDay: () => rpc().reconcileDay({ day: '2026-09-20' }),
+    replayEvents: () => rpc().replayEvents({ cursor: '' }),
     receiveNotification: () => rpc().receiveNotification({ headers: [], body: new Uint8Array() }),
   }
   const allowed: Record<string, string[]> = {}
@@ -66,6 +67,7 @@ test('each call is open to exactly those who need it', async () => {
     refundAttempt: ['system'],
     listPayments: ['manager', 'system'],
     reconcileDay: ['manager', 'system'],
+    replayEvents: ['system'],
     receiveNotification: Object.keys(people),
   })
 })
@@ -92,6 +94,9 @@ test('an attempt, its refund and their list speak the contract’s words', async
     amountFen: 600,
     state: RefundState.SUCCESS,
   })
+  const replayed = await as('system', () => rpc().replayEvents({ cursor: '' }))
+  const [announced] = (await till.announced()).filter(({ type }) => type.endsWith('RefundSucceeded'))
+  assert.deepEqual(replayed, { refunds: [announced?.event], nextCursor: '' })
   const list = await as('manager', () => rpc().listPayments({ orderId }))
   assert.deepEqual([list.attempts?.length, list.refunds?.length], [1, 1])
   const closed = await as('system', () => rpc().closeAttempt(request()))

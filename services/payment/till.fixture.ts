@@ -130,6 +130,10 @@ export async function openTill(changes: Record<string, unknown> = {}, running?: 
       )
       return rows.map((row) => row.type.split('.').at(-1) ?? '')
     },
+    async announced() {
+      const rows = await storage.tx('announced', (tx) => tx.kit.selectFrom('outbox').selectAll().execute())
+      return rows.map(({ type, payload }) => ({ type, event: JSON.parse(payload) as unknown }))
+    },
     asSystem: <T>(work: () => T) => withContext({ by: { kind: 'system', id: 'order' } }, work),
     async close() {
       await wechat.stop()

@@ -68,5 +68,13 @@ export function watchesOf({ bells }: Pick<PushNeeds, 'bells'>): readonly Watchin
 
 function factOf(type: FactType, told: OrderEvent, ref: string): Fact {
   const { orderId: id, number, shopId, customerId, ...details } = told
-  return { type, order: { id, number, shopId, customerId }, ref, details }
+  return { type, order: { id, number, shopId, customerId }, ref, details: detailsOf(details) }
 }
+
+/** What was sold and how it was paid is for those who count; people are told the rest. */
+function detailsOf(told: object): Fact['details'] {
+  const uncounted = Object.entries(told).filter(([name]) => !forCounting.has(name))
+  return Object.fromEntries(uncounted)
+}
+
+const forCounting: ReadonlySet<string> = new Set(['placedAt', 'lines', 'attemptId', 'channel'])

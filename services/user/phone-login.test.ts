@@ -9,6 +9,7 @@ const minute = 60_000
 test('a code logs an unknown phone in and registers it once', async (t) => {
   const rig = await createRig(t)
   const first = await loginCustomer(rig, phone)
+  const registeredAt = rig.clock.now()
   rig.clock.advance(minute)
   const second = await loginCustomer(rig, phone)
 
@@ -18,8 +19,27 @@ test('a code logs an unknown phone in and registers it once', async (t) => {
   const registered = (await rig.announced()).filter(({ type }) => type === 'CustomerRegistered')
   assert.deepEqual(
     registered.map(({ payload }) => payload),
-    [{ customerId: first.session.subjectId }],
+    [{ customerId: first.session.subjectId, registeredAt }],
   )
+})
+
+test('registrations are replayed to services as they were announced, and to nobody else', async (t) => {
+  const rig = await createRig(t)
+  for (const each of ['13812345671', '13812345672']) await loginCustomer(rig, each)
+  const registered = (await rig.announced()).filter(({ type }) => type === 'CustomerRegistered')
+  const { customers, nextCursor } = await rig.as({ kind: 'system', id: 'report' }).replayEvents({})
+  assert.deepEqual(
+    customers,
+    registered.map(({ payload }) => payload),
+  )
+  assert.equal(nextCursor, '')
+  const [first] = customers
+  const behind = await rig
+    .as({ kind: 'system', id: 'report' })
+    .replayEvents({ cursor: first?.customerId ?? '' })
+  assert.deepEqual(behind.customers, customers.slice(1))
+  for (const by of [anonymous, { kind: 'customer', id: '1' }] as const)
+    await assert.rejects(rig.as(by).replayEvents({}), { reason: 'ROLE_MISSING' })
 })
 
 test('the code travels in the text message and is answered only where codes are shown', async (t) => {

@@ -103,6 +103,8 @@ export type Rotated =
 
 export interface CustomerStore {
   findCustomer(customerId: string): Promise<Customer | undefined>
+  /** Customers behind a number, by their numbers. */
+  listCustomers(after: number, limit: number): Promise<readonly Customer[]>
 }
 
 export interface AddressStore {

@@ -12,6 +12,7 @@ import type { Address, AddressFields } from './domain/address.ts'
 import type { Employee } from './domain/employee.ts'
 import { permissionsOf } from './domain/roles.ts'
 import type { Session } from './domain/session.ts'
+import { registeredMessage } from './events.ts'
 import type { UserNeeds } from './ports.ts'
 import { changePassword } from './use-cases/change-password.ts'
 import { createAddress } from './use-cases/create-address.ts'
@@ -28,6 +29,7 @@ import { loginByWechat } from './use-cases/login-by-wechat.ts'
 import { loginEmployee } from './use-cases/login-employee.ts'
 import { logout } from './use-cases/logout.ts'
 import { refreshSession } from './use-cases/refresh-session.ts'
+import { replayEvents } from './use-cases/replay-events.ts'
 import { resetPassword } from './use-cases/reset-password.ts'
 import { sendPhoneCode } from './use-cases/send-phone-code.ts'
 import { setDefaultAddress } from './use-cases/set-default-address.ts'
@@ -80,6 +82,10 @@ function people(needs: UserNeeds) {
   const by = () => currentContext().by
   return {
     getCustomer: ({ customerId }) => getCustomer(needs, by(), customerId),
+    async replayEvents({ cursor }) {
+      const { customers, nextCursor } = await replayEvents(needs, by(), cursor)
+      return { customers: customers.map(registeredMessage), nextCursor }
+    },
     listEmployees: async ({ shopId }) => ({
       employees: (await listEmployees(needs, by(), shopId)).map((employee) => toEmployee(employee)),
     }),

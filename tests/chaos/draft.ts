@@ -23,7 +23,20 @@ export function goodDraft(
   if (body !== null) headers.push(['Content-Type', 'application/json'])
   if (operation.parameters.some(({ name }) => name === 'Idempotency-Key'))
     headers.push(['Idempotency-Key', crypto.randomUUID()])
-  return { method: operation.method, target: targetOf(operation, world), headers, body }
+  const target = asking(targetOf(operation, world), neededQuery(operation, world))
+  return { method: operation.method, target, headers, body }
+}
+
+/** What an operation must be asked with. */
+function neededQuery({ name: operation, parameters }: Operation, { knownTo }: World): string {
+  const needed = parameters.filter(({ in: place, required }) => place === 'query' && required)
+  return needed.map(({ name }) => `${name}=${encodeURIComponent(String(knownTo(operation)[name]))}`).join('&')
+}
+
+/** The target with a query more. */
+export function asking(target: string, query: string): string {
+  if (query === '') return target
+  return `${target}${target.includes('?') ? '&' : '?'}${query}`
 }
 
 function bodyOf({ name, body }: Operation, { knownTo }: World): Buffer | null {

@@ -56,6 +56,7 @@ export async function populate(stage: Stage): Promise<World> {
     idFor: (operation, parameter) => ids[operation] ?? ids[parameter] ?? '',
     knownTo(operation) {
       if (operation === 'changeConfig') return { version: null, changes }
+      if (operation.endsWith('Report')) return { from: '2024-01-01', to: '2024-12-31' }
       return operation.endsWith('SetMeal') ? ofSetMeals : ofDishes
     },
   }

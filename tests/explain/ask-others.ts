@@ -13,6 +13,8 @@ import { createAnnounce } from '../../services/payment/events.ts'
 import type { PaymentTables } from '../../services/payment/store/tables.ts'
 import { createPaymentStore } from '../../services/payment/store.ts'
 import { createPushStore, type PushTables } from '../../services/push/store.ts'
+import type { Fact } from '../../services/report/domain/fact.ts'
+import { createReportStore, type ReportTables } from '../../services/report/store.ts'
 import { ids, outbox } from './ask-orders.ts'
 import { newestAt } from './fill-orders.ts'
 
@@ -68,6 +70,7 @@ export async function askPayment(storage: Storage<PaymentTables>): Promise<void>
   const refund = newRefund(wish, now)
   await store.openRefund(wish, refund, now)
   await store.findRefund(refund.id)
+  await store.listSucceeded('a5', 20)
   await store.recordRefund(
     { refundId: refund.id, attemptId: id, amountFen: 2700, state: 'SUCCESS', refundedAt: now },
     { at: now },
@@ -97,6 +100,21 @@ export async function askPush(storage: Storage<PushTables>): Promise<void> {
   await store.listAfter('shop:1', last - 50, 100)
   await store.findReadSeq('shop:1')
   await store.markRead({ audience: 'shop:1', deviceId: 'new', seq: last, at: now })
+}
+
+/** Everything events and managers ask of the reports. */
+export async function askReport(storage: Storage<ReportTables>): Promise<void> {
+  const store = createReportStore(storage)
+  const tally = { shopId: '1', figure: 'item', day: '2026-09-28', about: 'DISH:3', times: 1, fen: 1 } as const
+  const namings = ['鱼', '烤鱼'].map((name, at) => ({ shopId: '1', item: 'DISH:3', name, at }))
+  const change = (fact: Fact) => ({ fact, tallies: [tally, { ...tally, about: 'DISH:99' }], namings })
+  for (const id of ['e-1', 'e-1']) await store.changeFact(id, change)
+  await store.recordCustomer({ id: 'new', registeredAt: now }, { ...tally, figure: 'registered' })
+  const week = { from: '2026-09-01', to: '2026-09-07' }
+  await store.listTallies('1', ['turnover', 'refunded'], week)
+  await store.listTallies('1', ['hour'], week)
+  await store.listTop('1', 'item', week, 10)
+  await store.sumBefore('1', 'turnover', '2026-09-01')
 }
 
 /** Everything the gateway and the shop ask of the menu. */

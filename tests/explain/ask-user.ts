@@ -33,6 +33,7 @@ export async function askUser(storage: Storage<UserTables>): Promise<void> {
   await addresses.setDefault('77', added.id)
   await addresses.deleteAddress('77', added.id)
   await createCustomerStore(storage).findCustomer('77')
+  await createCustomerStore(storage).listCustomers(5, 20)
 }
 
 async function askForSessions(storage: Storage<UserTables>): Promise<void> {

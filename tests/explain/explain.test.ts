@@ -4,7 +4,7 @@ import { mariadbAvailable } from '../../host/servers/mariadb.ts'
 import { createOrderStore } from '../../services/order/store/orders.ts'
 import type { OrderTables } from '../../services/order/store/tables.ts'
 import { askOrders } from './ask-orders.ts'
-import { askCatalog, askInventory, askPayment, askPush } from './ask-others.ts'
+import { askCatalog, askInventory, askPayment, askPush, askReport } from './ask-others.ts'
 import { askUser } from './ask-user.ts'
 import { intended } from './intended.ts'
 import { type Step, watchPlans } from './plans.ts'
@@ -26,6 +26,7 @@ const asks = {
   push: askPush,
   catalog: askCatalog,
   user: askUser,
+  report: askReport,
 }
 
 let town: Town

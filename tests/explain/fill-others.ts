@@ -68,6 +68,20 @@ export async function fillUser(connection: Connection, { prefix, customers, shop
   ])
 }
 
+/** A month of every shop, counted day by day. */
+export async function fillReport(connection: Connection, { prefix, customers, shops }: Size): Promise<void> {
+  const day = `concat('2026-09-', lpad(d.seq, 2, '0'))`
+  const days = `seq_1_to_${shops} s join seq_1_to_30 d`
+  await insertAll(connection, `${prefix}_report`, [
+    `order_fact select id, '{"refunds":[]}' from ${prefix}_seed.seed`,
+    `customer select seq, ${newestAt} from seq_1_to_${customers}`,
+    `item select s.seq, concat('DISH:', n.seq), '菜', 0 from seq_1_to_${shops} s join seq_1_to_20 n`,
+    `tally select s.seq, 'turnover', ${day}, '', 1, 1 from ${days}`,
+    `tally select s.seq, 'hour', ${day}, h.seq, 1, 1 from ${days} join seq_1_to_23 h`,
+    `tally select s.seq, 'item', ${day}, concat('DISH:', n.seq), 1, 1 from ${days} join seq_1_to_20 n`,
+  ])
+}
+
 /** Menus like those of real shops. */
 export async function fillCatalog(connection: Connection, { prefix, shops }: Size): Promise<void> {
   const shop = `seq_1_to_${shops} s`

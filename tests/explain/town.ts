@@ -7,7 +7,7 @@ import { silentLog } from '#kit/telemetry/log.ts'
 import { type StartedMariadb, startMariadb } from '../../host/servers/mariadb.ts'
 import { definitions } from '../../host/services.ts'
 import { fillOrders, fillSeed, type Size } from './fill-orders.ts'
-import { fillCatalog, fillInventory, fillPayment, fillPush, fillUser } from './fill-others.ts'
+import { fillCatalog, fillInventory, fillPayment, fillPush, fillReport, fillUser } from './fill-others.ts'
 
 /** Sees a statement before it is sent. */
 export type Watch = (verb: string, sql: string, values: readonly unknown[]) => void | Promise<void>
@@ -47,7 +47,7 @@ export async function buildTown(orders: number): Promise<Town> {
   await Promise.all(definitions.map(({ name }) => open(name)))
   await hurry(connection)
   await fillSeed(connection, size)
-  for (const fill of [fillOrders, fillInventory, fillPayment, fillPush, fillUser, fillCatalog])
+  for (const fill of [fillOrders, fillInventory, fillPayment, fillPush, fillUser, fillReport, fillCatalog])
     await fill(connection, size)
   await analyze(connection, size.prefix)
   return {

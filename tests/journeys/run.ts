@@ -13,10 +13,14 @@ import { jobs } from './cases/jobs.ts'
 import { operating } from './cases/operating.ts'
 import { paying } from './cases/paying.ts'
 import { placing } from './cases/placing.ts'
+import { reports } from './cases/reports.ts'
 import { sessions } from './cases/sessions.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const journeys = [...placing, ...cancelling, ...paying, ...sessions, ...employees, ...jobs, ...operating]
+const journeys = [
+  ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
+  ...[...jobs, ...reports, ...operating],
+]
 const settleMs = 20_000
 
 /** `npm run journeys -- --on direct|codec|grpc|mysql|cloud [--only TEXT]`; without `--on` all of them. */

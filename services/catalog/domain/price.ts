@@ -17,12 +17,14 @@ export interface Item {
 export type Refusal = 'DISH_MISSING' | 'DISH_STOPPED' | 'OPTION_INVALID'
 
 export interface PricedItem {
-  /** Empty when the item can be sold; what cannot has neither price nor parts. */
+  /** Empty when the item can be sold; what cannot has neither price, parts nor category. */
   readonly refusal: Refusal | ''
   readonly name: string
   readonly image: string
   readonly unitPriceFen: number
   readonly parts: readonly Part[]
+  readonly categoryId: string
+  readonly categoryName: string
 }
 
 /** What one piece takes from stock. */
@@ -38,8 +40,10 @@ export function priceItem(catalog: Catalog, item: Item): PricedItem {
   if (!isSellable(catalog, sold)) return refuse('DISH_STOPPED', sold)
   const extraFen = priceOptions('optionGroups' in sold ? sold.optionGroups : [], item.options)
   if (extraFen === undefined) return refuse('OPTION_INVALID', sold)
-  const { name, image, priceFen } = sold
-  return { refusal: '', name, image, unitPriceFen: priceFen + extraFen, parts: partsOf(sold) }
+  const { name, image, priceFen, categoryId } = sold
+  const categoryName = catalog.categories.get(categoryId)?.name ?? ''
+  const unitPriceFen = priceFen + extraFen
+  return { refusal: '', name, image, unitPriceFen, parts: partsOf(sold), categoryId, categoryName }
 }
 
 export function assertItemsBounded(items: readonly Item[]): void {
@@ -77,5 +81,5 @@ function partsOf(item: Dish | SetMeal): readonly Part[] {
 }
 
 function refuse(refusal: Refusal, { name, image }: { name: string; image: string }): PricedItem {
-  return { refusal, name, image, unitPriceFen: 0, parts: [] }
+  return { refusal, name, image, unitPriceFen: 0, parts: [], categoryId: '', categoryName: '' }
 }

@@ -33,7 +33,7 @@ export interface Occasion {
   readonly note?: string
 }
 
-const eventOf: Partial<Record<State, OrderEvent>> = {
+export const eventOf: Partial<Record<State, OrderEvent>> = {
   PENDING: 'OrderPlaced',
   PAID: 'OrderPaid',
   ACCEPTED: 'OrderAccepted',

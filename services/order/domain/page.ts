@@ -20,7 +20,10 @@ const cursorForm = /^([0-9a-f-]{36})?$/
 export function checkedPage(wish: PageWish): { states: readonly State[]; before: string; limit: number } {
   const sound = Number.isInteger(wish.limit) && wish.limit >= 1 && wish.limit <= limitMax
   if (!sound) throw new Fault('invalid', 'PARAMETER_INVALID', `a page has 1 to ${limitMax} orders`)
-  if (!cursorForm.test(wish.cursor))
-    throw new Fault('invalid', 'PARAMETER_INVALID', 'a cursor is what the page before answered')
-  return { states: wish.states, before: wish.cursor, limit: wish.limit }
+  return { states: wish.states, before: checkedCursor(wish.cursor), limit: wish.limit }
+}
+
+export function checkedCursor(cursor: string): string {
+  if (cursorForm.test(cursor)) return cursor
+  throw new Fault('invalid', 'PARAMETER_INVALID', 'a cursor is what the page before answered')
 }

@@ -26,6 +26,11 @@ export function customerOf(by: Person): string {
   return by.id
 }
 
+/** Only our own services. */
+export function assertSystem(by: Person): void {
+  if (by.kind !== 'system') throw new Fault('forbidden', 'ROLE_MISSING', 'only services may')
+}
+
 /** The shop, if this person works there; a foreign shop is answered like an absent order. */
 export function staffOf(by: Person, shopId: string): string {
   const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)

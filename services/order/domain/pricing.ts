@@ -25,6 +25,8 @@ export interface PricedItem {
   readonly image: string
   readonly unitPriceFen: number
   readonly parts: readonly Part[]
+  readonly categoryId: string
+  readonly categoryName: string
 }
 
 /** What the catalog says of the shop at the same moment. */
@@ -57,6 +59,9 @@ export interface OrderLine {
   readonly quantity: number
   readonly unitPriceFen: number
   readonly parts: readonly Part[]
+  /** Empty where it was sold before categories were written down. */
+  readonly categoryId: string
+  readonly categoryName: string
 }
 
 export interface QuotedLine extends OrderLine {
@@ -84,8 +89,13 @@ export function quote(cart: readonly CartLine[], priced: readonly PricedItem[], 
   return { lines, goodsFen, charges, amountFen }
 }
 
+const unknownItem: PricedItem = {
+  ...{ refusal: 'DISH_MISSING', name: '', image: '', unitPriceFen: 0, parts: [] },
+  ...{ categoryId: '', categoryName: '' },
+}
+
 function quotedLine(line: CartLine, priced: PricedItem | undefined): QuotedLine {
-  const known = priced ?? { refusal: 'DISH_MISSING', name: '', image: '', unitPriceFen: 0, parts: [] }
+  const known = priced ?? unknownItem
   return { ...known, id: line.id, item: line.item, quantity: line.quantity }
 }
 

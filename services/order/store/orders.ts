@@ -5,7 +5,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { Announce } from '../events.ts'
 import type { OrderStore } from '../ports.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
-import { readOrder, readOrders } from './read-orders.ts'
+import { readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
 import { createSubmissions } from './submissions.ts'
 import type { OrderTables } from './tables.ts'
@@ -51,6 +51,7 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
   return {
     find: (orderId) => storage.read('findOrder', (db) => readOrder(db, orderId)),
     list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
+    listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
     ...createSubmissions(storage),
     ...createMoney(storage),
     moveOrder: (move, payment) => storage.tx('moveOrder', (tx) => moveOrder(tx, announce, move, payment)),

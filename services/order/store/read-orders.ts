@@ -54,6 +54,12 @@ export async function readOrders(db: Reader, query: OrderQuery): Promise<readonl
   return withHanging(db, await ofEach.orderBy('id', 'desc').limit(query.limit).execute())
 }
 
+/** Oldest first, with what hangs on them. */
+export async function readOrdersAfter(db: Reader, id: string, limit: number): Promise<readonly Order[]> {
+  const behind = db.selectFrom('orders').selectAll().where('id', '>', id).orderBy('id').limit(limit)
+  return withHanging(db, await behind.execute())
+}
+
 function newestOf(db: Reader, { customerId, shopId, before, limit }: OrderQuery, state?: string) {
   let select = db.selectFrom('orders').selectAll().orderBy('id', 'desc').limit(limit)
   if (customerId !== undefined) select = select.where('customer_id', '=', customerId)

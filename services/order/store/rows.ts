@@ -65,6 +65,8 @@ function lineOf(row: Selectable<OrderTables['order_line']>): OrderLine {
     quantity: row.quantity,
     unitPriceFen: row.unit_price_fen,
     parts: JSON.parse(row.parts) as Part[],
+    categoryId: row.category_id,
+    categoryName: row.category_name,
   }
 }
 
@@ -145,6 +147,8 @@ export function lineRow(orderId: string, line: OrderLine) {
     quantity: line.quantity,
     unit_price_fen: line.unitPriceFen,
     parts: JSON.stringify(line.parts),
+    category_id: line.categoryId,
+    category_name: line.categoryName,
   }
 }
 

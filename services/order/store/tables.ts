@@ -55,6 +55,8 @@ export interface OrderTables {
     quantity: number
     unit_price_fen: number
     parts: string
+    category_id: Generated<string>
+    category_name: Generated<string>
   }
   order_charge: { order_id: string; kind: string; amount_fen: number }
   order_history: {

@@ -22,7 +22,7 @@ export const refundTimer = 'query-refund'
 
 type RefundVerbs = Pick<
   PaymentStore,
-  'openRefund' | 'findRefund' | 'recordRefund' | 'importRefund' | 'askRefundAgain'
+  'openRefund' | 'findRefund' | 'listSucceeded' | 'recordRefund' | 'importRefund' | 'askRefundAgain'
 >
 
 export function createRefundStore(storage: Storage<PaymentTables>, announce: Announce): RefundVerbs {
@@ -43,6 +43,13 @@ export function createRefundStore(storage: Storage<PaymentTables>, announce: Ann
       }),
 
     findRefund: (refundId) => storage.read('findRefund', (db) => readRefund(db, refundId)),
+
+    listSucceeded: (refundId, limit) =>
+      storage.read('listSucceeded', async (db) => {
+        const behind = db.selectFrom('refund').selectAll().where('id', '>', refundId)
+        const rows = await behind.where('state', '=', 'SUCCESS').orderBy('id').limit(limit).execute()
+        return rows.map(refundOf)
+      }),
 
     recordRefund: (answer, occasion) =>
       storage.tx('recordRefund', (tx) => recordRefund(tx, announce, answer, occasion)),
@@ -71,7 +78,7 @@ async function recordRefund(
   if (moved.numUpdatedRows !== 1n) return requireRefund(tx, refundId)
   if (state === 'SUCCESS') await bookRefund(tx, before, at)
   if (state === 'SUCCESS' && reconcile) await planDay(tx, reconcile.day, reconcile.at)
-  if (state !== 'PROCESSING') await announce.refunded(tx, before, state)
+  if (state !== 'PROCESSING') await announce.refunded(tx, { ...before, refundedAt }, state)
   return requireRefund(tx, refundId)
 }
 

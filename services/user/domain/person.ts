@@ -1,3 +1,4 @@
+import { Fault } from '#kit/fault.ts'
 import { isPermitted, rankOf } from './roles.ts'
 
 /** Who acts. */
@@ -35,4 +36,9 @@ export function audits(by: Person, shopId: string): boolean {
 /** Whether the roles are out of this person’s reach: to grant, and to change who has them. */
 export function isAbove(held: readonly string[], by: Person): boolean {
   return by.kind === 'employee' && rankOf(held) > rankOf(by.roles)
+}
+
+/** Only our own services. */
+export function assertSystem(by: Person): void {
+  if (by.kind !== 'system') throw new Fault('forbidden', 'ROLE_MISSING', 'only services may')
 }

@@ -1,5 +1,6 @@
+import type { Selectable } from 'kysely'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import { firstNameOf, type Identity } from '../domain/customer.ts'
+import { type Customer, firstNameOf, type Identity } from '../domain/customer.ts'
 import { readNumberId } from '../domain/number-id.ts'
 import type { Announcements } from '../events.ts'
 import type { CustomerStore } from '../ports.ts'
@@ -13,15 +14,25 @@ export function createCustomerStore(storage: Storage<UserTables>): CustomerStore
       const row = await storage.read('findCustomer', (db) =>
         db.selectFrom('customer').selectAll().where('id', '=', id).executeTakeFirst(),
       )
-      if (!row) return undefined
-      return {
-        id: customerId,
-        name: row.name,
-        phone: row.phone ?? '',
-        openid: row.openid ?? '',
-        createdAt: row.created_at,
-      }
+      return row && customerOf(row)
     },
+
+    async listCustomers(after, limit) {
+      const rows = await storage.read('listCustomers', (db) =>
+        db.selectFrom('customer').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute(),
+      )
+      return rows.map(customerOf)
+    },
+  }
+}
+
+function customerOf(row: Selectable<UserTables['customer']>): Customer {
+  return {
+    id: String(row.id),
+    name: row.name,
+    phone: row.phone ?? '',
+    openid: row.openid ?? '',
+    createdAt: row.created_at,
   }
 }
 
@@ -42,6 +53,6 @@ export async function findOrRegister(
   const row = { [identity.column]: identity.value, name: firstNameOf(identity), created_at: at }
   const isNew = await tx.insertIgnore('customer', row)
   const registered = await known.executeTakeFirstOrThrow()
-  if (isNew) await announcements.customerRegistered(tx, String(registered.id))
+  if (isNew) await announcements.customerRegistered(tx, String(registered.id), at)
   return registered
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { targetOf } from '../draft.ts'
+import { asking, targetOf } from '../draft.ts'
 import type { Operation, Parameter } from '../operations.ts'
 import { accepts } from '../schema.ts'
 import { type Badness, drafts, hostileTexts, written } from './badness.ts'
@@ -85,7 +85,7 @@ const bentPaths: Badness = {
     written(
       fc
         .tuple(drafts(operation, world), fc.constantFrom(...bends))
-        .map(([draft, bend]) => ({ ...draft, target: bend(draft.target) }))
+        .map(([draft, bend]) => ({ ...draft, target: bend(targetOf(operation, world)) }))
         .filter(({ target }) => target !== targetOf(operation, world)),
     ),
 }
@@ -144,25 +144,13 @@ const unknownParameters: Badness = {
           fc.constantFrom('1', '', ...hostileTexts),
         )
         .map(([draft, name, value]) => {
-          return {
-            ...draft,
-            target: `${draft.target}?${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-          }
+          const query = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
+          return { ...draft, target: asking(draft.target, query) }
         }),
     ),
 }
 
-const brokenQueries = [
-  '?%',
-  '?%zz=1',
-  '?a=%ff',
-  '?a=%ed%a0%80',
-  '?a=%00',
-  '?%00=1',
-  '?a=%c0%80',
-  '?=&=&=',
-  '?a&a&a',
-]
+const brokenQueries = ['%', '%zz=1', 'a=%ff', 'a=%ed%a0%80', 'a=%00', '%00=1', 'a=%c0%80', '=&=&=', 'a&a&a']
 
 const unreadableQueries: Badness = {
   name: 'a query that is no text',
@@ -171,7 +159,7 @@ const unreadableQueries: Badness = {
     written(
       fc
         .tuple(drafts(operation, world), fc.constantFrom(...brokenQueries))
-        .map(([draft, query]) => ({ ...draft, target: draft.target + query })),
+        .map(([draft, query]) => ({ ...draft, target: asking(draft.target, query) })),
     ),
 }
 
@@ -199,7 +187,7 @@ const wrongParameters: Badness = {
     return written(
       fc
         .tuple(drafts(operation, world), fc.constantFrom(...pairs))
-        .map(([draft, pair]) => ({ ...draft, target: `${draft.target}?${pair}` })),
+        .map(([draft, pair]) => ({ ...draft, target: asking(draft.target, pair) })),
     )
   },
 }

@@ -347,6 +347,18 @@ export declare type PricedItem = Message<"cangqiong.catalog.v1.PricedItem"> & {
    * @generated from field: repeated cangqiong.catalog.v1.Part parts = 5;
    */
   parts: Part[];
+
+  /**
+   * empty where the item cannot be sold
+   *
+   * @generated from field: string category_id = 6;
+   */
+  categoryId: string;
+
+  /**
+   * @generated from field: string category_name = 7;
+   */
+  categoryName: string;
 };
 
 /**

@@ -4,7 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { ChosenOption, Item, Part } from "../../catalog/v1/catalog_pb.js";
+import type { ChosenOption, Item, ItemKind, Part } from "../../catalog/v1/catalog_pb.js";
 import type { Channel, PaymentParameters } from "../../payment/v1/payment_pb.js";
 
 /**
@@ -1120,6 +1120,72 @@ export declare type CancelExportRequest = Message<"cangqiong.order.v1.CancelExpo
 export declare const CancelExportRequestSchema: GenMessage<CancelExportRequest>;
 
 /**
+ * @generated from message cangqiong.order.v1.ReplayEventsRequest
+ */
+export declare type ReplayEventsRequest = Message<"cangqiong.order.v1.ReplayEventsRequest"> & {
+  /**
+   * empty at the beginning
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ReplayEventsRequest.
+ * Use `create(ReplayEventsRequestSchema)` to create a new message.
+ */
+export declare const ReplayEventsRequestSchema: GenMessage<ReplayEventsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ReplayEventsResponse
+ */
+export declare type ReplayEventsResponse = Message<"cangqiong.order.v1.ReplayEventsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderPlaced placed = 1;
+   */
+  placed: OrderPlaced[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderPaid paid = 2;
+   */
+  paid: OrderPaid[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderAccepted accepted = 3;
+   */
+  accepted: OrderAccepted[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderDispatched dispatched = 4;
+   */
+  dispatched: OrderDispatched[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderCompleted completed = 5;
+   */
+  completed: OrderCompleted[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderCancelled cancelled = 6;
+   */
+  cancelled: OrderCancelled[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 7;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ReplayEventsResponse.
+ * Use `create(ReplayEventsResponseSchema)` to create a new message.
+ */
+export declare const ReplayEventsResponseSchema: GenMessage<ReplayEventsResponse>;
+
+/**
  * @generated from message cangqiong.order.v1.OrderPlaced
  */
 export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
@@ -1157,6 +1223,18 @@ export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
    * @generated from field: int64 pay_deadline = 7;
    */
   payDeadline: bigint;
+
+  /**
+   * when the customer submitted it
+   *
+   * @generated from field: int64 placed_at = 8;
+   */
+  placedAt: bigint;
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.SoldLine lines = 9;
+   */
+  lines: SoldLine[];
 };
 
 /**
@@ -1164,6 +1242,56 @@ export declare type OrderPlaced = Message<"cangqiong.order.v1.OrderPlaced"> & {
  * Use `create(OrderPlacedSchema)` to create a new message.
  */
 export declare const OrderPlacedSchema: GenMessage<OrderPlaced>;
+
+/**
+ * A line as it was sold, without what only the kitchen needs.
+ *
+ * @generated from message cangqiong.order.v1.SoldLine
+ */
+export declare type SoldLine = Message<"cangqiong.order.v1.SoldLine"> & {
+  /**
+   * @generated from field: cangqiong.catalog.v1.ItemKind kind = 1;
+   */
+  kind: ItemKind;
+
+  /**
+   * @generated from field: string item_id = 2;
+   */
+  itemId: string;
+
+  /**
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int32 quantity = 4;
+   */
+  quantity: number;
+
+  /**
+   * @generated from field: int64 unit_price_fen = 5;
+   */
+  unitPriceFen: bigint;
+
+  /**
+   * empty where it is not known
+   *
+   * @generated from field: string category_id = 6;
+   */
+  categoryId: string;
+
+  /**
+   * @generated from field: string category_name = 7;
+   */
+  categoryName: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.SoldLine.
+ * Use `create(SoldLineSchema)` to create a new message.
+ */
+export declare const SoldLineSchema: GenMessage<SoldLine>;
 
 /**
  * @generated from message cangqiong.order.v1.OrderPaid
@@ -1198,6 +1326,20 @@ export declare type OrderPaid = Message<"cangqiong.order.v1.OrderPaid"> & {
    * @generated from field: int64 amount_fen = 6;
    */
   amountFen: bigint;
+
+  /**
+   * the attempt whose money the order keeps
+   *
+   * @generated from field: string attempt_id = 7;
+   */
+  attemptId: string;
+
+  /**
+   * unspecified where an earlier attempt than the last one paid
+   *
+   * @generated from field: cangqiong.payment.v1.Channel channel = 8;
+   */
+  channel: Channel;
 };
 
 /**
@@ -1861,6 +2003,17 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof CancelExportRequestSchema;
     output: typeof ExportSchema;
+  },
+  /**
+   * The events of all orders, as they were announced and page after page, for who lost what it had
+   * built of them. Services only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ReplayEvents
+   */
+  replayEvents: {
+    methodKind: "unary";
+    input: typeof ReplayEventsRequestSchema;
+    output: typeof ReplayEventsResponseSchema;
   },
 }>;
 

@@ -485,6 +485,47 @@ export declare type Difference = Message<"cangqiong.payment.v1.Difference"> & {
 export declare const DifferenceSchema: GenMessage<Difference>;
 
 /**
+ * @generated from message cangqiong.payment.v1.ReplayEventsRequest
+ */
+export declare type ReplayEventsRequest = Message<"cangqiong.payment.v1.ReplayEventsRequest"> & {
+  /**
+   * empty at the beginning
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+};
+
+/**
+ * Describes the message cangqiong.payment.v1.ReplayEventsRequest.
+ * Use `create(ReplayEventsRequestSchema)` to create a new message.
+ */
+export declare const ReplayEventsRequestSchema: GenMessage<ReplayEventsRequest>;
+
+/**
+ * @generated from message cangqiong.payment.v1.ReplayEventsResponse
+ */
+export declare type ReplayEventsResponse = Message<"cangqiong.payment.v1.ReplayEventsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.payment.v1.RefundSucceeded refunds = 1;
+   */
+  refunds: RefundSucceeded[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.payment.v1.ReplayEventsResponse.
+ * Use `create(ReplayEventsResponseSchema)` to create a new message.
+ */
+export declare const ReplayEventsResponseSchema: GenMessage<ReplayEventsResponse>;
+
+/**
  * @generated from message cangqiong.payment.v1.PaymentSucceeded
  */
 export declare type PaymentSucceeded = Message<"cangqiong.payment.v1.PaymentSucceeded"> & {
@@ -581,6 +622,13 @@ export declare type RefundSucceeded = Message<"cangqiong.payment.v1.RefundSuccee
    * @generated from field: int64 amount_fen = 4;
    */
   amountFen: bigint;
+
+  /**
+   * when the provider had given it back
+   *
+   * @generated from field: int64 refunded_at = 5;
+   */
+  refundedAt: bigint;
 };
 
 /**
@@ -873,6 +921,17 @@ export declare const PaymentService: GenService<{
     methodKind: "unary";
     input: typeof ReconcileDayRequestSchema;
     output: typeof ReconciliationSchema;
+  },
+  /**
+   * The events of all refunds that succeeded, as they were announced and page after page, for who lost what it had
+   * built of them. Services only.
+   *
+   * @generated from rpc cangqiong.payment.v1.PaymentService.ReplayEvents
+   */
+  replayEvents: {
+    methodKind: "unary";
+    input: typeof ReplayEventsRequestSchema;
+    output: typeof ReplayEventsResponseSchema;
   },
 }>;
 

@@ -938,6 +938,47 @@ export declare type ListAuditEntriesResponse = Message<"cangqiong.user.v1.ListAu
 export declare const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse>;
 
 /**
+ * @generated from message cangqiong.user.v1.ReplayEventsRequest
+ */
+export declare type ReplayEventsRequest = Message<"cangqiong.user.v1.ReplayEventsRequest"> & {
+  /**
+   * empty at the beginning
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ReplayEventsRequest.
+ * Use `create(ReplayEventsRequestSchema)` to create a new message.
+ */
+export declare const ReplayEventsRequestSchema: GenMessage<ReplayEventsRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ReplayEventsResponse
+ */
+export declare type ReplayEventsResponse = Message<"cangqiong.user.v1.ReplayEventsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.CustomerRegistered customers = 1;
+   */
+  customers: CustomerRegistered[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ReplayEventsResponse.
+ * Use `create(ReplayEventsResponseSchema)` to create a new message.
+ */
+export declare const ReplayEventsResponseSchema: GenMessage<ReplayEventsResponse>;
+
+/**
  * @generated from message cangqiong.user.v1.CustomerRegistered
  */
 export declare type CustomerRegistered = Message<"cangqiong.user.v1.CustomerRegistered"> & {
@@ -945,6 +986,11 @@ export declare type CustomerRegistered = Message<"cangqiong.user.v1.CustomerRegi
    * @generated from field: string customer_id = 1;
    */
   customerId: string;
+
+  /**
+   * @generated from field: int64 registered_at = 2;
+   */
+  registeredAt: bigint;
 };
 
 /**
@@ -1323,6 +1369,17 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof ListAuditEntriesRequestSchema;
     output: typeof ListAuditEntriesResponseSchema;
+  },
+  /**
+   * The registrations of all customers, as they were announced and page after page, for who lost what it had
+   * built of them. Services only.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ReplayEvents
+   */
+  replayEvents: {
+    methodKind: "unary";
+    input: typeof ReplayEventsRequestSchema;
+    output: typeof ReplayEventsResponseSchema;
   },
 }>;
 

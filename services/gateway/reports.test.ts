@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { Fault } from '#kit/fault.ts'
+import { bearer, createGatewayWorld, type Who } from './gateway.fixture.ts'
+
+const period = '?from=2026-11-27&to=2026-11-28'
+const days = ['2026-11-27', '2026-11-28']
+const turnover = days.map((day) => ({ day, orders: 2, grossFen: 5405, refundedFen: 405, netFen: 5000 }))
+const orders = days.map((day) => ({ day, placed: 4, completed: 2, cancelled: 1 }))
+const users = days.map((day, at) => ({ day, registered: 1, total: 10 + at }))
+
+async function open(report: object, who: Who = 'manager') {
+  const world = createGatewayWorld({ report } as Parameters<typeof createGatewayWorld>[0])
+  const headers = bearer(await world.token(who))
+  const get = (path: string) => world.gateway.http.inject({ url: `/v1/shops/${path}`, headers })
+  return { ...world, get }
+}
+
+const daily = {
+  getTurnover: async () => ({ days: turnover }),
+  getOrders: async () => ({ days: orders }),
+  getUsers: async () => ({ days: users }),
+}
+
+test('reports by day are arrays with an entry for each day', async () => {
+  const { get } = await open(daily)
+  assert.deepEqual((await get(`1/reports/turnover${period}`)).json(), { days: turnover })
+  assert.deepEqual((await get(`1/reports/orders${period}`)).json(), { days: orders })
+  assert.deepEqual((await get(`1/reports/users${period}`)).json(), { days: users })
+})
+
+test('items and ways of paying are told in words', async () => {
+  const sold = { name: '鱼', quantity: 3, amountFen: 6000 }
+  const { get } = await open({
+    getTopItems: async () => ({ items: [{ ...sold, kind: ItemKind.SET_MEAL, itemId: '46' }] }),
+    getCategories: async () => ({ categories: [{ ...sold, categoryId: '5' }] }),
+    getChannels: async () => ({ channels: [{ channel: Channel.WECHAT_H5, orders: 1, grossFen: 6700 }] }),
+  })
+  const { items } = (await get(`1/reports/top-items${period}`)).json()
+  assert.deepEqual(items, [{ ...sold, kind: 'SET_MEAL', id: '46' }])
+  const { categories } = (await get(`1/reports/categories${period}`)).json()
+  assert.deepEqual(categories, [{ ...sold, id: '5' }])
+  const { channels } = (await get(`1/reports/channels${period}`)).json()
+  assert.deepEqual(channels, [{ channel: 'WECHAT_H5', orders: 1, grossFen: 6700 }])
+})
+
+test('the days as CSV: one line each, money in yuan, headings in the language asked for', async () => {
+  const { get } = await open(daily)
+  const { headers, body } = await get(`1/reports/daily.csv${period}`)
+  assert.match(String(headers['content-type']), /^text\/csv/)
+  assert.match(String(headers['content-disposition']), /daily-2026-11-27-2026-11-28\.csv/)
+  const [heading, ...lines] = body.split('\r\n')
+  assert.match(heading ?? '', /^\uFEFF日期,完成订单数,营业额\(元\)/)
+  assert.deepEqual(lines, [
+    '2026-11-27,2,54.05,4.05,50.00,4,2,1,1,10',
+    '2026-11-28,2,54.05,4.05,50.00,4,2,1,1,11',
+    '',
+  ])
+  const english = await get(`1/reports/daily.csv${period}&language=en`)
+  assert.match(english.body, /^\uFEFFday,completed orders,gross/)
+})
+
+test('a period is two dates, and one that is refused says why', async () => {
+  const refused = () => Promise.reject(new Fault('invalid', 'PERIOD_INVALID', 'a period has 1 to 366 days'))
+  const { get, calls } = await open({ getTurnover: refused })
+  for (const query of [
+    '',
+    '?from=2026-11-27',
+    '?from=2026-02-30&to=2026-03-01',
+    '?from=1&to=2',
+    `${period}&x=1`,
+  ])
+    assert.equal((await get(`1/reports/turnover${query}`)).json().code, 'PARAMETER_INVALID', query)
+  assert.ok(!calls.includes('report.getTurnover'))
+  const answer = await get(`1/reports/turnover${period}`)
+  assert.deepEqual([answer.statusCode, answer.json().code], [400, 'PERIOD_INVALID'])
+})
+
+test('reports and workspace are for managers of the shop', async () => {
+  const paths = ['turnover', 'users', 'orders', 'top-items', 'categories', 'hours', 'channels', 'daily.csv']
+  const all = [...paths.map((name) => `reports/${name}${period}`), 'workspace']
+  for (const [who, shop, status] of [
+    ['customer', '1', 403],
+    ['staff', '1', 403],
+    ['manager', '2', 404],
+  ] as const) {
+    const { get, calls } = await open(daily, who)
+    for (const path of all) assert.equal((await get(`${shop}/${path}`)).statusCode, status, `${who} ${path}`)
+    assert.ok(!calls.some((call) => call.startsWith('report.')))
+  }
+})

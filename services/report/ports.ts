@@ -1,0 +1,67 @@
+import type { Clock } from '#kit/clock.ts'
+import type { DayRule } from './domain/day.ts'
+import type { Fact, News } from './domain/fact.ts'
+import type { Period } from './domain/period.ts'
+import type { Counted, Sum } from './domain/report.ts'
+import type { Figure, Naming, Tally } from './domain/tally.ts'
+
+/** All that the use cases need from outside; each asks for what it uses. */
+export interface ReportNeeds {
+  readonly store: ReportStore
+  readonly sources: Sources
+  readonly clock: Clock
+  readonly rule: () => DayRule
+}
+
+/** Those who know the truth, and tell their events once more. */
+export interface Sources {
+  readonly orders: Pages<OfOrder>
+  readonly refunds: Pages<OfOrder>
+  readonly customers: Pages<Customer>
+}
+
+/** One page behind a cursor; empty is the beginning, and `next` is empty at the end. */
+export type Pages<T> = (cursor: string) => Promise<{ readonly items: readonly T[]; readonly next: string }>
+
+export interface OfOrder {
+  readonly orderId: string
+  readonly news: News
+}
+
+/** What is known of an order now, and what must be added because of it. */
+export interface Change {
+  readonly fact: Fact
+  readonly tallies: readonly Tally[]
+  readonly namings: readonly Naming[]
+}
+
+export interface ReportStore {
+  /** Changes what is known of an order, and what it counts for, together. */
+  changeFact(orderId: string, change: (known: Fact) => Change): Promise<void>
+  /** Counts a customer once. */
+  recordCustomer(customer: Customer, tally: Tally): Promise<void>
+  /** Nothing is known any more, and nothing counted. */
+  forgetAll(): Promise<void>
+  /** What was counted day by day, for figures of one shop. */
+  listTallies(shopId: string, figures: readonly Figure[], period: Period): Promise<readonly Counted[]>
+  /** Those items, or categories, of a shop of which most pieces were sold, with their latest names. */
+  listTop(
+    shopId: string,
+    figure: 'item' | 'category',
+    period: Period,
+    limit: number,
+  ): Promise<readonly SoldItem[]>
+  /** What was counted before a day. */
+  sumBefore(shopId: string, figure: Figure, day: string): Promise<Sum>
+}
+
+export interface SoldItem extends Sum {
+  /** DISH:12 or CATEGORY:5 */
+  readonly item: string
+  readonly name: string
+}
+
+export interface Customer {
+  readonly id: string
+  readonly registeredAt: number
+}

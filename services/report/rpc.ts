@@ -1,0 +1,53 @@
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { ReportService } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
+import { currentContext } from '#kit/context.ts'
+import { type Served, serve } from '#kit/rpc/service.ts'
+import type { ChannelShare } from './domain/report.ts'
+import type { ReportNeeds, SoldItem } from './ports.ts'
+import { getCategories } from './use-cases/get-categories.ts'
+import { getChannels } from './use-cases/get-channels.ts'
+import { getHours } from './use-cases/get-hours.ts'
+import { getOrders } from './use-cases/get-orders.ts'
+import { getTopItems } from './use-cases/get-top-items.ts'
+import { getTurnover } from './use-cases/get-turnover.ts'
+import { getUsers } from './use-cases/get-users.ts'
+import { getWorkspace } from './use-cases/get-workspace.ts'
+import { rebuild } from './use-cases/rebuild.ts'
+
+const by = () => currentContext().by
+
+export function reportRpc(needs: ReportNeeds): Served {
+  return serve(ReportService, {
+    getTurnover: async (period) => ({ days: await getTurnover(needs, by(), period) }),
+    getUsers: async (period) => ({ days: await getUsers(needs, by(), period) }),
+    getOrders: async (period) => ({ days: await getOrders(needs, by(), period) }),
+    getTopItems: async (period) => ({ items: (await getTopItems(needs, by(), period)).map(itemMessage) }),
+    getCategories: async (period) => ({
+      categories: (await getCategories(needs, by(), period)).map(categoryMessage),
+    }),
+    getHours: async (period) => ({ hours: await getHours(needs, by(), period) }),
+    getChannels: async (period) => ({
+      channels: (await getChannels(needs, by(), period)).map(channelMessage),
+    }),
+    getWorkspace: ({ shopId }) => getWorkspace(needs, by(), shopId),
+    rebuild: () => progressMessages(rebuild(needs, by())),
+  })
+}
+
+async function* progressMessages(counts: AsyncIterable<number>) {
+  for await (const events of counts) yield { events }
+}
+
+function itemMessage({ item, name, times: quantity, fen: amountFen }: SoldItem) {
+  const [kind, itemId = ''] = item.split(':')
+  return { kind: kind === 'SET_MEAL' ? ItemKind.SET_MEAL : ItemKind.DISH, itemId, name, quantity, amountFen }
+}
+
+function categoryMessage({ item, name, times: quantity, fen: amountFen }: SoldItem) {
+  return { categoryId: item.replace('CATEGORY:', ''), name, quantity, amountFen }
+}
+
+function channelMessage({ channel, ...share }: ChannelShare) {
+  return { ...share, channel: Channel[channel] }
+}

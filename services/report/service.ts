@@ -1,0 +1,29 @@
+import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
+import { sourcesOf } from './clients.ts'
+import { type ReportConfig, reportConfig, ruleOf } from './config.ts'
+import { listensOf } from './events.ts'
+import { tallies } from './migrations/0001-tallies.ts'
+import { reportRpc } from './rpc.ts'
+import { createReportStore, type ReportTables } from './store.ts'
+
+export const reportService: ServiceDefinition<ReportTables, ReportConfig> = {
+  name: 'report',
+  config: reportConfig,
+  migrations: [tallies],
+  create(around, storage, config) {
+    const rule = () => ruleOf(config.current)
+    const needs = {
+      store: createReportStore(storage),
+      sources: sourcesOf(around.client),
+      clock: around.clock,
+      rule,
+    }
+    return {
+      serves: [reportRpc(needs)],
+      listens: listensOf(needs),
+      watches: [],
+      timers: {},
+      parts: [],
+    }
+  },
+}

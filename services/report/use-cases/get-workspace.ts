@@ -1,0 +1,19 @@
+import { dayOf } from '../domain/day.ts'
+import { type Person, reporterOf } from '../domain/person.ts'
+import { type Workspace, workspaceOf } from '../domain/report.ts'
+import { everyShop } from '../domain/tally.ts'
+import type { ReportNeeds } from '../ports.ts'
+
+/** How the business day goes that is under way. */
+export async function getWorkspace(
+  { store, clock, rule }: Pick<ReportNeeds, 'store' | 'clock' | 'rule'>,
+  by: Person,
+  shopId: string,
+): Promise<Workspace> {
+  const shop = reporterOf(by, shopId)
+  const day = dayOf(clock.now(), rule())
+  const today = { from: day, to: day }
+  const ofShop = await store.listTallies(shop, ['placed', 'turnover', 'refunded'], today)
+  const ofAll = await store.listTallies(everyShop, ['registered'], today)
+  return workspaceOf(day, [...ofShop, ...ofAll])
+}
