@@ -26,7 +26,7 @@ export const platformConfig = z.strictObject({
   cache: secret(z.union([z.literal('memory'), place('redis', 'redis-cluster')]).default('memory')),
   /** `static`: by `addresses`. */
   discovery: z.union([z.literal('static'), place('etcd', 'nacos', 'consul')]).default('static'),
-  /** Where live configuration comes from; `none`: from the file of `--config`, if any. */
+  /** Where live configuration comes from; `none`: config.json beside the data, or the file of `--config`. */
   centre: z.union([z.literal('none'), place('nacos')]).default('none'),
   /** host:port of the gRPC servers of each service, for discovery `static`. */
   addresses: z.record(z.string(), z.array(z.string())).default({}),

@@ -124,8 +124,17 @@ test('exactly these routes are for some of the roles', () => {
   assert.deepEqual(routesFor('finance', 'manager'), [
     'cancelExport',
     'createExport',
+    'getCategoriesReport',
+    'getChannelsReport',
+    'getDailyReport',
     'getExport',
     'getExportFile',
+    'getHoursReport',
+    'getOrdersReport',
+    'getTopItemsReport',
+    'getTurnoverReport',
+    'getUsersReport',
+    'getWorkspace',
   ])
   assert.deepEqual(routesFor('kitchen', 'manager', 'staff'), ['markSoldOut', 'setStock'])
   assert.deepEqual(routesFor('manager', 'staff'), [
