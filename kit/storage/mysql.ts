@@ -41,6 +41,8 @@ export interface MysqlOptions extends MysqlAddress {
 
 const defaultPoolSize = 10
 const closeWithinMs = 1000
+/** At the start nobody waits for an answer yet, and many processes may begin at once. */
+const firstConnectWithinMs = 10_000
 /** How long one statement may take: longer than a wait for a lock, shorter than a caller waits. */
 const answerWithinMs = 2000
 
@@ -145,7 +147,8 @@ function pauseMs(tries: number, random: Random): number {
 
 async function prepareDatabase(options: MysqlOptions): Promise<void> {
   const { url, database, migrations, clock } = options
-  const connection = await createConnection(connectionOptions(url)).catch(failAsFault)
+  const patient = { ...connectionOptions(url), connectTimeout: firstConnectWithinMs }
+  const connection = await createConnection(patient).catch(failAsFault)
   try {
     const charset = 'character set utf8mb4 collate utf8mb4_bin'
     await connection.query(`create database if not exists \`${database}\` ${charset}`)
