@@ -15,15 +15,23 @@ export interface Registered extends Part {
 
 /**
  * Keeps this process known while it can be called: it is registered after its server has started, says that
- * it is draining as soon as it is to stop, and is taken out at the end.
+ * it is draining as soon as it is to stop, and is taken out at the end. It is not ready before the registry
+ * has had it once: until then it knows nobody either, and whatever it was asked would fail.
  */
 export function createRegistered({ discovery, services, instance }: RegisteredNeeds): Registered {
   let registration: Registration | undefined
+  let wasKnown = false
+  const isKnown = () => registration?.isKnown() ?? false
   return {
     name: 'registration',
-    isKnown: () => registration?.isKnown() ?? false,
+    isKnown,
+    async ready() {
+      wasKnown ||= isKnown()
+      return wasKnown
+    },
     async start() {
       registration = await discovery.register(services, instance())
+      wasKnown = isKnown()
     },
     drain: async () => registration?.change({ state: 'draining' }),
     stop: async () => registration?.withdraw(),

@@ -3,7 +3,7 @@ import { Fault } from '#kit/fault.ts'
 import type { DeadLetters } from '#kit/messaging/dead-letters.ts'
 import { listeners } from '../listeners.ts'
 import { Refusal } from '../settings.ts'
-import { withServices } from '../stopped.ts'
+import { withServices } from '../with-services.ts'
 
 const usage = `usage: npm run letters -- --data DIR [--platform FILE]
          [list | replay SERVICE ID | discard SERVICE ID REASON]`

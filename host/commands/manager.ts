@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { withContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import { systemRandom } from '#kit/random.ts'
-import { silentLog } from '#kit/telemetry/log.ts'
-import { type DataDir, databasePath, takeDataDir } from '../data-dir.ts'
-import { readOptions } from '../options.ts'
-import { run } from '../run.ts'
+import type { Running } from '../run.ts'
 import { Refusal } from '../settings.ts'
+import { withServices } from '../with-services.ts'
 
 const powers = ['manager', 'admin', 'superAdmin']
 const usage =
@@ -29,24 +26,13 @@ async function main(): Promise<number> {
     console.error(usage)
     return 2
   }
-  const dataDir = platform === undefined ? takeInstallation(data) : null
-  try {
-    const password = Buffer.from(systemRandom.bytes(12)).toString('base64url')
-    const manager = { shopId: '1', username, name, phone, password, roles: [role] }
-    await create(data, platform, manager)
-    console.log(`created ${role} ${username}; password: ${password}`)
-    console.log('It is not shown again.')
-    return 0
-  } finally {
-    dataDir?.release()
-  }
-}
-
-/** On SQLite: nobody else has it meanwhile. */
-function takeInstallation(data: string): DataDir {
-  if (!existsSync(databasePath(data, 'user')))
-    throw new Refusal(`${data} is no installation yet: start it once with DEMO=0`)
-  return takeDataDir(data)
+  const password = Buffer.from(systemRandom.bytes(12)).toString('base64url')
+  const manager = { shopId: '1', username, name, phone, password, roles: [role] }
+  const place = { dataDir: data, platform, services: ['user'] }
+  await withServices(place, 'manager', (running) => create(running, manager))
+  console.log(`created ${role} ${username}; password: ${password}`)
+  console.log('It is not shown again.')
+  return 0
 }
 
 interface NewManager {
@@ -58,17 +44,10 @@ interface NewManager {
   readonly roles: readonly string[]
 }
 
-/** Through the user service itself, started alone on the installation's database. */
-async function create(dataDir: string, platform: string | undefined, manager: NewManager): Promise<void> {
-  const carriers = platform === undefined ? [] : ['--platform', platform]
-  const options = readOptions(['--services', 'user', ...carriers], { DEMO: '0', DATA_DIR: dataDir })
-  const running = await run(options, silentLog, () => process.exit(1))
-  try {
-    const users = running.assembled.around.client(UserService)
-    await withContext({ by: { kind: 'system', id: 'host' } }, () => users.createEmployee(manager))
-  } finally {
-    await running.stop()
-  }
+/** Through the user service itself. */
+async function create({ assembled }: Running, manager: NewManager): Promise<void> {
+  const users = assembled.around.client(UserService)
+  await withContext({ by: { kind: 'system', id: 'host' } }, () => users.createEmployee(manager))
 }
 
 try {

@@ -9,7 +9,7 @@ import { outsideContext, withContext } from '#kit/context.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
 import { seedDemo } from '../demo/seed.ts'
 import { demoProfile } from '../profiles/demo.ts'
-import { withServices } from '../stopped.ts'
+import { withServices } from '../with-services.ts'
 
 /** The seeded past ends now: no deadline passes while the test looks. */
 const now = Date.now()

@@ -4,7 +4,7 @@ import { outsideContext, withContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import type { Running } from '../run.ts'
 import { Refusal } from '../settings.ts'
-import { withServices } from '../stopped.ts'
+import { withServices } from '../with-services.ts'
 
 const usage = 'usage: npm run rebuild -- --data DIR [--platform FILE]'
 

@@ -144,11 +144,16 @@ export async function runToEnd(program: string, args: readonly string[]): Promis
  */
 const ports = { from: 20_000, to: 32_000 }
 
-/** A TCP port of the loopback interface that nobody uses now and no outgoing connection will take. */
+/** What was given is not listened on yet, and would look free to the next who asks. */
+const given = new Set<number>()
+
+/** A TCP port of the loopback interface that nobody uses or was given, and no outgoing connection takes. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(ports.from, ports.to)
-    if (await isFree(port)) return port
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
   }
 }
 

@@ -7,6 +7,8 @@ export interface Supervised {
   /** Its slot's name; the process that takes its place has the same. */
   readonly name: string
   readonly pid: number
+  /** Where it answers gRPC, host:port. */
+  readonly listen: string
   /** Where it answers HTTP; null where it runs no gateway. */
   readonly http: string | null
   /** Whether the registry had it when it was ready: else nobody finds it yet. */
@@ -21,6 +23,7 @@ export interface Supervised {
 
 export interface ChildPlan {
   readonly name: string
+  readonly listen: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   /** Gets its output line by line; inherited or ignored where that is said. */
@@ -40,12 +43,14 @@ const startMs = 60_000
 const entry = join(import.meta.dirname, '..', 'start.ts')
 
 /** Starts a process and waits until it is ready; one that is not in time is ended. */
-export async function startChild({ name, args, env, output, signal }: ChildPlan): Promise<Supervised> {
+export async function startChild(plan: ChildPlan): Promise<Supervised> {
+  const { name, listen, args, env, output, signal } = plan
   const nodeArgs = ['--disable-warning=ExperimentalWarning', entry, ...args]
   const pipe = typeof output === 'string' ? output : 'pipe'
   // In a group of its own: a terminal's Ctrl-C is for the supervisor, which stops all in order.
-  const stdio = ['ignore', pipe, pipe, 'ipc'] as const
+  const stdio = ['ignore', pipe, output === 'ignore' ? 'pipe' : pipe, 'ipc'] as const
   const child = spawn(process.execPath, nodeArgs, { env, stdio: [...stdio], detached: true })
+  const lastWords = output === 'ignore' ? listenTo(child.stderr) : () => ''
   if (typeof output !== 'string')
     for (const stream of [child.stdout, child.stderr]) if (stream) output(name, stream)
   const gone = new Promise<number>((settle) => {
@@ -55,16 +60,17 @@ export async function startChild({ name, args, env, output, signal }: ChildPlan)
   const giveUp = () => void child.kill('SIGTERM')
   signal.addEventListener('abort', giveUp)
   const { http, isKnown } = await isReady(name, child, gone)
-    .catch(async (error) => {
+    .catch(async (cause) => {
       child.kill('SIGKILL')
       await gone
-      throw error
+      throw new Error(`${cause.message}\n${lastWords()}`.trimEnd(), { cause })
     })
     .finally(() => signal.removeEventListener('abort', giveUp))
   const isOver = () => child.exitCode !== null || child.signalCode !== null
   return {
     name,
     pid: child.pid ?? 0,
+    listen,
     http,
     isKnown,
     gone,
@@ -77,6 +83,17 @@ export async function startChild({ name, args, env, output, signal }: ChildPlan)
       return gone
     },
   }
+}
+
+const wordsMax = 2000
+
+/** What nobody else hears is kept a while, to say why it did not start. */
+function listenTo(stream: Readable | null): () => string {
+  let heard = ''
+  stream?.setEncoding('utf8').on('data', (text) => {
+    heard = (heard + text).slice(-wordsMax)
+  })
+  return () => heard
 }
 
 async function isReady(name: string, child: ChildProcess, gone: Promise<number>): Promise<Ready> {

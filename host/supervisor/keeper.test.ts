@@ -21,6 +21,7 @@ function createNursery() {
     return {
       name,
       pid,
+      listen: '',
       http: null,
       isKnown: true,
       gone: end.promise,

@@ -60,11 +60,9 @@ export async function supervise(plan: PlatformPlan): Promise<Platform> {
 
   /** Whoever comes back comes back where it was, so that those who cannot ask the registry find it. */
   async function start(slot: Slot, { isBeside, signal }: { isBeside: boolean; signal: AbortSignal }) {
-    const listen = isBeside ? undefined : ground.addresses.get(slot.name)
-    const address = listen ?? `127.0.0.1:${await freePort()}`
-    const child = await startChild({ ...childOf(plan, ground, slot, address), signal })
-    ground.addresses.set(slot.name, address)
-    return child
+    const before = keeper.find(slot.name)?.listen ?? ground.addresses.get(slot.name)
+    const listen = isBeside || before === undefined ? `127.0.0.1:${await freePort()}` : before
+    return startChild({ ...childOf(plan, ground, slot, listen), signal })
   }
 
   async function shiftIfGateway({ runs }: Slot): Promise<void> {
@@ -146,8 +144,8 @@ interface Ground {
   readonly platformFile: string
   /** Whether something stands before the gateways. */
   readonly hasFront: boolean
-  /** Where the process of each slot answers gRPC. */
-  readonly addresses: Map<string, string>
+  /** Where the first process of each slot answers gRPC. */
+  readonly addresses: ReadonlyMap<string, string>
 }
 
 async function layGround(plan: PlatformPlan): Promise<Ground> {
@@ -200,5 +198,5 @@ function childOf(plan: PlatformPlan, ground: Ground, slot: Slot, listen: string)
     ...(ground.hasFront ? { CANGQIONG_GATEWAY_TRUSTED_HOPS: '1' } : {}),
   }
   const env = { ...process.env, ...plan.env, ...places }
-  return { name: slot.name, args, env, output: plan.output ?? 'inherit' }
+  return { name: slot.name, listen, args, env, output: plan.output ?? 'inherit' }
 }

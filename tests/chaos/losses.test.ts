@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { checks } from '../../host/books/checks.ts'
 import { lackingFor } from '../../host/servers/backing.ts'
+import { Refusal } from '../../host/settings.ts'
 import type { Carriers, On } from '../../host/topologies.ts'
 import { carriersOf } from '../../host/topologies.ts'
 import { type Installation, install } from '../installation.ts'
@@ -78,6 +79,7 @@ async function loseOne({ installation, town, load, probes }: Scene, role: keyof 
   const before = town.ledger.orderOfKey.size
   const answers = await probes.askFor(awayMs - settleMs)
   const ordersMeanwhile = town.ledger.orderOfKey.size - before
+  if (role === 'discovery') await assert.rejects(installation.platform.roll('order'), Refusal)
   await server.restart()
   const backAt = performance.now()
   await load.goOn(1)

@@ -14,20 +14,23 @@ export interface Place {
   readonly dataDir: string
   /** The file that says what carries it, as for `--platform`; that of a split platform is known. */
   readonly platform?: string | undefined
+  readonly services?: readonly string[]
 }
 
+const all = definitions.map(({ name }) => name)
+
 /**
- * Does something with the services of an installation: all but the gateway run, so that it works on meanwhile
+ * Does something with services of an installation, all but the gateway unless told: so it works on meanwhile
  * and nobody comes in. On SQLite it is stopped meanwhile; real servers bear one process more.
  */
 export async function withServices<T>(
-  { dataDir, platform = platformFileOf(dataDir) }: Place,
+  { dataDir, platform = platformFileOf(dataDir), services = all }: Place,
   name: string,
   work: (running: Running) => Promise<T>,
 ): Promise<T> {
   const taken = platform === undefined ? takeInstallation(dataDir) : null
   try {
-    const running = await runServices(dataDir, platform, name)
+    const running = await runServices({ dataDir, platform, services }, name)
     try {
       return await work(running)
     } finally {
@@ -46,13 +49,14 @@ function platformFileOf(dataDir: string): string | undefined {
 
 /** On SQLite: nobody else has it meanwhile. */
 function takeInstallation(dataDir: string): DataDir {
-  if (!existsSync(databasePath(dataDir, 'order'))) throw new Refusal(`${dataDir} is no installation`)
+  if (!existsSync(databasePath(dataDir, 'user')))
+    throw new Refusal(`${dataDir} is no installation yet: start it once with DEMO=0`)
   return takeDataDir(dataDir)
 }
 
-function runServices(dataDir: string, platform: string | undefined, name: string): Promise<Running> {
-  const services = definitions.map((definition) => definition.name).join(',')
+function runServices({ dataDir, platform, services = all }: Place, name: string): Promise<Running> {
   const carriers = platform === undefined ? [] : ['--platform', platform]
-  const options = readOptions(['--services', services, ...carriers], { DEMO: '0', DATA_DIR: dataDir })
+  const args = ['--services', services.join(','), ...carriers]
+  const options = readOptions(args, { DEMO: '0', DATA_DIR: dataDir })
   return run(options, createLog({ name, level: 'error' }), () => process.exit(1))
 }
