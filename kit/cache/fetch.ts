@@ -10,6 +10,8 @@ export interface Sourced<T> {
   /** Undefined: there is nothing. */
   readonly value: T | undefined
   readonly version?: number
+  /** When it changes by time alone; absent where it does not. */
+  readonly freshUntil?: number | undefined
 }
 
 /** What somebody wants to know. */
@@ -72,9 +74,9 @@ async function askSource<T>(
   const { key } = question
   const askedAt = clock.now()
   try {
-    const { value, version = question.version } = await source(key)
+    const { value, version = question.version, freshUntil: endsAt = Infinity } = await source(key)
     failures.forget(key)
-    const freshUntil = askedAt + lifeMs(limits, value === undefined)
+    const freshUntil = Math.min(endsAt, askedAt + lifeMs(limits, value === undefined))
     const answer = { value, version, freshUntil, spentMs: clock.now() - askedAt }
     if (question.isCurrent()) await far.put(key, answer)
     return answer

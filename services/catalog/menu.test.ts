@@ -24,7 +24,11 @@ test('the menu shows what is on sale, category by category, in their order', asy
   const { shopId, dishCategoryId, mealCategoryId, fish, rice, meal } = await createShop(rig)
   const { menu } = await menuOf(rig, shopId)
   const { id, name, priceFen, image, description, optionGroups } = fish
-  assert.deepEqual(menu.shop, { id: shopId, open: false, timeZone: 'Asia/Shanghai', ...shopFields })
+  assert.deepEqual(menu.shop, {
+    ...{ id: shopId, open: false, timeZone: 'Asia/Shanghai', ...shopFields },
+    ...{ openNow: false, opensAt: null, closesAt: null },
+    ...{ preparationMinutes: 20, deliveryMinutes: 30, slotCapacity: 0, busyMinutes: 0, busyUntil: null },
+  })
   assert.deepEqual(menu.categories, [
     {
       id: dishCategoryId,
@@ -142,8 +146,8 @@ test('a menu is encoded once for as long as the shop stands still', async (t) =>
   const needs = { storage: rig.storage, outbox: { announce: async () => undefined }, shopsInMemory: () => 9 }
   const store = createCatalogStore({ ...needs, clock: manualClock(0) })
   const menus = createMenus()
-  const first = menus.menuOf(await store.catalogOf(shopId))
-  assert.equal(menus.menuOf(await store.catalogOf(shopId)), first)
+  const first = menus.menuOf(await store.catalogOf(shopId), 1000)
+  assert.equal(menus.menuOf(await store.catalogOf(shopId), 2000), first)
   await rig.as(managerOf(shopId)).setShopOpen({ shopId, open: true })
-  assert.notEqual(menus.menuOf(await store.catalogOf(shopId)), first)
+  assert.notEqual(menus.menuOf(await store.catalogOf(shopId), 2000), first)
 })

@@ -1,23 +1,30 @@
 import { sha256Hex } from '#kit/crypto/crypto.ts'
+import { rfc3339 } from '#kit/http/instants.ts'
 import type { Catalog } from './domain/catalog.ts'
 import { menuOf } from './domain/menu.ts'
+import { standsUntil } from './domain/standing.ts'
 import type { EncodedMenu, Menus } from './ports.ts'
 
-/** Remembers a menu as long as its catalog: an unchanged shop costs no encoding. */
+/** Remembers a menu as long as its catalog stands as it did: an unchanged shop costs no encoding. */
 export function createMenus(): Menus {
   const encoded = new WeakMap<Catalog, EncodedMenu>()
   return {
-    menuOf(catalog) {
+    menuOf(catalog, now) {
       const known = encoded.get(catalog)
-      if (known) return known
-      const menu = encode(catalog)
+      if (known && (known.freshUntil === 0 || now < known.freshUntil)) return known
+      const menu = encode(catalog, now)
       encoded.set(catalog, menu)
       return menu
     },
   }
 }
 
-function encode(catalog: Catalog): EncodedMenu {
-  const body = new TextEncoder().encode(JSON.stringify(menuOf(catalog)))
-  return { etag: `"${sha256Hex(body)}"`, body }
+function encode(catalog: Catalog, now: number): EncodedMenu {
+  const { shop, categories } = menuOf(catalog, now)
+  const { opensAt, closesAt, busyUntil } = shop
+  const moments = { opensAt: moment(opensAt), closesAt: moment(closesAt), busyUntil: moment(busyUntil) }
+  const body = new TextEncoder().encode(JSON.stringify({ shop: { ...shop, ...moments }, categories }))
+  return { etag: `"${sha256Hex(body)}"`, body, freshUntil: standsUntil(catalog.shop, now) }
 }
+
+const moment = (instant: number) => (instant === 0 ? null : rfc3339(instant))

@@ -1,3 +1,4 @@
+import type { Clock } from '#kit/clock.ts'
 import type { Catalog, Change, Shop } from './domain/catalog.ts'
 import type { ImageSize } from './domain/image.ts'
 
@@ -10,6 +11,7 @@ export interface CatalogNeeds {
   /** A picture in the sizes it is shown in, ascending; throws IMAGE_INVALID where it cannot be decoded. */
   readonly resizePicture: (body: Uint8Array) => Promise<readonly ImageSize[]>
   readonly timeZone: () => string
+  readonly clock: Pick<Clock, 'now'>
 }
 
 export interface CatalogStore {
@@ -38,12 +40,14 @@ export interface CatalogStore {
 export type Thing = 'category' | 'dish' | 'setMeal'
 
 export interface Menus {
-  /** The menu of a catalog as bytes with their tag; made once for each catalog seen. */
-  menuOf(catalog: Catalog): EncodedMenu
+  /** The menu of a catalog as bytes with their tag; made once for as long as nothing in it changes. */
+  menuOf(catalog: Catalog, now: number): EncodedMenu
 }
 
 export interface EncodedMenu {
   /** Strong and quoted: follows from the content alone. */
   readonly etag: string
   readonly body: Uint8Array
+  /** When the shop stands otherwise by time alone; 0: never. */
+  readonly freshUntil: number
 }

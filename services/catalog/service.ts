@@ -5,6 +5,7 @@ import { createPictures } from './jobs/pictures.ts'
 import { createMenus } from './menus.ts'
 import { catalogTables } from './migrations/0001-catalog.ts'
 import { imageSizes } from './migrations/0002-image-sizes.ts'
+import { hoursAndAreas } from './migrations/0003-hours-and-areas.ts'
 import { serveCatalog } from './rpc.ts'
 import type { CatalogTables } from './store/tables.ts'
 import { createCatalogStore } from './store.ts'
@@ -12,13 +13,14 @@ import { createCatalogStore } from './store.ts'
 export const catalogService: ServiceDefinition<CatalogTables, CatalogConfig> = {
   name: 'catalog',
   config: catalogConfig,
-  migrations: [catalogTables, imageSizes],
+  migrations: [catalogTables, imageSizes, hoursAndAreas],
 
   create({ clock, outbox, jobs }, storage, config) {
     const shopsInMemory = () => config.current.shopsInMemory
     const store = createCatalogStore({ storage, outbox, clock, shopsInMemory })
     const timeZone = () => config.current.timeZone
-    const needs = { store, menus: createMenus(), digest: sha256Hex, ...createPictures(jobs), timeZone }
+    const kept = { store, menus: createMenus(), digest: sha256Hex, ...createPictures(jobs) }
+    const needs = { ...kept, timeZone, clock }
     return { serves: [serveCatalog(needs)], listens: [], watches: [], timers: {}, parts: [] }
   },
 }

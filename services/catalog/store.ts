@@ -10,7 +10,8 @@ import type { CatalogStore, Thing } from './ports.ts'
 import { createCatalogMemory } from './store/catalog-memory.ts'
 import { createImages } from './store/images.ts'
 import { readCatalog } from './store/read-catalog.ts'
-import { rowOfShop, saveChange } from './store/save-change.ts'
+import { saveChange } from './store/save-change.ts'
+import { rowOfShop } from './store/shop-row.ts'
 import { type CatalogTables, numberOf } from './store/tables.ts'
 
 interface StoreNeeds {

@@ -17,16 +17,23 @@ import { createMenus, type Menus } from './menus.ts'
 const exact = { menuJitterRatio: 0 }
 
 function createMenuWorld() {
-  const catalog = { version: 1, asked: 0, hold: Promise.resolve(), missing: false, down: false }
+  const catalog = {
+    version: 1,
+    freshUntil: 0,
+    asked: 0,
+    hold: Promise.resolve(),
+    missing: false,
+    down: false,
+  }
   const stubs = {
     catalog: {
       async getMenu({ shopId = '' }) {
         catalog.asked += 1
-        const { version } = catalog
+        const { version, freshUntil } = catalog
         await catalog.hold
         if (catalog.down) throw new Fault('unavailable', 'UNREACHABLE', 'catalog cannot be reached')
         if (catalog.missing) throw new Fault('missing', 'SHOP_MISSING', 'There is no such shop')
-        return { etag: `"${shopId}-${version}"`, body: Buffer.from(`{"version":${version}}`) }
+        return { etag: `"${shopId}-${version}"`, body: Buffer.from(`{"version":${version}}`), freshUntil }
       },
     },
   }

@@ -75,7 +75,8 @@ async function askFor(
   serve: (menu: Menu) => CachedBody,
 ): Promise<Sourced<CachedBody>> {
   try {
-    return { value: serve(await asGateway(() => catalog.getMenu({ shopId }))) }
+    const menu = await asGateway(() => catalog.getMenu({ shopId }))
+    return { value: serve(menu), ...(menu.freshUntil > 0 && { freshUntil: menu.freshUntil }) }
   } catch (error) {
     if (error instanceof Fault && error.kind === 'missing') return { value: undefined }
     throw error

@@ -43,6 +43,8 @@ export function orderMessage(
     remark: '',
     cutlery: 1,
     deliverAt: 0,
+    slotAt: 0,
+    estimatedAt: placedAt + 3_000_000,
     payDeadline: placedAt + 900_000,
     cancelReason: '',
     cancelNote: '',

@@ -22,6 +22,8 @@ import { paymentRoutes } from './routes/payments.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setMealRoutes } from './routes/set-meals.ts'
+import { shopAreaRoutes } from './routes/shop-areas.ts'
+import { shopHoursRoutes } from './routes/shop-hours.ts'
 import { shopOrderRoutes } from './routes/shop-orders.ts'
 import { shopRoutes } from './routes/shops.ts'
 import { startRoutes } from './routes/start.ts'
@@ -45,6 +47,8 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...sessionRoutes(needs),
     ...addressRoutes(needs),
     ...shopRoutes(needs),
+    ...shopHoursRoutes(needs),
+    ...shopAreaRoutes(needs),
     ...menuRoutes(needs),
     ...categoryRoutes(needs),
     ...dishRoutes(needs),

@@ -21,11 +21,14 @@ type ClientOf = Surroundings['client']
 export function catalogClient(client: ClientOf): Catalog {
   const catalog = client(CatalogService)
   return {
-    async price(shopId, items) {
-      const answer = await catalog.priceItems({ shopId, items: items.map(contractItem) })
-      if (!answer.shop) throw new Error('the catalog answered prices without the shop')
-      return { priced: answer.items, shop: answer.shop }
+    async price(shopId, items, { location, deliverAt } = { deliverAt: 0 }) {
+      const destination = location === undefined ? undefined : { location: location ?? undefined }
+      const asked = { shopId, items: items.map(contractItem), destination, deliverAt }
+      const { items: priced, shop, terms } = await catalog.priceItems(asked)
+      if (!shop || !terms) throw new Error('the catalog answered prices without the shop and its terms')
+      return { priced, shop, terms }
     },
+    slots: async (shopId) => (await catalog.listSlots({ shopId })).slots,
   }
 }
 
@@ -117,8 +120,9 @@ export function customersClient(client: ClientOf): Customers {
   return {
     async addressOf(addressId) {
       try {
-        const { consignee, phone, province, city, district, detail } = await users.getAddress({ addressId })
-        return { consignee, phone, text: [province, city, district, detail].join('') }
+        const address = await users.getAddress({ addressId })
+        const { consignee, phone, province, city, district, detail, location = null } = address
+        return { consignee, phone, text: [province, city, district, detail].join(''), location }
       } catch (thrown) {
         if (!(thrown instanceof Fault) || thrown.kind !== 'missing') throw thrown
         throw new Fault('precondition', 'ADDRESS_UNUSABLE', 'the address cannot be used', { cause: thrown })

@@ -11,20 +11,25 @@ export function cartMessage(cart: Cart) {
   return { shopId: cart.shopId, version: cart.version, lines }
 }
 
-export function quoteMessage({ cart, quote, refusal }: QuotedCart) {
+export function quoteMessage({ cart, quote, terms, refusal }: QuotedCart) {
   const lines = quote.lines.map(({ id, item, parts: _, ...line }) => ({
     ...line,
     lineId: id,
     options: item.options,
   }))
   const { charges, amountFen } = quote
-  return { shopId: cart.shopId, cartVersion: cart.version, lines, charges, amountFen, refusal }
+  const { minimumOrderFen, estimatedAt } = terms
+  const told = { lines, charges, amountFen, refusal, minimumOrderFen, estimatedAt }
+  return { shopId: cart.shopId, cartVersion: cart.version, ...told }
 }
 
 export function orderMessage(order: Order) {
-  const { attempt: _, refunds: __, winnerId: ___, disposition: ____, dispositionDone: _____, ...told } = order
+  const { attempt: _, refunds: __, winnerId: ___, disposition: ____, dispositionDone: _____, ...rest } = order
+  const { leadMs: ______, ...told } = rest
+  const { location } = order.address
   return {
     ...told,
+    address: { ...order.address, location: location ?? undefined },
     state: OrderState[order.state],
     lines: order.lines.map(lineMessage),
     history: order.history.map(entryMessage),

@@ -5,9 +5,9 @@ import type { CsvForm } from './domain/csv.ts'
 import type { Export, ExportLimits, ExportRow } from './domain/export.ts'
 import type { Move, NewDuty } from './domain/move.ts'
 import type { Windows } from './domain/next-step.ts'
-import type { Attempt, Channel, DeliveryAddress, Order, RefundDuty } from './domain/order.ts'
+import type { Attempt, Channel, DeliveryAddress, Location, Order, RefundDuty } from './domain/order.ts'
 import type { Payment } from './domain/payment.ts'
-import type { CartLine, Item, PricedItem, Shop } from './domain/pricing.ts'
+import type { CartLine, Item, Offer, Slot } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
@@ -45,7 +45,10 @@ export interface OrderStore {
   list(query: OrderQuery): Promise<readonly Order[]>
   /** Orders of all shops behind an id, oldest first. */
   listAfter(orderId: string, limit: number): Promise<readonly Order[]>
-  /** Order, lines, consumed cart, key and wake-up together; null where another call used the key first. */
+  /**
+   * Order, lines, consumed cart, key, place in its slot and wake-up together; null where another call used
+   * the key first. Throws SLOT_FULL and CART_CHANGED.
+   */
   recordSubmission(order: Order, submission: Recorded): Promise<Order | null>
   /** Writes a move with its history, event, duty and wake-up; false where the order was written meanwhile. */
   moveOrder(move: Move, payment?: Payment): Promise<boolean>
@@ -58,6 +61,8 @@ export interface OrderStore {
   recordStockSettled(orderId: string): Promise<void>
   /** Counts a reminder and announces it; false where the last one is too recent. */
   recordReminder(order: Order, at: number, pauseMs: number): Promise<boolean>
+  /** How many orders each slot of a shop has, by when it begins; from the first instant to the last. */
+  slotsUsed(shopId: string, firstAt: number, lastAt: number): Promise<ReadonlyMap<number, number>>
   /** Sets when an unchanged order is looked at again. */
   wake(order: Order, at: number): Promise<void>
 }
@@ -67,6 +72,8 @@ export interface Recorded {
   readonly fingerprint: string
   readonly cartVersion: number
   readonly wakeAt: number
+  /** Of the slot the order is booked in; 0: unlimited. */
+  readonly slotCapacity: number
 }
 
 export interface OrderQuery {
@@ -140,7 +147,18 @@ export interface NewLine {
 }
 
 export interface Catalog {
-  price(shopId: string, items: readonly Item[]): Promise<{ priced: readonly PricedItem[]; shop: Shop }>
+  /** Without a wish: as soon as possible, wherever the shop delivers best. */
+  price(shopId: string, items: readonly Item[], wish?: DeliveryWish): Promise<Offer>
+  /** What can be booked now, ascending. */
+  slots(shopId: string): Promise<readonly Slot[]>
+}
+
+/** Where and when somebody wants an order. */
+export interface DeliveryWish {
+  /** Null: the address is not on the map; undefined: no address is chosen yet. */
+  readonly location?: Location | null | undefined
+  /** 0: as soon as possible */
+  readonly deliverAt: number
 }
 
 export type StockAnswer =

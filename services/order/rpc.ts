@@ -21,6 +21,7 @@ import { getCart } from './use-cases/get-cart.ts'
 import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
+import { listDeliverySlots } from './use-cases/list-delivery-slots.ts'
 import { listOrders } from './use-cases/list-orders.ts'
 import { listShopOrders } from './use-cases/list-shop-orders.ts'
 import { payOrder } from './use-cases/pay-order.ts'
@@ -42,7 +43,8 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
     setCartLine: async ({ lineId, quantity }) =>
       cartMessage(await setCartLine(needs, lineId, quantity, by())),
     clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),
-    quoteCart: async ({ shopId }) => quoteMessage(await quoteCart(needs, shopId, by())),
+    quoteCart: async (wish) => quoteMessage(await quoteCart(needs, wish, by())),
+    listDeliverySlots: async ({ shopId }) => ({ slots: await listDeliverySlots(needs, shopId) }),
 
     submitOrder: async (submission) => {
       const { order, replayed } = await submitOrder(needs, submission, by())

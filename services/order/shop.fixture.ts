@@ -8,6 +8,7 @@ import { seededRandom } from '#kit/random.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
 import type { Migration, Storage } from '#kit/storage/storage.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
+import type { Slot } from './domain/pricing.ts'
 import type { Submission } from './domain/submission.ts'
 import { createAnnounce } from './events.ts'
 import type { AttemptAnswer, OrderNeeds, StockAnswer } from './ports.ts'
@@ -19,7 +20,10 @@ import type { OrderTables } from './store/tables.ts'
 /** What the neighbours answer, changed by tests as they need. */
 export interface Neighbours {
   priceFen: number
+  deliveryFeeFen: number
   isOpen: boolean
+  refusal: string
+  slot: Slot | undefined
   isSold: boolean
   reserve: () => Promise<StockAnswer>
   close: () => Promise<AttemptAnswer>
@@ -32,6 +36,7 @@ export interface Neighbours {
 export const customer = { kind: 'customer', id: '7' } as const
 export const stranger = { kind: 'customer', id: '8' } as const
 export const staff = { kind: 'employee', id: '3', shopId: '1' } as const
+const zhang = { consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号' }
 export const rice = { kind: 'DISH', id: '49', options: [] } as const
 
 export type Open = (needs: {
@@ -63,7 +68,7 @@ export async function openShop() {
   const needs: OrderNeeds = {
     store: createOrderStore(storage, createAnnounce(createOutbox({ clock, ids }))),
     carts: createCartStore(storage),
-    ...portsOf(neighbours),
+    ...portsOf(neighbours, clock.now),
     clock,
     ids,
     rules: () => ({ takesOrders: true, windows, placeWaitMs: 2000, reminderPauseMs: 60_000 }),
@@ -101,7 +106,10 @@ export async function openShop() {
 function goodNeighbours(): Neighbours {
   return {
     priceFen: 200,
+    deliveryFeeFen: 600,
     isOpen: true,
+    refusal: '',
+    slot: undefined,
     isSold: true,
     reserve: async () => ({ outcome: 'HELD' }),
     close: async () => ({ state: 'CLOSED' }),
@@ -114,6 +122,7 @@ function goodNeighbours(): Neighbours {
 
 function portsOf(
   neighbours: Neighbours,
+  now: () => number,
 ): Pick<OrderNeeds, 'catalog' | 'inventory' | 'payments' | 'customers'> {
   const parts = (id: string) => [{ dishId: id, name: '米饭', quantity: 1 }]
   return {
@@ -130,13 +139,19 @@ function portsOf(
         })),
         shop: {
           id: shopId,
-          open: neighbours.isOpen,
           packingFeeFen: 100,
-          deliveryFeeFen: 600,
-          minimumOrderFen: 0,
           timeZone: 'Asia/Shanghai',
         },
+        terms: {
+          refusal: neighbours.isOpen ? neighbours.refusal : 'SHOP_CLOSED',
+          deliveryFeeFen: neighbours.deliveryFeeFen,
+          minimumOrderFen: 0,
+          leadMs: 3_000_000,
+          estimatedAt: now() + 3_000_000,
+          slot: neighbours.slot,
+        },
       }),
+      slots: async () => (neighbours.slot ? [neighbours.slot] : []),
     },
     inventory: {
       reserve: () => neighbours.reserve(),
@@ -152,7 +167,7 @@ function portsOf(
       },
     },
     customers: {
-      addressOf: async () => ({ consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号' }),
+      addressOf: async () => ({ ...zhang, location: null }),
       openidOf: async () => 'openid-7',
     },
   }

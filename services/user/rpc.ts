@@ -140,7 +140,7 @@ function toEmployee(
 }
 
 function toAddress({ customerId: _owner, ...address }: Address): InitOf<typeof AddressSchema> {
-  return address
+  return { ...address, location: address.location ?? undefined }
 }
 
 const noFields: AddressFields = {
@@ -152,8 +152,9 @@ const noFields: AddressFields = {
   district: '',
   detail: '',
   label: '',
+  location: null,
 }
 
 function fromFields(fields: PlainOf<typeof AddressFieldsSchema> | undefined): AddressFields {
-  return fields ?? noFields
+  return fields ? { ...fields, location: fields.location ?? null } : noFields
 }

@@ -38,6 +38,7 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await store.list({ ...page, shopId: middling, states: ['CANCELLED'] })
   await store.list({ ...page, shopId: middling, states: ['DELIVERING', 'CANCELLED'], before: completed.id })
   await store.find(completed.id)
+  await store.slotsUsed('1', 0, completed.createdAt)
   await store.listAfter(completed.id, 20)
   await askAboutMoves(store)
   await askAboutCarts(storage, completed)
@@ -74,8 +75,14 @@ async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promis
   await carts.add(regular, '1', [{ item, quantity: 1 }])
   const { lines } = await carts.add(regular, '1', [{ item, quantity: 1 }])
   const { version } = await carts.setLine(regular, lines[0]?.id ?? '', 3)
-  const order = { ...like, id: ids.uuid(), number: 'NEW', customerId: regular, shopId: '1' }
-  const recorded = { key: 'new', fingerprint: '', cartVersion: version, wakeAt: order.createdAt }
+  const order = { ...like, id: ids.uuid(), number: 'NEW', customerId: regular, shopId: '1', slotAt: 1000 }
+  const recorded = {
+    key: 'new',
+    fingerprint: '',
+    cartVersion: version,
+    wakeAt: order.createdAt,
+    slotCapacity: 0,
+  }
   assert.ok(await store.recordSubmission(order, recorded))
   await store.findByKey(regular, 'new', '')
   await carts.clear(regular, '1')

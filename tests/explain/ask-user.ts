@@ -24,7 +24,8 @@ export async function askUser(storage: Storage<UserTables>): Promise<void> {
   await askForSessions(storage)
   await askForStaff(storage)
   const addresses = createAddressStore(storage)
-  const fields = { consignee: '张三', phone: '13800000001', sex: '', province: '', city: '', district: '' }
+  const nowhere = { province: '', city: '', district: '', location: null }
+  const fields = { consignee: '张三', phone: '13800000001', sex: '', ...nowhere }
   const added = await addresses.createAddress('77', { ...fields, detail: '', label: '' }, now)
   assert.ok(typeof added === 'object')
   await addresses.listAddresses('77')

@@ -1,4 +1,7 @@
 import { Fault } from '#kit/fault.ts'
+import type { Area } from './delivery.ts'
+import type { Location } from './geometry.ts'
+import type { Hours } from './hours.ts'
 
 /** One shop and all it has, on sale or not, as of one version. */
 export interface Catalog {
@@ -21,11 +24,33 @@ export interface ShopFields {
   readonly minimumOrderFen: number
 }
 
-export interface Shop extends ShopFields {
+/** How long a shop takes and how much at once. */
+export interface Pace {
+  readonly preparationMinutes: number
+  /** On the way, where no area says otherwise. */
+  readonly deliveryMinutes: number
+  /** Orders in one slot; 0: unlimited. */
+  readonly slotCapacity: number
+}
+
+/** Where a shop stands and where it delivers. */
+export interface ShopAreas {
+  /** Null where it is not on the map. */
+  readonly location: Location | null
+  /** Empty: everywhere, at the shop's flat fee. */
+  readonly areas: readonly Area[]
+}
+
+export interface Shop extends ShopFields, Pace, ShopAreas {
   readonly id: string
+  /** As it was set by hand. */
   readonly open: boolean
   readonly timeZone: string
   readonly version: number
+  readonly hours: Hours
+  /** Added to every preparation until then. */
+  readonly busyMinutes: number
+  readonly busyUntil: number
 }
 
 export type ItemKind = 'DISH' | 'SET_MEAL'

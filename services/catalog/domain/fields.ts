@@ -64,7 +64,7 @@ function checkOptionGroup(group: OptionGroup): void {
   }
 }
 
-function checkName(field: string, name: string, least: number, most: number): void {
+export function checkName(field: string, name: string, least: number, most: number): void {
   const length = [...name].length
   const fits = length >= least && length <= most && namePattern.test(name) && name.trim() === name
   check(fits, field, `${least} to ${most} letters or digits`)
@@ -74,20 +74,20 @@ function checkText(field: string, text: string, most: number): void {
   check([...text].length <= most && !controls.test(text), field, `up to ${most} characters in one line`)
 }
 
-function checkDistinct(field: string, named: readonly { readonly name: string }[]): void {
+export function checkDistinct(field: string, named: readonly { readonly name: string }[]): void {
   check(new Set(named.map((one) => one.name)).size === named.length, field, 'distinct names')
 }
 
-function checkFen(field: string, fen: number, least: number): void {
+export function checkFen(field: string, fen: number, least: number): void {
   checkWhole(field, fen, least, priceFenMax)
 }
 
-function checkWhole(field: string, value: number, least: number, most: number): void {
+export function checkWhole(field: string, value: number, least: number, most: number): void {
   const fits = Number.isSafeInteger(value) && value >= least && value <= most
   check(fits, field, `a whole number from ${least} to ${most}`)
 }
 
-function check(holds: boolean, field: string, rule: string): void {
+export function check(holds: boolean, field: string, rule: string): void {
   if (holds) return
   throw new Fault('invalid', 'FIELDS_INVALID', `${field}: ${rule}`, { details: { field, rule } })
 }

@@ -1,11 +1,17 @@
-import type { Catalog, Category, Dish, SetMeal } from './catalog.ts'
+import type { Catalog, Category, Dish, SetMeal, Shop } from './catalog.ts'
 import { isSellable } from './price.ts'
+import { standingOf } from './standing.ts'
 
-/** What customers see: enabled categories that hold something on sale, as it is written to JSON. */
-export function menuOf(catalog: Catalog) {
-  const { version: _, ...shop } = catalog.shop
+/** What customers see: the shop as it stands and enabled categories that hold something on sale. */
+export function menuOf(catalog: Catalog, now: number) {
+  const shop = showShop(catalog.shop, now)
   const categories = [...catalog.categories.values()].map((category) => sectionOf(catalog, category))
   return { shop, categories: categories.filter(holdsSomething) }
+}
+
+function showShop(shop: Shop, now: number) {
+  const { version: _, hours: __, areas: ___, location: ____, ...shown } = shop
+  return { ...shown, ...standingOf(shop, now) }
 }
 
 function sectionOf(catalog: Catalog, { id, name, kind }: Category) {

@@ -8,8 +8,8 @@ import type {
   OptionGroup,
   SetMeal,
   SetMealPart,
-  Shop,
 } from '../domain/catalog.ts'
+import { shopOfRow } from './shop-row.ts'
 import type { CatalogTables, CategoryRow, ItemRow, OptionGroupRow, PartRow, ShopRow } from './tables.ts'
 
 /** Reads a whole shop in six queries, whatever its size; the caller holds the shop's row. */
@@ -26,7 +26,7 @@ export async function readCatalog(db: Kysely<CatalogTables>, shop: ShopRow): Pro
   const setMeals = byId(meals.map((row) => toSetMeal(row, parts.get(row.id) ?? [], dishes)))
   return {
     version: shop.catalog_version,
-    shop: toShop(shop),
+    shop: shopOfRow(shop),
     categories: byId(inMenuOrder),
     dishes,
     setMeals,
@@ -59,22 +59,6 @@ async function readParts(db: Kysely<CatalogTables>, shopId: number) {
 
 function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
   return new Map(things.map((thing) => [thing.id, thing]))
-}
-
-function toShop(row: ShopRow): Shop {
-  return {
-    id: String(row.id),
-    name: row.name,
-    address: row.address,
-    phone: row.phone,
-    notice: row.notice,
-    open: row.is_open === 1,
-    packingFeeFen: row.packing_fee_fen,
-    deliveryFeeFen: row.delivery_fee_fen,
-    minimumOrderFen: row.minimum_order_fen,
-    timeZone: row.time_zone,
-    version: row.version,
-  }
 }
 
 function toCategory(row: CategoryRow): Category {

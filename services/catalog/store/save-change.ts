@@ -1,5 +1,6 @@
 import type { Tx } from '#kit/storage/storage.ts'
 import type { Catalog, Category, Change, Dish, SetMeal, Shop } from '../domain/catalog.ts'
+import { rowOfShop } from './shop-row.ts'
 import { type CatalogTables, numberOf } from './tables.ts'
 
 type CatalogTx = Tx<CatalogTables>
@@ -20,22 +21,6 @@ export async function saveChange<C extends Change>(
     ...(category && { category: { ...category, id: await saveCategory(tx, category, at) } }),
     ...(dish && { dish: { ...dish, id: await saveDish(tx, before, dish, at) } }),
     ...(setMeal && { setMeal: { ...setMeal, id: await saveSetMeal(tx, before, setMeal, at) } }),
-  }
-}
-
-export function rowOfShop(shop: Shop, at: number) {
-  return {
-    name: shop.name,
-    address: shop.address,
-    phone: shop.phone,
-    notice: shop.notice,
-    is_open: Number(shop.open),
-    packing_fee_fen: shop.packingFeeFen,
-    delivery_fee_fen: shop.deliveryFeeFen,
-    minimum_order_fen: shop.minimumOrderFen,
-    time_zone: shop.timeZone,
-    version: shop.version,
-    updated_at: at,
   }
 }
 

@@ -13,6 +13,17 @@ export interface CatalogTables {
     minimum_order_fen: number
     time_zone: string
     version: number
+    /** JSON of Hours */
+    hours: string | null
+    /** JSON of Area[] */
+    areas: string | null
+    latitude_e6: number | null
+    longitude_e6: number | null
+    preparation_minutes: number
+    delivery_minutes: number
+    slot_capacity: number
+    busy_minutes: number
+    busy_until: number
     /** Grows with every change of anything in the shop; whoever changes it holds the shop. */
     catalog_version: number
     created_at: number

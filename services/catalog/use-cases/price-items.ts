@@ -1,13 +1,23 @@
 import type { Shop } from '../domain/catalog.ts'
 import { assertItemsBounded, type Item, type PricedItem, priceItem } from '../domain/price.ts'
+import { type DeliveryWish, type Terms, termsFor } from '../domain/terms.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
+interface Offer {
+  readonly shop: Shop
+  readonly items: readonly PricedItem[]
+  readonly terms: Terms
+}
+
 export async function priceItems(
-  needs: Pick<CatalogNeeds, 'store'>,
+  needs: Pick<CatalogNeeds, 'store' | 'clock'>,
   shopId: string,
   items: readonly Item[],
-): Promise<{ readonly shop: Shop; readonly items: readonly PricedItem[] }> {
+  wish: DeliveryWish,
+): Promise<Offer> {
   assertItemsBounded(items)
   const catalog = await needs.store.catalogOf(shopId)
-  return { shop: catalog.shop, items: items.map((item) => priceItem(catalog, item)) }
+  const { shop } = catalog
+  const terms = termsFor(shop, wish, needs.clock.now())
+  return { shop, items: items.map((item) => priceItem(catalog, item)), terms }
 }

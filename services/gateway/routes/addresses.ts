@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import type { AddressSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { answer, type Route, route } from '#kit/http/route.ts'
+import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
 import { byNumberId, customerRead, customerWrite, listOf, text } from '../http.ts'
+import { locationShape } from '../shapes/shop.ts'
 
 const fields = z.strictObject({
   consignee: text(50),
@@ -12,6 +15,7 @@ const fields = z.strictObject({
   district: text(50).default(''),
   detail: text(200),
   label: text(20).default(''),
+  location: locationShape.nullable().default(null),
 })
 
 const addressShape = z
@@ -25,9 +29,17 @@ const addressShape = z
     district: z.string(),
     detail: z.string(),
     label: z.string(),
+    location: locationShape.nullable(),
     isDefault: z.boolean(),
   })
   .meta({ id: 'Address' })
+
+/** What is null in an answer is absent in a message, and the other way round. */
+const absent = ({ location, ...rest }: z.infer<typeof fields>) => ({
+  ...rest,
+  location: location ?? undefined,
+})
+const shape = (address: PlainOf<typeof AddressSchema>) => ({ ...address, location: address.location ?? null })
 
 const read = { ...customerRead, tag: 'addresses' } as const
 const write = { ...customerWrite, tag: 'addresses' } as const
@@ -53,7 +65,7 @@ function listAddresses({ user }: Pick<Clients, 'user'>): Route {
     replies: { 200: listOf(addressShape) },
     async handler() {
       const { addresses } = await user.listAddresses({})
-      return answer(200, { items: addresses })
+      return answer(200, { items: addresses.map(shape) })
     },
   })
 }
@@ -67,7 +79,7 @@ function createAddress({ user }: Pick<Clients, 'user'>): Route {
     summary: 'Adds an address; the first becomes the default',
     body: fields,
     replies: { 201: addressShape },
-    handler: async ({ body }) => answer(201, await user.createAddress({ fields: body })),
+    handler: async ({ body }) => answer(201, shape(await user.createAddress({ fields: absent(body) }))),
   })
 }
 
@@ -80,7 +92,7 @@ function getAddress({ user }: Pick<Clients, 'user'>): Route {
     summary: 'One address',
     params: byNumberId,
     replies: { 200: addressShape },
-    handler: async ({ params }) => answer(200, await user.getAddress({ addressId: params.id })),
+    handler: async ({ params }) => answer(200, shape(await user.getAddress({ addressId: params.id }))),
   })
 }
 
@@ -95,7 +107,7 @@ function updateAddress({ user }: Pick<Clients, 'user'>): Route {
     body: fields,
     replies: { 200: addressShape },
     handler: async ({ params, body }) =>
-      answer(200, await user.updateAddress({ addressId: params.id, fields: body })),
+      answer(200, shape(await user.updateAddress({ addressId: params.id, fields: absent(body) }))),
   })
 }
 
@@ -124,6 +136,6 @@ function setDefaultAddress({ user }: Pick<Clients, 'user'>): Route {
     summary: 'Makes an address the default',
     params: byNumberId,
     replies: { 200: addressShape },
-    handler: async ({ params }) => answer(200, await user.setDefaultAddress({ addressId: params.id })),
+    handler: async ({ params }) => answer(200, shape(await user.setDefaultAddress({ addressId: params.id }))),
   })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { customerRead, customerWrite, numberId, opaqueId } from '../http.ts'
+import { customerRead, customerWrite, instantOrZero, moment, numberId, opaqueId } from '../http.ts'
 import { itemInput } from '../shapes/item.ts'
 import { cartShape, quoteShape, shapeCart, shapeQuote } from '../shapes/order.ts'
 
@@ -79,9 +79,15 @@ function quoteCart({ order, defaultShopId }: CartNeeds): Route {
     name: 'quoteCart',
     method: 'GET',
     path: '/v1/cart/quote',
-    summary: 'What the cart would cost now, every charge named',
-    query: ofShop(defaultShopId),
+    summary: 'What the cart would cost there and then, every charge named',
+    query: ofShop(defaultShopId).extend({
+      addressId: numberId.optional(),
+      deliverAt: moment.optional(),
+    }),
     replies: { 200: quoteShape },
-    handler: async ({ query }) => answer(200, shapeQuote(await order.quoteCart(query))),
+    async handler({ query: { deliverAt, ...wish } }) {
+      const quoted = await order.quoteCart({ ...wish, deliverAt: instantOrZero(deliverAt) })
+      return answer(200, shapeQuote(quoted))
+    },
   })
 }

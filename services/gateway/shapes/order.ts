@@ -4,6 +4,7 @@ import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { momentOf, momentOrNull, textOrNull } from '../http.ts'
 import { itemShape, shapeItem } from './item.ts'
+import { locationShape } from './shop.ts'
 
 export const orderStates = [
   'PLACING',
@@ -45,6 +46,8 @@ export const quoteShape = z
     ),
     charges: z.array(chargeShape),
     amountFen: z.int(),
+    minimumOrderFen: z.int(),
+    estimatedAt: z.string(),
     refusal: z.string().nullable(),
   })
   .meta({ id: 'Quote' })
@@ -80,10 +83,19 @@ export const orderShape = z
         at: z.string(),
       }),
     ),
-    address: z.strictObject({ consignee: z.string(), phone: z.string(), text: z.string() }).nullable(),
+    address: z
+      .strictObject({
+        consignee: z.string(),
+        phone: z.string(),
+        text: z.string(),
+        location: locationShape.nullable(),
+      })
+      .nullable(),
     remark: z.string(),
     cutlery: z.int(),
     deliverAt: z.string().nullable(),
+    slotAt: z.string().nullable(),
+    estimatedAt: z.string().nullable(),
     payDeadline: z.string().nullable(),
     cancelReason: z.string().nullable(),
     cancelNote: z.string().nullable(),
@@ -103,7 +115,8 @@ export function shapeCart({ shopId, version, lines }: PlainOf<typeof CartSchema>
 
 export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
   const lines = quote.lines.map((line) => ({ ...line, refusal: textOrNull(line.refusal) }))
-  return { ...quote, lines, refusal: textOrNull(quote.refusal) }
+  const estimatedAt = momentOf(quote.estimatedAt)
+  return { ...quote, lines, estimatedAt, refusal: textOrNull(quote.refusal) }
 }
 
 export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
@@ -117,8 +130,10 @@ export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
       to: stateName(entry.to),
       at: momentOf(entry.at),
     })),
-    address: order.address ?? null,
+    address: order.address ? { ...order.address, location: order.address.location ?? null } : null,
     deliverAt: momentOrNull(order.deliverAt),
+    slotAt: momentOrNull(order.slotAt),
+    estimatedAt: momentOrNull(order.estimatedAt),
     payDeadline: momentOrNull(order.payDeadline),
     cancelReason: textOrNull(order.cancelReason),
     cancelNote: textOrNull(order.cancelNote),

@@ -56,7 +56,7 @@ export function move(order: Order, trigger: Trigger, occasion: Occasion, windows
   }
   const moved = {
     ...order,
-    ...changes(order, { trigger, to, note: occasion.note ?? '', payDeadline: occasion.at + windows.payMs }),
+    ...changes(order, { trigger, to, note: occasion.note ?? '', at: occasion.at }, windows),
     state: to,
     version: entry.version,
     revision: order.revision + 1,
@@ -91,20 +91,19 @@ interface Change {
   readonly trigger: Trigger
   readonly to: State
   readonly note: string
-  /** Where the order begins to wait for money. */
-  readonly payDeadline: number
+  readonly at: number
 }
 
-function changes(order: Order, { trigger, to, note, payDeadline }: Change): Partial<Order> {
+function changes(order: Order, { trigger, to, note, at }: Change, windows: Windows): Partial<Order> {
   switch (to) {
     case 'PENDING':
-      return { payDeadline }
+      return { payDeadline: at + windows.payMs }
     case 'CLOSING':
       return { cancelReason: reasonOf(trigger), cancelNote: note }
     case 'PAID':
       return { cancelReason: '', cancelNote: '' }
     case 'ACCEPTED':
-      return { disposition: 'COMMIT' }
+      return { disposition: 'COMMIT', estimatedAt: expectedFrom(order, at) }
     case 'CANCELLED':
       return {
         cancelReason: order.cancelReason || reasonOf(trigger),
@@ -115,6 +114,11 @@ function changes(order: Order, { trigger, to, note, payDeadline }: Change): Part
     default:
       return {}
   }
+}
+
+/** A slot is a promise; what comes as soon as possible is counted from acceptance. */
+function expectedFrom({ slotAt, leadMs, estimatedAt }: Order, at: number): number {
+  return slotAt === 0 && leadMs > 0 ? at + leadMs : estimatedAt
 }
 
 function reasonOf(trigger: Trigger): CancelReason {

@@ -40,6 +40,14 @@ export interface DeliveryAddress {
   readonly consignee: string
   readonly phone: string
   readonly text: string
+  /** Null where the customer had not put it on the map. */
+  readonly location: Location | null
+}
+
+/** On the surface of the earth, in millionths of a degree. */
+export interface Location {
+  readonly latitudeE6: number
+  readonly longitudeE6: number
 }
 
 export interface Order {
@@ -60,6 +68,12 @@ export interface Order {
   readonly remark: string
   readonly cutlery: number
   readonly deliverAt: number
+  /** When the slot it is booked in begins; 0: as soon as possible. */
+  readonly slotAt: number
+  /** From acceptance to the door, as it was when the order was placed. */
+  readonly leadMs: number
+  /** When it is expected at the door. */
+  readonly estimatedAt: number
   /** 0 before PENDING */
   readonly payDeadline: number
   /** The attempt that paid; empty before PAID. */

@@ -32,11 +32,36 @@ export interface PricedItem {
 /** What the catalog says of the shop at the same moment. */
 export interface Shop {
   readonly id: string
-  readonly open: boolean
   readonly packingFeeFen: number
+  readonly timeZone: string
+}
+
+/** On what terms the shop brings an order where and when it is wanted, as of the same moment. */
+export interface Terms {
+  /** Empty when it does. */
+  readonly refusal: string
   readonly deliveryFeeFen: number
   readonly minimumOrderFen: number
-  readonly timeZone: string
+  /** From acceptance to the door. */
+  readonly leadMs: number
+  readonly estimatedAt: number
+  /** Absent: it comes as soon as possible. */
+  readonly slot?: Slot | undefined
+}
+
+/** Half an hour for which a shop takes orders beforehand. */
+export interface Slot {
+  readonly startAt: number
+  readonly endAt: number
+  /** 0: unlimited */
+  readonly capacity: number
+}
+
+/** What the catalog says of a cart at one moment. */
+export interface Offer {
+  readonly priced: readonly PricedItem[]
+  readonly shop: Shop
+  readonly terms: Terms
 }
 
 export interface CartLine {
@@ -76,14 +101,14 @@ export interface Quote {
 }
 
 /** What a cart costs: its lines, packing for each piece, delivery for each order. */
-export function quote(cart: readonly CartLine[], priced: readonly PricedItem[], shop: Shop): Quote {
+export function quote(cart: readonly CartLine[], { priced, shop, terms }: Offer): Quote {
   const lines = cart.map((line, position) => quotedLine(line, priced[position]))
   const sold = lines.filter((line) => line.refusal === '')
   const pieces = sold.reduce((sum, line) => sum + line.quantity, 0)
   const goodsFen = sold.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0)
   const charges: Charge[] = [
     { kind: 'packing', amountFen: shop.packingFeeFen * pieces },
-    { kind: 'delivery', amountFen: shop.deliveryFeeFen },
+    { kind: 'delivery', amountFen: terms.deliveryFeeFen },
   ]
   const amountFen = charges.reduce((sum, charge) => sum + charge.amountFen, goodsFen)
   return { lines, goodsFen, charges, amountFen }

@@ -3,7 +3,7 @@ import type { Cart } from './cart.ts'
 import { orderNumber } from './number.ts'
 import type { DeliveryAddress, Order } from './order.ts'
 import { nameOf, type Person } from './person.ts'
-import { type PricedItem, type Quote, quote, type Shop } from './pricing.ts'
+import { type Offer, type Quote, quote, type Terms } from './pricing.ts'
 
 /** What the customer sends. */
 export interface Submission {
@@ -17,16 +17,10 @@ export interface Submission {
   readonly deliverAt: number
 }
 
-/** What the catalog and the customer's address book say at this moment. */
-export interface Offer {
-  readonly shop: Shop
-  readonly priced: readonly PricedItem[]
-  readonly address: DeliveryAddress
-}
-
-/** Who places it, and when. */
+/** Who places it, when, and where it goes. */
 export interface Placing {
   readonly by: Person
+  readonly address: DeliveryAddress
   readonly at: number
 }
 
@@ -63,9 +57,10 @@ function isTimely(deliverAt: number, now: number): boolean {
 }
 
 /** The order that a submission makes of a cart, or the reason there is none. */
-export function placeOrder(submission: Submission, cart: Cart, offer: Offer, { by, at }: Placing): Order {
-  const quoted = quote(cart.lines, offer.priced, offer.shop)
-  const refusal = refusalOf(quoted, offer.shop)
+export function placeOrder(submission: Submission, cart: Cart, offer: Offer, placing: Placing): Order {
+  const { by, at, address } = placing
+  const quoted = quote(cart.lines, offer)
+  const refusal = refusalOf(quoted, offer.terms)
   if (refusal) throw refusal
   if (quoted.amountFen !== submission.expectedAmountFen) throw priceChanged(quoted.amountFen)
   const number = orderNumber(submission.orderId, at, offer.shop.timeZone)
@@ -82,10 +77,10 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, { b
     charges: quoted.charges,
     history: [{ version: 1, from: '', to: 'PLACING', by: nameOf(by), note: '', at }],
     refunds: [],
-    address: offer.address,
+    address,
     remark: submission.remark,
     cutlery: submission.cutlery,
-    deliverAt: submission.deliverAt,
+    ...arrival(submission, offer.terms),
     payDeadline: 0,
     winnerId: '',
     attempt: null,
@@ -100,16 +95,29 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, { b
   }
 }
 
+/** An order keeps what it was placed with, whatever the shop changes afterwards. */
+function arrival({ deliverAt }: Submission, { slot, leadMs, estimatedAt }: Terms) {
+  return { deliverAt, slotAt: slot?.startAt ?? 0, leadMs, estimatedAt }
+}
+
 /** Why a quoted cart cannot be ordered now, or null. */
-export function refusalOf(quoted: Quote, shop: Shop): Fault | null {
+export function refusalOf(quoted: Quote, { refusal, minimumOrderFen }: Terms): Fault | null {
   if (quoted.lines.length === 0) return refuse('CART_EMPTY', 'the cart is empty')
-  if (!shop.open) return refuse('SHOP_CLOSED', 'the shop is closed')
+  if (refusal !== '') return refuse(refusal, refusals.get(refusal) ?? 'the shop does not take it')
   const stopped = quoted.lines.find((line) => line.refusal !== '')
   if (stopped) return refuse('ITEM_NOT_SOLD', 'something is no longer sold', { name: stopped.name })
-  if (quoted.goodsFen < shop.minimumOrderFen)
-    return refuse('BELOW_MINIMUM', 'below the minimum', { minimumOrderFen: String(shop.minimumOrderFen) })
+  if (quoted.goodsFen < minimumOrderFen)
+    return refuse('BELOW_MINIMUM', 'below the minimum', { minimumOrderFen: String(minimumOrderFen) })
   return null
 }
+
+/** Why the shop does not bring it there and then. */
+const refusals: ReadonlyMap<string, string> = new Map([
+  ['SHOP_CLOSED', 'the shop is closed'],
+  ['SLOT_MISSING', 'no orders are taken for that time'],
+  ['ADDRESS_NOT_LOCATED', 'the address is not on the map'],
+  ['OUT_OF_RANGE', 'the shop does not deliver there'],
+])
 
 function priceChanged(amountFen: number): Fault {
   return refuse('PRICE_CHANGED', 'the price changed', { amountFen: String(amountFen) })

@@ -7,6 +7,7 @@ import type { OrderStore } from '../ports.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
 import { readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
+import { createSlots, leaveSlot } from './slots.ts'
 import { createSubmissions } from './submissions.ts'
 import type { OrderTables } from './tables.ts'
 import { setWake } from './wake.ts'
@@ -40,6 +41,7 @@ const compareAndSet = prepared((db: Db, value: Compared) =>
       cancel_reason: value.cancel_reason,
       cancel_note: value.cancel_note,
       short_dish_ids: value.short_dish_ids,
+      estimated_at: value.estimated_at,
       updated_at: value.updated_at,
     })
     .where('id', '=', value.id)
@@ -53,6 +55,7 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
     list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
     listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
     ...createSubmissions(storage),
+    ...createSlots(storage),
     ...createMoney(storage),
     moveOrder: (move, payment) => storage.tx('moveOrder', (tx) => moveOrder(tx, announce, move, payment)),
 
@@ -102,6 +105,7 @@ async function moveOrder(tx: OrderTx, announce: Announce, move: Move, payment?: 
   const changed = await compareAndSet(tx.db, { ...columns, id, fromState, fromRevision })
   if (changed.numAffectedRows !== 1n) return false
   await insertHistory(tx.db, historyRow(id, move.entry))
+  if (move.after.state === 'CANCELLED') await leaveSlot(tx, move.after)
   if (payment) await recordPayment(tx, id, payment)
   if (move.duty) await insertDuty(tx, id, move.duty)
   if (move.event) await announce(tx, move.event, move.after)

@@ -1,6 +1,14 @@
 import type { Insertable, Selectable } from 'kysely'
 import { optionsKey, optionsOf } from '../domain/cart.ts'
-import type { Attempt, CancelReason, Disposition, HistoryEntry, Order, RefundDuty } from '../domain/order.ts'
+import type {
+  Attempt,
+  CancelReason,
+  DeliveryAddress,
+  Disposition,
+  HistoryEntry,
+  Order,
+  RefundDuty,
+} from '../domain/order.ts'
 import type { Charge, Item, OrderLine, Part } from '../domain/pricing.ts'
 import type { State } from '../domain/transitions.ts'
 import type { OrderTables } from './tables.ts'
@@ -32,10 +40,13 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
     })),
     history: hanging.history.map(entryOf),
     refunds: hanging.refunds.map(dutyOf),
-    address: { consignee: row.consignee, phone: row.phone, text: row.address },
+    address: addressOf(row),
     remark: row.remark,
     cutlery: row.cutlery,
     deliverAt: row.deliver_at,
+    slotAt: row.slot_at,
+    leadMs: row.lead_ms,
+    estimatedAt: row.estimated_at,
     payDeadline: row.pay_deadline,
     winnerId: row.winner_id,
     attempt: attemptOf(row),
@@ -48,6 +59,18 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
+}
+
+function addressOf({
+  consignee,
+  phone,
+  address: text,
+  latitude_e6,
+  longitude_e6,
+}: OrderRow): DeliveryAddress {
+  const isLocated = latitude_e6 !== null && longitude_e6 !== null
+  const location = isLocated ? { latitudeE6: latitude_e6, longitudeE6: longitude_e6 } : null
+  return { consignee, phone, text, location }
 }
 
 function attemptOf(row: OrderRow): Attempt | null {
@@ -109,7 +132,11 @@ export function orderRow(order: Order): Insertable<OrderTables['orders']> {
     address: order.address.text,
     remark: order.remark,
     cutlery: order.cutlery,
+    latitude_e6: order.address.location?.latitudeE6 ?? null,
+    longitude_e6: order.address.location?.longitudeE6 ?? null,
     deliver_at: order.deliverAt,
+    slot_at: order.slotAt,
+    lead_ms: order.leadMs,
     attempt_n: 0,
     attempt_id: '',
     attempt_channel: '',
@@ -127,6 +154,7 @@ export function movedColumns(order: Order) {
   return {
     state: order.state,
     pay_deadline: order.payDeadline,
+    estimated_at: order.estimatedAt,
     winner_id: order.winnerId,
     disposition: order.disposition,
     cancel_reason: order.cancelReason,

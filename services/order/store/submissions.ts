@@ -7,6 +7,7 @@ import type { OrderStore, Recorded } from '../ports.ts'
 import { takeCart } from './carts.ts'
 import { readOrder } from './read-orders.ts'
 import { historyRow, lineRow, orderRow } from './rows.ts'
+import { takeSlot } from './slots.ts'
 import type { OrderTables } from './tables.ts'
 import { setWake } from './wake.ts'
 
@@ -44,6 +45,7 @@ export function createSubmissions(
         if (!(await claimKey(tx, order, submission))) return null
         await takeCart(tx, order.customerId, order.shopId, submission.cartVersion)
         const lines = await insertWhole(tx, order)
+        await takeSlot(tx, order, submission.slotCapacity)
         await setWake(tx, order.id, submission.wakeAt)
         return { ...order, lines }
       }),

@@ -28,6 +28,11 @@ export interface OrderTables {
     remark: string
     cutlery: number
     deliver_at: number
+    slot_at: Generated<number>
+    lead_ms: Generated<number>
+    estimated_at: Generated<number>
+    latitude_e6: number | null
+    longitude_e6: number | null
     pay_deadline: number
     winner_id: string
     attempt_n: number
@@ -68,6 +73,8 @@ export interface OrderTables {
     note: string
     at: number
   }
+  /** How many live orders a slot has; `capacity` is what it held when the last one came. */
+  slot_booking: { shop_id: string; slot_at: number; used: number; capacity: number }
   /** What the order has heard of money, so that a refund never exceeds it. */
   order_payment: { order_id: string; attempt_id: string; amount_fen: number; late: number; paid_at: number }
   order_refund: {

@@ -41,19 +41,21 @@ async function record(needs: Needs, submission: Submission, by: Person): Promise
 }
 
 async function recordCart(needs: Needs, submission: Submission, by: Person): Promise<Order | null> {
-  const cart = await needs.carts.find(customerOf(by), submission.shopId)
-  const items = cart.lines.map((line) => line.item)
-  const [{ priced, shop }, address] = await Promise.all([
-    needs.catalog.price(submission.shopId, items),
-    needs.customers.addressOf(submission.addressId),
+  const { shopId, addressId, deliverAt } = submission
+  const [cart, address] = await Promise.all([
+    needs.carts.find(customerOf(by), shopId),
+    needs.customers.addressOf(addressId),
   ])
+  const items = cart.lines.map((line) => line.item)
+  const offer = await needs.catalog.price(shopId, items, { location: address.location, deliverAt })
   const now = needs.clock.now()
-  const order = placeOrder(submission, cart, { priced, shop, address }, { by, at: now })
+  const order = placeOrder(submission, cart, offer, { by, address, at: now })
   return needs.store.recordSubmission(order, {
     key: submission.idempotencyKey,
     fingerprint: fingerprint(submission),
     cartVersion: cart.version,
     wakeAt: now + needs.rules().windows.placeRetryMs,
+    slotCapacity: offer.terms.slot?.capacity ?? 0,
   })
 }
 

@@ -12,6 +12,14 @@ export interface AddressFields {
   readonly district: string
   readonly detail: string
   readonly label: string
+  /** Null where the customer has not put it on the map. */
+  readonly location: Location | null
+}
+
+/** On the surface of the earth, in millionths of a degree. */
+export interface Location {
+  readonly latitudeE6: number
+  readonly longitudeE6: number
 }
 
 export interface Address extends AddressFields {
@@ -23,7 +31,7 @@ export interface Address extends AddressFields {
 /** More than any customer keeps, fewer than any screen shows badly. */
 export const addressesMax = 50
 
-const rules: { readonly [Field in keyof AddressFields]: (value: string) => boolean } = {
+const rules: { readonly [Field in keyof AddressFields]: (value: AddressFields[Field]) => boolean } = {
   consignee: (value) => /^[\p{L}\p{M}\p{N}·. ]{1,12}$/u.test(value),
   phone: isDeliverable,
   sex: (value) => value === '' || value === 'M' || value === 'F',
@@ -32,6 +40,7 @@ const rules: { readonly [Field in keyof AddressFields]: (value: string) => boole
   district: (value) => isLine(value, 0, 32),
   detail: (value) => isLine(value, 1, 200),
   label: (value) => isLine(value, 0, 20),
+  location: (value) => value === null || isOnEarth(value),
 }
 
 /** The fields without the spaces around them, or a fault that names the first wrong one. */
@@ -45,11 +54,16 @@ export function checkAddress(given: AddressFields): AddressFields {
     district: given.district.trim(),
     detail: given.detail.trim(),
     label: given.label.trim(),
+    location: given.location,
   }
   for (const field of Object.keys(rules) as (keyof AddressFields)[]) {
-    if (!rules[field](fields[field])) throw addressInvalid(field)
+    if (!isValid(field, fields)) throw addressInvalid(field)
   }
   return fields
+}
+
+function isValid<Field extends keyof AddressFields>(field: Field, fields: AddressFields): boolean {
+  return rules[field](fields[field])
 }
 
 export function addressMissing(): Fault {
@@ -62,6 +76,11 @@ export function addressLimit(): Fault {
 
 function addressInvalid(field: string): Fault {
   return new Fault('invalid', 'ADDRESS_INVALID', `The ${field} is not valid`, { details: { field } })
+}
+
+function isOnEarth({ latitudeE6, longitudeE6 }: Location): boolean {
+  const isWithin = (e6: number, degrees: number) => Number.isInteger(e6) && Math.abs(e6) <= degrees * 1e6
+  return isWithin(latitudeE6, 90) && isWithin(longitudeE6, 180)
 }
 
 function isLine(value: string, lengthMin: number, lengthMax: number): boolean {

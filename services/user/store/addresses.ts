@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import { type Address, addressesMax } from '../domain/address.ts'
+import { type Address, type AddressFields, addressesMax } from '../domain/address.ts'
 import { readNumberId } from '../domain/number-id.ts'
 import type { AddressStore } from '../ports.ts'
 import type { UserTables } from './tables.ts'
@@ -46,7 +46,7 @@ function changing(storage: Storage<UserTables>): Omit<AddressStore, 'listAddress
         const { count } = await countOf(tx, owner)
         if (count >= addressesMax) return 'full'
         const row = {
-          ...fields,
+          ...columnsOf(fields),
           customer_id: owner,
           default_of: count === 0 ? owner : null,
           created_at: at,
@@ -59,8 +59,9 @@ function changing(storage: Storage<UserTables>): Omit<AddressStore, 'listAddress
       storage.tx('updateAddress', async (tx) => {
         const owned = await findOwned(tx, customerId, addressId)
         if (!owned) return undefined
-        await tx.db.updateTable('address').set(fields).where('id', '=', owned.id).execute()
-        return addressOf({ ...owned, ...fields })
+        const columns = columnsOf(fields)
+        await tx.db.updateTable('address').set(columns).where('id', '=', owned.id).execute()
+        return addressOf({ ...owned, ...columns })
       }),
 
     setDefault: (customerId, addressId) =>
@@ -126,7 +127,15 @@ async function promoteNewest(tx: Tx<UserTables>, owner: number): Promise<void> {
   if (newest) await moveDefault(tx, owner, newest.id)
 }
 
+function columnsOf({ location, ...columns }: AddressFields) {
+  const { latitudeE6 = null, longitudeE6 = null } = location ?? {}
+  return { ...columns, latitude_e6: latitudeE6, longitude_e6: longitudeE6 }
+}
+
 function addressOf(row: AddressRow): Address {
-  const { id, customer_id, default_of, created_at: _createdAt, ...fields } = row
-  return { id: String(id), customerId: String(customer_id), isDefault: default_of !== null, ...fields }
+  const { id, customer_id, default_of, created_at: _createdAt, latitude_e6, longitude_e6, ...fields } = row
+  const isLocated = latitude_e6 !== null && longitude_e6 !== null
+  const location = isLocated ? { latitudeE6: latitude_e6, longitudeE6: longitude_e6 } : null
+  const owned = { customerId: String(customer_id), isDefault: default_of !== null }
+  return { id: String(id), ...owned, ...fields, location }
 }

@@ -21,6 +21,8 @@ export interface UserTables {
     district: string
     detail: string
     label: string
+    latitude_e6: number | null
+    longitude_e6: number | null
     created_at: number
   }
   employee: {

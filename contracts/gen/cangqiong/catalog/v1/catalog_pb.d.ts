@@ -40,6 +40,8 @@ export declare type Shop = Message<"cangqiong.catalog.v1.Shop"> & {
   notice: string;
 
   /**
+   * as it was set by hand
+   *
    * @generated from field: bool open = 6;
    */
   open: boolean;
@@ -74,6 +76,60 @@ export declare type Shop = Message<"cangqiong.catalog.v1.Shop"> & {
    * @generated from field: int64 version = 11;
    */
   version: bigint;
+
+  /**
+   * open by hand and within its hours
+   *
+   * @generated from field: bool open_now = 12;
+   */
+  openNow: boolean;
+
+  /**
+   * When it opens next by its hours; 0: it is open, closed by hand, or closed for more than a fortnight.
+   *
+   * @generated from field: int64 opens_at = 13;
+   */
+  opensAt: bigint;
+
+  /**
+   * When it closes next by its hours; 0: it is closed, or open for more than a fortnight.
+   *
+   * @generated from field: int64 closes_at = 14;
+   */
+  closesAt: bigint;
+
+  /**
+   * @generated from field: int32 preparation_minutes = 15;
+   */
+  preparationMinutes: number;
+
+  /**
+   * on the way, where no area says otherwise
+   *
+   * @generated from field: int32 delivery_minutes = 16;
+   */
+  deliveryMinutes: number;
+
+  /**
+   * What is added to the preparation now; 0: the shop is not busy.
+   *
+   * @generated from field: int32 busy_minutes = 17;
+   */
+  busyMinutes: number;
+
+  /**
+   * 0: the shop is not busy
+   *
+   * @generated from field: int64 busy_until = 18;
+   */
+  busyUntil: bigint;
+
+  /**
+   * orders in one slot; 0: as many as there are
+   *
+   * @generated from field: int32 slot_capacity = 19;
+   */
+  slotCapacity: number;
 };
 
 /**
@@ -203,6 +259,490 @@ export declare type SetShopOpenRequest = Message<"cangqiong.catalog.v1.SetShopOp
 export declare const SetShopOpenRequestSchema: GenMessage<SetShopOpenRequest>;
 
 /**
+ * On the surface of the earth, in millionths of a degree, all of one system: GCJ-02 in mainland China, else WGS-84.
+ *
+ * @generated from message cangqiong.catalog.v1.Location
+ */
+export declare type Location = Message<"cangqiong.catalog.v1.Location"> & {
+  /**
+   * @generated from field: int32 latitude_e6 = 1;
+   */
+  latitudeE6: number;
+
+  /**
+   * @generated from field: int32 longitude_e6 = 2;
+   */
+  longitudeE6: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Location.
+ * Use `create(LocationSchema)` to create a new message.
+ */
+export declare const LocationSchema: GenMessage<Location>;
+
+/**
+ * Minutes from midnight of the day it begins on, in the shop's time zone. An end behind 1440 is on the next day.
+ *
+ * @generated from message cangqiong.catalog.v1.OpenRange
+ */
+export declare type OpenRange = Message<"cangqiong.catalog.v1.OpenRange"> & {
+  /**
+   * @generated from field: int32 opens_minute = 1;
+   */
+  opensMinute: number;
+
+  /**
+   * @generated from field: int32 closes_minute = 2;
+   */
+  closesMinute: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.OpenRange.
+ * Use `create(OpenRangeSchema)` to create a new message.
+ */
+export declare const OpenRangeSchema: GenMessage<OpenRange>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.WeekRange
+ */
+export declare type WeekRange = Message<"cangqiong.catalog.v1.WeekRange"> & {
+  /**
+   * 1: Monday … 7: Sunday
+   *
+   * @generated from field: int32 weekday = 1;
+   */
+  weekday: number;
+
+  /**
+   * @generated from field: int32 opens_minute = 2;
+   */
+  opensMinute: number;
+
+  /**
+   * @generated from field: int32 closes_minute = 3;
+   */
+  closesMinute: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.WeekRange.
+ * Use `create(WeekRangeSchema)` to create a new message.
+ */
+export declare const WeekRangeSchema: GenMessage<WeekRange>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ShopException
+ */
+export declare type ShopException = Message<"cangqiong.catalog.v1.ShopException"> & {
+  /**
+   * 2026-10-01
+   *
+   * @generated from field: string date = 1;
+   */
+  date: string;
+
+  /**
+   * Those that begin on the date; none: closed.
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.OpenRange ranges = 2;
+   */
+  ranges: OpenRange[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ShopException.
+ * Use `create(ShopExceptionSchema)` to create a new message.
+ */
+export declare const ShopExceptionSchema: GenMessage<ShopException>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ShopHours
+ */
+export declare type ShopHours = Message<"cangqiong.catalog.v1.ShopHours"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.WeekRange week = 1;
+   */
+  week: WeekRange[];
+
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.ShopException exceptions = 2;
+   */
+  exceptions: ShopException[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ShopHours.
+ * Use `create(ShopHoursSchema)` to create a new message.
+ */
+export declare const ShopHoursSchema: GenMessage<ShopHours>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.GetShopHoursRequest
+ */
+export declare type GetShopHoursRequest = Message<"cangqiong.catalog.v1.GetShopHoursRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.GetShopHoursRequest.
+ * Use `create(GetShopHoursRequestSchema)` to create a new message.
+ */
+export declare const GetShopHoursRequestSchema: GenMessage<GetShopHoursRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SetShopHoursRequest
+ */
+export declare type SetShopHoursRequest = Message<"cangqiong.catalog.v1.SetShopHoursRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.WeekRange week = 2;
+   */
+  week: WeekRange[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SetShopHoursRequest.
+ * Use `create(SetShopHoursRequestSchema)` to create a new message.
+ */
+export declare const SetShopHoursRequestSchema: GenMessage<SetShopHoursRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SetShopExceptionRequest
+ */
+export declare type SetShopExceptionRequest = Message<"cangqiong.catalog.v1.SetShopExceptionRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.ShopException exception = 2;
+   */
+  exception?: ShopException | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SetShopExceptionRequest.
+ * Use `create(SetShopExceptionRequestSchema)` to create a new message.
+ */
+export declare const SetShopExceptionRequestSchema: GenMessage<SetShopExceptionRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ClearShopExceptionRequest
+ */
+export declare type ClearShopExceptionRequest = Message<"cangqiong.catalog.v1.ClearShopExceptionRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string date = 2;
+   */
+  date: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ClearShopExceptionRequest.
+ * Use `create(ClearShopExceptionRequestSchema)` to create a new message.
+ */
+export declare const ClearShopExceptionRequestSchema: GenMessage<ClearShopExceptionRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.Circle
+ */
+export declare type Circle = Message<"cangqiong.catalog.v1.Circle"> & {
+  /**
+   * @generated from field: cangqiong.catalog.v1.Location center = 1;
+   */
+  center?: Location | undefined;
+
+  /**
+   * 50 to 50,000
+   *
+   * @generated from field: int32 radius_m = 2;
+   */
+  radiusM: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Circle.
+ * Use `create(CircleSchema)` to create a new message.
+ */
+export declare const CircleSchema: GenMessage<Circle>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.Area
+ */
+export declare type Area = Message<"cangqiong.catalog.v1.Area"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Either a circle or a polygon of 3 to 50 points; a point on the edge is inside.
+   *
+   * @generated from field: cangqiong.catalog.v1.Circle circle = 2;
+   */
+  circle?: Circle | undefined;
+
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.Location polygon = 3;
+   */
+  polygon: Location[];
+
+  /**
+   * @generated from field: int64 fee_fen = 4;
+   */
+  feeFen: bigint;
+
+  /**
+   * @generated from field: int64 minimum_order_fen = 5;
+   */
+  minimumOrderFen: bigint;
+
+  /**
+   * on the way
+   *
+   * @generated from field: int32 delivery_minutes = 6;
+   */
+  deliveryMinutes: number;
+
+  /**
+   * Ascending; what is farther away than several counts by the last of them.
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.FeeStep steps = 7;
+   */
+  steps: FeeStep[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Area.
+ * Use `create(AreaSchema)` to create a new message.
+ */
+export declare const AreaSchema: GenMessage<Area>;
+
+/**
+ * The fee beyond a distance from the shop, as the crow flies.
+ *
+ * @generated from message cangqiong.catalog.v1.FeeStep
+ */
+export declare type FeeStep = Message<"cangqiong.catalog.v1.FeeStep"> & {
+  /**
+   * @generated from field: int32 beyond_m = 1;
+   */
+  beyondM: number;
+
+  /**
+   * @generated from field: int64 fee_fen = 2;
+   */
+  feeFen: bigint;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.FeeStep.
+ * Use `create(FeeStepSchema)` to create a new message.
+ */
+export declare const FeeStepSchema: GenMessage<FeeStep>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ShopAreas
+ */
+export declare type ShopAreas = Message<"cangqiong.catalog.v1.ShopAreas"> & {
+  /**
+   * Where the shop stands; needed where fees go by distance.
+   *
+   * @generated from field: cangqiong.catalog.v1.Location location = 1;
+   */
+  location?: Location | undefined;
+
+  /**
+   * The cheapest one that covers an address serves it.
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.Area areas = 2;
+   */
+  areas: Area[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ShopAreas.
+ * Use `create(ShopAreasSchema)` to create a new message.
+ */
+export declare const ShopAreasSchema: GenMessage<ShopAreas>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.GetShopAreasRequest
+ */
+export declare type GetShopAreasRequest = Message<"cangqiong.catalog.v1.GetShopAreasRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.GetShopAreasRequest.
+ * Use `create(GetShopAreasRequestSchema)` to create a new message.
+ */
+export declare const GetShopAreasRequestSchema: GenMessage<GetShopAreasRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SetShopAreasRequest
+ */
+export declare type SetShopAreasRequest = Message<"cangqiong.catalog.v1.SetShopAreasRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.ShopAreas areas = 2;
+   */
+  areas?: ShopAreas | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SetShopAreasRequest.
+ * Use `create(SetShopAreasRequestSchema)` to create a new message.
+ */
+export declare const SetShopAreasRequestSchema: GenMessage<SetShopAreasRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SetShopPaceRequest
+ */
+export declare type SetShopPaceRequest = Message<"cangqiong.catalog.v1.SetShopPaceRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: int32 preparation_minutes = 2;
+   */
+  preparationMinutes: number;
+
+  /**
+   * @generated from field: int32 delivery_minutes = 3;
+   */
+  deliveryMinutes: number;
+
+  /**
+   * 0: unlimited
+   *
+   * @generated from field: int32 slot_capacity = 4;
+   */
+  slotCapacity: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SetShopPaceRequest.
+ * Use `create(SetShopPaceRequestSchema)` to create a new message.
+ */
+export declare const SetShopPaceRequestSchema: GenMessage<SetShopPaceRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SetShopBusyRequest
+ */
+export declare type SetShopBusyRequest = Message<"cangqiong.catalog.v1.SetShopBusyRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * What is added to every preparation; 0 ends it now.
+   *
+   * @generated from field: int32 extra_minutes = 2;
+   */
+  extraMinutes: number;
+
+  /**
+   * From now; 1 to 720 where something is added.
+   *
+   * @generated from field: int32 for_minutes = 3;
+   */
+  forMinutes: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SetShopBusyRequest.
+ * Use `create(SetShopBusyRequestSchema)` to create a new message.
+ */
+export declare const SetShopBusyRequestSchema: GenMessage<SetShopBusyRequest>;
+
+/**
+ * Half an hour of the shop's clock.
+ *
+ * @generated from message cangqiong.catalog.v1.Slot
+ */
+export declare type Slot = Message<"cangqiong.catalog.v1.Slot"> & {
+  /**
+   * @generated from field: int64 start_at = 1;
+   */
+  startAt: bigint;
+
+  /**
+   * @generated from field: int64 end_at = 2;
+   */
+  endAt: bigint;
+
+  /**
+   * orders in it; 0: as many as there are
+   *
+   * @generated from field: int32 capacity = 3;
+   */
+  capacity: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Slot.
+ * Use `create(SlotSchema)` to create a new message.
+ */
+export declare const SlotSchema: GenMessage<Slot>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ListSlotsRequest
+ */
+export declare type ListSlotsRequest = Message<"cangqiong.catalog.v1.ListSlotsRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ListSlotsRequest.
+ * Use `create(ListSlotsRequestSchema)` to create a new message.
+ */
+export declare const ListSlotsRequestSchema: GenMessage<ListSlotsRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ListSlotsResponse
+ */
+export declare type ListSlotsResponse = Message<"cangqiong.catalog.v1.ListSlotsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.Slot slots = 1;
+   */
+  slots: Slot[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ListSlotsResponse.
+ * Use `create(ListSlotsResponseSchema)` to create a new message.
+ */
+export declare const ListSlotsResponseSchema: GenMessage<ListSlotsResponse>;
+
+/**
  * @generated from message cangqiong.catalog.v1.GetMenuRequest
  */
 export declare type GetMenuRequest = Message<"cangqiong.catalog.v1.GetMenuRequest"> & {
@@ -235,6 +775,13 @@ export declare type Menu = Message<"cangqiong.catalog.v1.Menu"> & {
    * @generated from field: bytes body = 2;
    */
   body: Uint8Array;
+
+  /**
+   * When time alone changes it, because the shop opens or closes; 0: never.
+   *
+   * @generated from field: int64 fresh_until = 3;
+   */
+  freshUntil: bigint;
 };
 
 /**
@@ -305,6 +852,20 @@ export declare type PriceItemsRequest = Message<"cangqiong.catalog.v1.PriceItems
    * @generated from field: repeated cangqiong.catalog.v1.Item items = 2;
    */
   items: Item[];
+
+  /**
+   * Absent where none is chosen yet: then the terms are the best the shop has.
+   *
+   * @generated from field: cangqiong.catalog.v1.Destination destination = 3;
+   */
+  destination?: Destination | undefined;
+
+  /**
+   * 0: as soon as possible
+   *
+   * @generated from field: int64 deliver_at = 4;
+   */
+  deliverAt: bigint;
 };
 
 /**
@@ -312,6 +873,24 @@ export declare type PriceItemsRequest = Message<"cangqiong.catalog.v1.PriceItems
  * Use `create(PriceItemsRequestSchema)` to create a new message.
  */
 export declare const PriceItemsRequestSchema: GenMessage<PriceItemsRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.Destination
+ */
+export declare type Destination = Message<"cangqiong.catalog.v1.Destination"> & {
+  /**
+   * absent where the address is not on the map
+   *
+   * @generated from field: cangqiong.catalog.v1.Location location = 1;
+   */
+  location?: Location | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Destination.
+ * Use `create(DestinationSchema)` to create a new message.
+ */
+export declare const DestinationSchema: GenMessage<Destination>;
 
 /**
  * @generated from message cangqiong.catalog.v1.PricedItem
@@ -410,6 +989,11 @@ export declare type PriceItemsResponse = Message<"cangqiong.catalog.v1.PriceItem
    * @generated from field: cangqiong.catalog.v1.Shop shop = 2;
    */
   shop?: Shop | undefined;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.Terms terms = 3;
+   */
+  terms?: Terms | undefined;
 };
 
 /**
@@ -417,6 +1001,57 @@ export declare type PriceItemsResponse = Message<"cangqiong.catalog.v1.PriceItem
  * Use `create(PriceItemsResponseSchema)` to create a new message.
  */
 export declare const PriceItemsResponseSchema: GenMessage<PriceItemsResponse>;
+
+/**
+ * On what terms the shop brings an order there and then.
+ *
+ * @generated from message cangqiong.catalog.v1.Terms
+ */
+export declare type Terms = Message<"cangqiong.catalog.v1.Terms"> & {
+  /**
+   * Empty when it does; else SHOP_CLOSED, SLOT_MISSING, ADDRESS_NOT_LOCATED or OUT_OF_RANGE.
+   *
+   * @generated from field: string refusal = 1;
+   */
+  refusal: string;
+
+  /**
+   * @generated from field: int64 delivery_fee_fen = 2;
+   */
+  deliveryFeeFen: bigint;
+
+  /**
+   * @generated from field: int64 minimum_order_fen = 3;
+   */
+  minimumOrderFen: bigint;
+
+  /**
+   * from acceptance to the door
+   *
+   * @generated from field: int64 lead_ms = 4;
+   */
+  leadMs: bigint;
+
+  /**
+   * when it would be at the door
+   *
+   * @generated from field: int64 estimated_at = 5;
+   */
+  estimatedAt: bigint;
+
+  /**
+   * What is to be booked; absent: nothing, it comes as soon as possible.
+   *
+   * @generated from field: cangqiong.catalog.v1.Slot slot = 6;
+   */
+  slot?: Slot | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Terms.
+ * Use `create(TermsSchema)` to create a new message.
+ */
+export declare const TermsSchema: GenMessage<Terms>;
 
 /**
  * @generated from message cangqiong.catalog.v1.Category
@@ -1521,12 +2156,100 @@ export declare const CatalogService: GenService<{
     output: typeof ShopSchema;
   },
   /**
+   * The switch at the counter: closing it closes the shop whatever its hours say.
+   *
    * @generated from rpc cangqiong.catalog.v1.CatalogService.SetShopOpen
    */
   setShopOpen: {
     methodKind: "unary";
     input: typeof SetShopOpenRequestSchema;
     output: typeof ShopSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.GetShopHours
+   */
+  getShopHours: {
+    methodKind: "unary";
+    input: typeof GetShopHoursRequestSchema;
+    output: typeof ShopHoursSchema;
+  },
+  /**
+   * Replaces the week. A shop without a week is open around the clock.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SetShopHours
+   */
+  setShopHours: {
+    methodKind: "unary";
+    input: typeof SetShopHoursRequestSchema;
+    output: typeof ShopHoursSchema;
+  },
+  /**
+   * What holds on one date in place of its weekday's hours.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SetShopException
+   */
+  setShopException: {
+    methodKind: "unary";
+    input: typeof SetShopExceptionRequestSchema;
+    output: typeof ShopHoursSchema;
+  },
+  /**
+   * The date is like its weekday again.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.ClearShopException
+   */
+  clearShopException: {
+    methodKind: "unary";
+    input: typeof ClearShopExceptionRequestSchema;
+    output: typeof ShopHoursSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.GetShopAreas
+   */
+  getShopAreas: {
+    methodKind: "unary";
+    input: typeof GetShopAreasRequestSchema;
+    output: typeof ShopAreasSchema;
+  },
+  /**
+   * Replaces where the shop stands and where it delivers. A shop without areas delivers everywhere at its flat fee.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SetShopAreas
+   */
+  setShopAreas: {
+    methodKind: "unary";
+    input: typeof SetShopAreasRequestSchema;
+    output: typeof ShopAreasSchema;
+  },
+  /**
+   * How long the shop takes, and how many orders it takes for one slot.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SetShopPace
+   */
+  setShopPace: {
+    methodKind: "unary";
+    input: typeof SetShopPaceRequestSchema;
+    output: typeof ShopSchema;
+  },
+  /**
+   * Adds minutes to every preparation for a while; that ends by itself.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SetShopBusy
+   */
+  setShopBusy: {
+    methodKind: "unary";
+    input: typeof SetShopBusyRequestSchema;
+    output: typeof ShopSchema;
+  },
+  /**
+   * The half hours of today and tomorrow for which the shop can be asked to deliver.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.ListSlots
+   */
+  listSlots: {
+    methodKind: "unary";
+    input: typeof ListSlotsRequestSchema;
+    output: typeof ListSlotsResponseSchema;
   },
   /**
    * The whole menu as one JSON buffer, built once per change.

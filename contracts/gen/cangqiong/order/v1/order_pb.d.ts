@@ -4,7 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { ChosenOption, Item, ItemKind, Part } from "../../catalog/v1/catalog_pb.js";
+import type { ChosenOption, Item, ItemKind, Location, Part } from "../../catalog/v1/catalog_pb.js";
 import type { Channel, PaymentParameters } from "../../payment/v1/payment_pb.js";
 
 /**
@@ -228,6 +228,20 @@ export declare type QuoteCartRequest = Message<"cangqiong.order.v1.QuoteCartRequ
    * @generated from field: string shop_id = 1;
    */
   shopId: string;
+
+  /**
+   * Empty: none is chosen yet, and delivery costs what it costs at best.
+   *
+   * @generated from field: string address_id = 2;
+   */
+  addressId: string;
+
+  /**
+   * 0: as soon as possible
+   *
+   * @generated from field: int64 deliver_at = 3;
+   */
+  deliverAt: bigint;
 };
 
 /**
@@ -271,6 +285,20 @@ export declare type Quote = Message<"cangqiong.order.v1.Quote"> & {
    * @generated from field: string refusal = 6;
    */
   refusal: string;
+
+  /**
+   * of the goods alone
+   *
+   * @generated from field: int64 minimum_order_fen = 7;
+   */
+  minimumOrderFen: bigint;
+
+  /**
+   * when it would be at the door
+   *
+   * @generated from field: int64 estimated_at = 8;
+   */
+  estimatedAt: bigint;
 };
 
 /**
@@ -278,6 +306,73 @@ export declare type Quote = Message<"cangqiong.order.v1.Quote"> & {
  * Use `create(QuoteSchema)` to create a new message.
  */
 export declare const QuoteSchema: GenMessage<Quote>;
+
+/**
+ * Half an hour for which orders are taken beforehand.
+ *
+ * @generated from message cangqiong.order.v1.DeliverySlot
+ */
+export declare type DeliverySlot = Message<"cangqiong.order.v1.DeliverySlot"> & {
+  /**
+   * @generated from field: int64 start_at = 1;
+   */
+  startAt: bigint;
+
+  /**
+   * @generated from field: int64 end_at = 2;
+   */
+  endAt: bigint;
+
+  /**
+   * 0: as many as there are
+   *
+   * @generated from field: int32 capacity = 3;
+   */
+  capacity: number;
+
+  /**
+   * @generated from field: int32 used = 4;
+   */
+  used: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.DeliverySlot.
+ * Use `create(DeliverySlotSchema)` to create a new message.
+ */
+export declare const DeliverySlotSchema: GenMessage<DeliverySlot>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListDeliverySlotsRequest
+ */
+export declare type ListDeliverySlotsRequest = Message<"cangqiong.order.v1.ListDeliverySlotsRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListDeliverySlotsRequest.
+ * Use `create(ListDeliverySlotsRequestSchema)` to create a new message.
+ */
+export declare const ListDeliverySlotsRequestSchema: GenMessage<ListDeliverySlotsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListDeliverySlotsResponse
+ */
+export declare type ListDeliverySlotsResponse = Message<"cangqiong.order.v1.ListDeliverySlotsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.DeliverySlot slots = 1;
+   */
+  slots: DeliverySlot[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListDeliverySlotsResponse.
+ * Use `create(ListDeliverySlotsResponseSchema)` to create a new message.
+ */
+export declare const ListDeliverySlotsResponseSchema: GenMessage<ListDeliverySlotsResponse>;
 
 /**
  * @generated from message cangqiong.order.v1.SubmitOrderRequest
@@ -532,6 +627,20 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: repeated string short_dish_ids = 21;
    */
   shortDishIds: string[];
+
+  /**
+   * When it is expected at the door; acceptance sets it anew where no slot is booked. 0: it was not known.
+   *
+   * @generated from field: int64 estimated_at = 22;
+   */
+  estimatedAt: bigint;
+
+  /**
+   * When the slot it is booked in begins; 0: as soon as possible.
+   *
+   * @generated from field: int64 slot_at = 23;
+   */
+  slotAt: bigint;
 };
 
 /**
@@ -647,6 +756,13 @@ export declare type DeliveryAddress = Message<"cangqiong.order.v1.DeliveryAddres
    * @generated from field: string text = 3;
    */
   text: string;
+
+  /**
+   * absent where the customer had not put it on the map
+   *
+   * @generated from field: cangqiong.catalog.v1.Location location = 4;
+   */
+  location?: Location | undefined;
 };
 
 /**
@@ -1798,6 +1914,26 @@ export enum OrderReason {
    * @generated from enum value: ORDER_REASON_EXPORT_INVALID = 27;
    */
   EXPORT_INVALID = 27,
+
+  /**
+   * @generated from enum value: ORDER_REASON_ADDRESS_NOT_LOCATED = 28;
+   */
+  ADDRESS_NOT_LOCATED = 28,
+
+  /**
+   * @generated from enum value: ORDER_REASON_OUT_OF_RANGE = 29;
+   */
+  OUT_OF_RANGE = 29,
+
+  /**
+   * @generated from enum value: ORDER_REASON_SLOT_MISSING = 30;
+   */
+  SLOT_MISSING = 30,
+
+  /**
+   * @generated from enum value: ORDER_REASON_SLOT_FULL = 31;
+   */
+  SLOT_FULL = 31,
 }
 
 /**
@@ -2003,6 +2139,16 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof CancelExportRequestSchema;
     output: typeof ExportSchema;
+  },
+  /**
+   * The half hours of today and tomorrow for which the shop takes orders, and how far each is booked.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ListDeliverySlots
+   */
+  listDeliverySlots: {
+    methodKind: "unary";
+    input: typeof ListDeliverySlotsRequestSchema;
+    output: typeof ListDeliverySlotsResponseSchema;
   },
   /**
    * The events of all orders, as they were announced and page after page, for who lost what it had

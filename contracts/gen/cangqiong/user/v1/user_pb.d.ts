@@ -399,6 +399,13 @@ export declare type Address = Message<"cangqiong.user.v1.Address"> & {
    * @generated from field: bool is_default = 10;
    */
   isDefault: boolean;
+
+  /**
+   * absent where the customer has not put it on the map
+   *
+   * @generated from field: cangqiong.user.v1.Location location = 11;
+   */
+  location?: Location | undefined;
 };
 
 /**
@@ -406,6 +413,29 @@ export declare type Address = Message<"cangqiong.user.v1.Address"> & {
  * Use `create(AddressSchema)` to create a new message.
  */
 export declare const AddressSchema: GenMessage<Address>;
+
+/**
+ * On the surface of the earth, in millionths of a degree, all of one system: GCJ-02 in mainland China, else WGS-84.
+ *
+ * @generated from message cangqiong.user.v1.Location
+ */
+export declare type Location = Message<"cangqiong.user.v1.Location"> & {
+  /**
+   * @generated from field: int32 latitude_e6 = 1;
+   */
+  latitudeE6: number;
+
+  /**
+   * @generated from field: int32 longitude_e6 = 2;
+   */
+  longitudeE6: number;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.Location.
+ * Use `create(LocationSchema)` to create a new message.
+ */
+export declare const LocationSchema: GenMessage<Location>;
 
 /**
  * @generated from message cangqiong.user.v1.AddressFields
@@ -450,6 +480,11 @@ export declare type AddressFields = Message<"cangqiong.user.v1.AddressFields"> &
    * @generated from field: string label = 8;
    */
   label: string;
+
+  /**
+   * @generated from field: cangqiong.user.v1.Location location = 9;
+   */
+  location?: Location | undefined;
 };
 
 /**
