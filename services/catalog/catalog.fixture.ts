@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { CatalogService, CategoryKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { type Clock, manualClock, systemClock } from '#kit/clock.ts'
+import { type Clock, type ManualClock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
@@ -26,6 +26,8 @@ export type CatalogCalls = Client<typeof CatalogService>
 
 /** A whole catalog service over its own file; `instances` of it share the file. */
 export interface Rig {
+  /** Monday, 1 June 2026, noon in China, when a rig begins. */
+  readonly clock: ManualClock
   readonly storage: Storage<CatalogTables>
   /** What a person can call; the second instance has a memory of its own. */
   as(by: Person, instance?: 0 | 1): CatalogCalls
@@ -89,6 +91,7 @@ export async function createRig(t: TestContext): Promise<Rig> {
     )
   })
   return {
+    clock,
     storage,
     as: (by, instance = 0) => callingAs(instances[instance] as CatalogCalls, by),
     announced: () => takeOutbox(storage),

@@ -21,6 +21,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./menu.test.ts')
   await import('./prices.test.ts')
   await import('./images.test.ts')
+  await import('./shop-terms.test.ts')
 } else {
   test('catalog on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })
 }

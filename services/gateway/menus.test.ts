@@ -63,6 +63,18 @@ test('a menu is asked for once and then served from memory for its time to live'
   assert.equal(catalog.asked, 2)
 })
 
+test('a menu that time alone changes is asked for again when it does', async () => {
+  const { catalog, ask, clock } = createMenuWorld()
+  catalog.freshUntil = clock.now() + 2000
+  await ask()
+  clock.advance(1999)
+  await ask()
+  assert.equal(catalog.asked, 1)
+  Object.assign(catalog, { version: 2, freshUntil: 0 })
+  clock.advance(1)
+  assert.equal((await ask()).body, '{"version":2}')
+})
+
 test('however many ask at once, the catalog is asked once', async () => {
   const { catalog, ask } = createMenuWorld()
   const { promise, resolve } = Promise.withResolvers<void>()

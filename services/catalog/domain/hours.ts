@@ -44,19 +44,26 @@ const wholeDay: readonly OpenRange[] = [{ opensMinute: 0, closesMinute: 1440 }]
 const horizonDays = 15
 
 /** The openings that begin on these days, ascending; those that touch or overlap are one. */
-export function openingsOf({ hours, timeZone }: Clocked, firstDay: number, lastDay: number): Opening[] {
+export function openingsOf(shop: Clocked, firstDay: number, lastDay: number): readonly Opening[] {
   const joined: Opening[] = []
-  for (let day = firstDay; day <= lastDay; day++) {
+  for (const { beginAt, endAt } of openingsByDay(shop, firstDay, lastDay)) {
+    const last = joined.at(-1)
+    if (!last || beginAt > last.endAt) joined.push({ beginAt, endAt })
+    else joined[joined.length - 1] = { ...last, endAt: Math.max(last.endAt, endAt) }
+  }
+  return joined
+}
+
+/** Each by itself, by when it begins; one whose end the clock skips is none. */
+function openingsByDay({ hours, timeZone }: Clocked, firstDay: number, lastDay: number): readonly Opening[] {
+  const openings: Opening[] = []
+  for (let day = firstDay; day <= lastDay; day++)
     for (const { opensMinute, closesMinute } of rangesOf(hours, day)) {
       const beginAt = instantOf(day, opensMinute, timeZone)
       const endAt = instantOf(day, closesMinute, timeZone)
-      const last = joined.at(-1)
-      if (endAt <= beginAt) continue
-      if (!last || beginAt > last.endAt) joined.push({ beginAt, endAt })
-      else joined[joined.length - 1] = { ...last, endAt: Math.max(last.endAt, endAt) }
+      if (endAt > beginAt) openings.push({ beginAt, endAt })
     }
-  }
-  return joined
+  return openings.sort((a, b) => a.beginAt - b.beginAt)
 }
 
 export function hoursAt(shop: Clocked, now: number): HoursNow {
