@@ -41,7 +41,8 @@ async function register(connection: Connection, n: number): Promise<Customer> {
   const { shownCode } = await call(connection, 'POST', '/v1/phone-codes', { body: { phone } })
   const token = await login(connection, { grant: 'phone', phone, code: shownCode })
   const where = { province: '北京市', city: '北京市', district: '海淀区', detail: '上地十街10号' }
-  const body = { consignee: '张三', phone, sex: 'M', ...where }
+  const location = { latitudeE6: 40_056_000, longitudeE6: 116_308_000 }
+  const body = { consignee: '张三', phone, sex: 'M', ...where, location }
   const { id: addressId } = await call(connection, 'POST', '/v1/addresses', { token, body })
   return { token, addressId }
 }

@@ -50,12 +50,13 @@ async function submit(scene: Scene): Promise<void> {
   await asCustomer(scene, async () => {
     for (const { item, quantity } of planned.picks)
       await orders.addCartItem({ shopId, item: cast.items[item % cast.items.length], quantity })
-    const { amountFen } = await orders.quoteCart({ shopId })
+    const { addressId } = customer
+    const { amountFen } = await orders.quoteCart({ shopId, addressId })
     await orders.submitOrder({
       orderId,
       shopId,
       idempotencyKey: `demo-${orderId}`,
-      addressId: customer.addressId,
+      addressId,
       expectedAmountFen: amountFen,
       remark: '',
       cutlery: 1,

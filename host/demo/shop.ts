@@ -4,7 +4,15 @@ import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Person, withContext } from '#kit/context.ts'
 import type { Surroundings } from '#kit/lifecycle/service.ts'
 import { demoCategories, demoDishes, demoSetMeals } from './menu.ts'
-import { type DemoCustomer, demoCustomers, demoEmployees, demoShop } from './people.ts'
+import {
+  type DemoCustomer,
+  demoAreas,
+  demoCustomers,
+  demoEmployees,
+  demoPace,
+  demoShop,
+  demoWeek,
+} from './people.ts'
 import { drawPicture, type Picture } from './pictures.ts'
 import type { Cast } from './stage.ts'
 
@@ -15,10 +23,14 @@ const system: Person = { kind: 'system', id: 'demo' }
 /** Opens the demo's shop: menu with drawn pictures, stock, employees and customers with addresses. */
 export async function openShop(client: ClientOf): Promise<Omit<Cast, 'items'>> {
   return withContext({ by: system }, async () => {
-    const { id: shopId } = await client(CatalogService).createShop({ fields: demoShop })
+    const catalog = client(CatalogService)
+    const { id: shopId } = await catalog.createShop({ fields: demoShop })
     await layTheTable(client, shopId)
     const staff = await hire(client, shopId)
-    await client(CatalogService).setShopOpen({ shopId, open: true })
+    await catalog.setShopHours({ shopId, week: demoWeek })
+    await catalog.setShopAreas({ shopId, areas: demoAreas })
+    await catalog.setShopPace({ shopId, ...demoPace })
+    await catalog.setShopOpen({ shopId, open: true })
     const customers = []
     for (const customer of demoCustomers) customers.push(await register(client, customer))
     return { shopId, staff, customers }
@@ -78,10 +90,11 @@ async function hire(client: ClientOf, shopId: string): Promise<Person> {
 
 async function register(client: ClientOf, customer: DemoCustomer): Promise<Cast['customers'][number]> {
   const users = client(UserService)
-  const { phone, consignee, sex, district, detail, label } = customer
+  const { phone, consignee, sex, district, detail, label, location } = customer
   const { shownCode } = await users.sendPhoneCode({ phone })
   const { subjectId: id } = await users.loginByPhone({ phone, code: shownCode })
-  const fields = { consignee, phone, sex, province: '北京市', city: '北京市', district, detail, label }
+  const where = { province: '北京市', city: '北京市', district, detail, location }
+  const fields = { consignee, phone, sex, label, ...where }
   const address = await withContext({ by: { kind: 'customer', id } }, () => users.createAddress({ fields }))
   return { id, addressId: address.id }
 }

@@ -15,8 +15,8 @@ export async function tellStory(send: Send, step: Step): Promise<answers.Order> 
   const { shopId } = await send(answers.me, { method: 'GET', path: '/v1/me', token: manager })
   const dish = await step('the menu is read', () => chooseDish(send, shopId))
   const visit = { send, token: customer, shopId }
-  const amountFen = await step(`the cart holds ${dish.name}`, () => fillCart(visit, dish.id))
-  const { id } = await step('the order is submitted', () => submit(visit, amountFen))
+  await step(`the cart holds ${dish.name}`, () => fillCart(visit, dish.id))
+  const { id } = await step('the order is submitted', () => submit(visit))
   await step('the customer pays at the cashier', () => pay(visit, id))
   await step('the payment has arrived', () => reaches(visit, id, 'PAID'))
   for (const verb of ['accept', 'dispatch', 'complete']) {
@@ -60,17 +60,18 @@ async function chooseDish(send: Send, shopId: string): Promise<answers.Dish> {
   return dish
 }
 
-async function fillCart({ send, token, shopId }: Visit, dishId: string): Promise<number> {
+async function fillCart({ send, token, shopId }: Visit, dishId: string): Promise<void> {
   await send(answers.anything, { method: 'DELETE', path: `/v1/cart?shopId=${shopId}`, token })
   const body = { shopId, item: { kind: 'DISH', id: dishId }, quantity: 1 }
   await send(answers.anything, { method: 'POST', path: '/v1/cart/items', token, body })
-  const quote = await send(answers.quote, { method: 'GET', path: `/v1/cart/quote?shopId=${shopId}`, token })
-  return quote.amountFen
 }
 
-async function submit({ send, token, shopId }: Visit, expectedAmountFen: number): Promise<answers.Order> {
+async function submit({ send, token, shopId }: Visit): Promise<answers.Order> {
   const { items } = await send(answers.addresses, { method: 'GET', path: '/v1/addresses', token })
-  const body = { shopId, addressId: items[0].id, expectedAmountFen, cutlery: 1 }
+  const addressId = items[0].id
+  const quote = `/v1/cart/quote?shopId=${shopId}&addressId=${addressId}`
+  const { amountFen: expectedAmountFen } = await send(answers.quote, { method: 'GET', path: quote, token })
+  const body = { shopId, addressId, expectedAmountFen, cutlery: 1 }
   return send(answers.order, { method: 'POST', path: '/v1/orders', token, body })
 }
 

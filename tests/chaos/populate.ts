@@ -29,6 +29,7 @@ export async function populate(stage: Stage): Promise<World> {
   const ids: Readonly<Record<string, string>> = {
     ...{ ...menu, ...orders, shopId: stage.shopId, dishId, lineId: cart.lines[0].id, code: 'CART_EMPTY' },
     exportId,
+    date: '2030-10-01',
     ...{ getAddress: addressId, updateAddress: addressId, setDefaultAddress: addressId },
     ...{ deleteAddress: spare, setEmployeeEnabled: staff.id },
     ...{ updateEmployee: staff.id, resetPassword: staff.id },
@@ -39,6 +40,7 @@ export async function populate(stage: Stage): Promise<World> {
     ...{ deliverAt: new Date(Date.now() + hourMs).toISOString(), channel: 'WECHAT_H5', onHand: 50 },
     ...{ oldPassword: demoEmployees[0].password, newPassword: 'another-long-password' },
     ...{ username: 'somebody', password: 'a-long-password', roles: ['staff'], deviceId: 'phone-1', seq: 0 },
+    ...{ opens: '09:00', closes: '21:00', radiusM: 500 },
     ...{ dishId, id: dishId, image: '', options: [], optionGroups: [], ...lastHour() },
   }
   const ofDishes = { ...known, categoryId: menu.dishCategory ?? '' }
@@ -66,6 +68,7 @@ const address = {
   consignee: '测试',
   phone: '13800000001',
   ...{ province: '北京市', city: '北京市', district: '海淀区', detail: '测试路1号', label: '家' },
+  location: { latitudeE6: 40_050_000, longitudeE6: 116_310_000 },
 }
 
 const grantOf = ({ username, password }: (typeof demoEmployees)[number]) => ({

@@ -10,7 +10,11 @@ const address = {
   phone: '13900000000',
   sex: 'F',
   ...{ province: '北京市', city: '北京市', district: '海淀区', detail: '测试路1号', label: 'home' },
+  location: { latitudeE6: 40_050_000, longitudeE6: 116_310_000 },
 }
+
+/** Far enough to be booked in a slot. */
+const slotAheadMs = 2 * 3_600_000
 
 /** Orders again and again until told to stop; the orders end in all the ways orders end. */
 export async function shop(town: Town, isOver: () => boolean): Promise<void> {
@@ -43,7 +47,8 @@ async function submit(
 ): Promise<ShownOrder | null> {
   const { shopId, draw } = town
   const inCart = good(await me.ask('GET', `/v1/cart?shopId=${shopId}`)).lines as ShownLine[]
-  const body = { shopId, addressId, expectedAmountFen: amountFen, remark: '', cutlery: 1 }
+  const time = draw.chance(0.2) ? { deliverAt: new Date(Date.now() + slotAheadMs).toISOString() } : {}
+  const body = { shopId, addressId, expectedAmountFen: amountFen, remark: '', cutlery: 1, ...time }
   const key = newKey()
   const press = async () => answered(town, me, key, await me.ask('POST', '/v1/orders', body, key))
   const [order, again] = await Promise.all(draw.chance(0.15) ? [press(), press()] : [press()])

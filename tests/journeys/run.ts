@@ -15,11 +15,12 @@ import { paying } from './cases/paying.ts'
 import { placing } from './cases/placing.ts'
 import { reports } from './cases/reports.ts'
 import { sessions } from './cases/sessions.ts'
+import { shop } from './cases/shop.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const journeys = [
   ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
-  ...[...jobs, ...reports, ...operating],
+  ...[...shop, ...jobs, ...reports, ...operating],
 ]
 const settleMs = 20_000
 

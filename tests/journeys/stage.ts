@@ -83,9 +83,15 @@ export async function openStage(place: Place): Promise<Stage> {
   }
 }
 
+/** Near the demo's shop. */
 async function withAddress(visitor: Visitor, phone: string): Promise<Customer> {
   const region = { province: '北京市', city: '北京市', district: '海淀区' }
-  const fields = { consignee: '测试', phone, sex: 'F', ...region, detail: '测试路1号', label: 'home' }
+  const where = {
+    ...region,
+    detail: '测试路1号',
+    location: { latitudeE6: 40_050_000, longitudeE6: 116_310_000 },
+  }
+  const fields = { consignee: '测试', phone, sex: 'F', ...where, label: 'home' }
   const address = expect(await visitor.send('POST', '/v1/addresses', fields), 201)
   return { ...visitor, addressId: address.body.id, phone }
 }
