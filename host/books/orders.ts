@@ -7,6 +7,9 @@ const legalMoves = [{ from: '', to: 'PLACING' }, ...transitions]
   .map(({ from, to }) => `(from_state = '${from}' AND to_state = '${to}')`)
   .join(' OR ')
 
+const liveInSlots = `SELECT shop_id, slot_at, COUNT(*) AS live FROM orders
+  WHERE slot_at > 0 AND state <> 'CANCELLED' GROUP BY shop_id, slot_at`
+
 /** What holds within the order service's own tables. */
 export const orderChecks: readonly Check[] = [
   sqlCheck({
@@ -99,6 +102,17 @@ export const orderChecks: readonly Check[] = [
     wrong: `SELECT r.order_id FROM order_refund r
       LEFT JOIN order_payment p ON p.order_id = r.order_id AND p.attempt_id = r.attempt_id
       GROUP BY r.order_id, r.attempt_id, p.amount_fen HAVING SUM(r.amount_fen) > COALESCE(p.amount_fen, 0)`,
+  }),
+  sqlCheck({
+    ...order,
+    id: 'I-29',
+    says: 'every slot holds exactly its live orders, and no more than it may',
+    look: 'slot_booking',
+    wrong: `SELECT b.shop_id, b.slot_at FROM slot_booking b LEFT JOIN (${liveInSlots}) AS o
+        ON o.shop_id = b.shop_id AND o.slot_at = b.slot_at
+        WHERE b.used <> COALESCE(o.live, 0) OR b.used > b.capacity
+      UNION ALL SELECT o.shop_id, o.slot_at FROM (${liveInSlots}) AS o LEFT JOIN slot_booking b
+        ON b.shop_id = o.shop_id AND b.slot_at = o.slot_at WHERE b.used IS NULL`,
   }),
   sqlCheck({
     ...order,

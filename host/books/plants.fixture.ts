@@ -78,6 +78,14 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inOrder(`INSERT INTO order_refund VALUES ('gone', 2, 'gone-1', 1, 'again', 'DONE')`, /^gone$/),
     inOrder(`DELETE FROM order_payment WHERE order_id = 'gone'`, /^gone$/),
   ],
+  'every slot holds exactly its live orders, and no more than it may': [
+    inOrder('UPDATE slot_booking SET used = 2', /^1\/9000$/),
+    inOrder('UPDATE slot_booking SET used = 0', /^1\/9000$/),
+    inOrder('UPDATE slot_booking SET capacity = 0', /^1\/9000$/),
+    inOrder('DELETE FROM slot_booking', /^1\/9000$/),
+    inOrder(`UPDATE orders SET slot_at = 9000 WHERE id = 'done'`, /^1\/9000$/),
+    inOrder(`UPDATE orders SET state = 'CANCELLED' WHERE id = 'new'`, /^1\/9000$/),
+  ],
   'no order is stuck: none is being placed or closed, none waits for money past its deadline': [
     inOrder(`UPDATE orders SET state = 'CLOSING' WHERE id = 'new'`, /^new$/),
     inOrder(`UPDATE orders SET pay_deadline = 1 WHERE id = 'new'`, /^new$/),

@@ -7,6 +7,7 @@ export type TownRow = { readonly table: string } & Readonly<Record<string, SQLIn
 
 const far = 9_000_000_000_000
 const paidAt = 5000
+const slotAt = 9000
 
 /**
  * Three orders of shop 1, 2700 fen each: `done` is completed, `gone` was paid, cancelled and refunded, `new`
@@ -20,8 +21,9 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   ],
   order: [
     ...order('done', 'COMPLETED', ['PLACING', 'PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED']),
-    ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED']),
-    ...order('new', 'PENDING', ['PLACING', 'PENDING']),
+    ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED'], slotAt),
+    ...order('new', 'PENDING', ['PLACING', 'PENDING'], slotAt),
+    { table: 'slot_booking', shop_id: '1', slot_at: slotAt, used: 1, capacity: 1 },
     { table: 'cart', customer_id: '7', shop_id: '1', version: 7 },
     { table: 'cart_line', customer_id: '7', shop_id: '1', kind: 'DISH', item_id: '5', quantity: 1 },
     { table: 'order_payment', order_id: 'done', attempt_id: 'done-1', amount_fen: 2700 },
@@ -72,7 +74,7 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   ],
 }
 
-function order(id: string, state: string, history: readonly string[]): TownRow[] {
+function order(id: string, state: string, history: readonly string[], slot_at = 0): TownRow[] {
   const steps = history.map((to_state, index) => ({
     table: 'order_history',
     order_id: id,
@@ -95,6 +97,7 @@ function order(id: string, state: string, history: readonly string[]): TownRow[]
       version,
       amount_fen: 2700,
       pay_deadline: far,
+      slot_at,
       ...of,
       ...stock,
     },

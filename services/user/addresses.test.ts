@@ -18,6 +18,20 @@ test('an address is kept as it was given, without the spaces around it', async (
   assert.deepEqual(await calls.getAddress({ addressId: created.id }), created)
 })
 
+test('an address may say where on the map it is, and lose that again', async (t) => {
+  const { calls } = await loginCustomer(await createRig(t), phone)
+  const location = { latitudeE6: 40_050_000, longitudeE6: -116_300_001 }
+  const { id: addressId } = await calls.createAddress({ fields: { ...home, location } })
+  assert.deepEqual((await calls.getAddress({ addressId })).location, location)
+  for (const wrong of [{ latitudeE6: 90_000_001 }, { longitudeE6: -180_000_001 }]) {
+    const fields = { ...home, location: { ...location, ...wrong } }
+    await assert.rejects(calls.updateAddress({ addressId, fields }), { reason: 'ADDRESS_INVALID' })
+  }
+  assert.deepEqual((await calls.getAddress({ addressId })).location, location)
+  await calls.updateAddress({ addressId, fields: home })
+  assert.equal((await calls.getAddress({ addressId })).location, undefined)
+})
+
 test('the first address is the default, the next are not, and the default is listed first', async (t) => {
   const { calls } = await loginCustomer(await createRig(t), phone)
   const ids: string[] = []

@@ -14,6 +14,7 @@ import { createCartStore } from '../../services/order/store/carts.ts'
 import { createExportStore } from '../../services/order/store/exports.ts'
 import { createOrderStore } from '../../services/order/store/orders.ts'
 import type { OrderTables } from '../../services/order/store/tables.ts'
+import { newestAt, slotEveryMs } from './fill-orders.ts'
 
 export const ids = createIds(systemClock, systemRandom)
 export const outbox = createOutbox({ clock: systemClock, ids })
@@ -24,6 +25,8 @@ const by = { kind: 'system', id: 'order' } as const
 const regular = '1'
 /** A shop with a small share of all orders, as every shop of a large platform has. */
 const middling = '15'
+/** Slots of the filled installation, counted back from its end. */
+const slotAt = (n: number) => newestAt - n * slotEveryMs
 const page = { limit: 20, before: '' }
 
 /** Asks everything that customers, shops and timers ask of the order service's tables. */
@@ -38,7 +41,7 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await store.list({ ...page, shopId: middling, states: ['CANCELLED'] })
   await store.list({ ...page, shopId: middling, states: ['DELIVERING', 'CANCELLED'], before: completed.id })
   await store.find(completed.id)
-  await store.slotsUsed('1', 0, completed.createdAt)
+  await store.slotsUsed('1', slotAt(96), slotAt(1))
   await store.listAfter(completed.id, 20)
   await askAboutMoves(store)
   await askAboutCarts(storage, completed)
@@ -50,8 +53,8 @@ type Store = ReturnType<typeof createOrderStore>
 
 async function askAboutMoves(store: Store): Promise<void> {
   const [pending] = await store.list({ ...page, shopId: '1', states: ['PENDING'] })
-  const [paid] = await store.list({ ...page, shopId: '1', states: ['PAID'] })
-  assert.ok(pending && paid, 'the shop has orders that wait')
+  const [paid, unwanted] = await store.list({ ...page, shopId: '1', states: ['PAID'] })
+  assert.ok(pending && paid && unwanted, 'the shop has orders that wait')
   const occasion = { by, at: pending.createdAt + 1000 }
   const payment = { attemptId: 'x', amountFen: 2700, paidAt: occasion.at, late: false }
   const duty = { attemptId: 'x', amountFen: 100, cause: 'CANCELLED' } as const
@@ -63,6 +66,8 @@ async function askAboutMoves(store: Store): Promise<void> {
   await store.wake(paid, occasion.at)
   const accepted = move({ ...paid, revision: paid.revision + 1 }, 'accept', occasion, windows)
   assert.ok(await store.moveOrder({ ...accepted, duty }, payment))
+  const booked = { ...unwanted, slotAt: slotAt(1) }
+  assert.ok(await store.moveOrder(move(booked, 'cancel by shop', occasion, windows)))
   await store.recordRefund(paid.id, { ...duty, cause: 'LATE' as 'CANCELLED' }, payment, occasion.at)
   await store.recordRefundState(paid.id, 'x', 1, 'REQUESTED')
   await store.recordStockSettled(paid.id)
@@ -75,7 +80,14 @@ async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promis
   await carts.add(regular, '1', [{ item, quantity: 1 }])
   const { lines } = await carts.add(regular, '1', [{ item, quantity: 1 }])
   const { version } = await carts.setLine(regular, lines[0]?.id ?? '', 3)
-  const order = { ...like, id: ids.uuid(), number: 'NEW', customerId: regular, shopId: '1', slotAt: 1000 }
+  const order = {
+    ...like,
+    id: ids.uuid(),
+    number: 'NEW',
+    customerId: regular,
+    shopId: '1',
+    slotAt: slotAt(1),
+  }
   const recorded = {
     key: 'new',
     fingerprint: '',

@@ -11,6 +11,7 @@ export interface Size {
 /** An order every 20 s up to then, ms since the epoch. */
 export const newestAt = 1_790_000_000_000
 const everyMs = 20_000
+export const slotEveryMs = 30 * 60_000
 
 /** A pseudo-random integer below `below` for row n, another one for each `salt`. */
 const dice = (salt: string, below: number, n = 'n') => `mod(crc32(concat('${salt}', ${n})), ${below})`
@@ -44,7 +45,7 @@ export async function fillSeed(connection: Connection, { prefix, orders, custome
 }
 
 /** The order service's database. */
-export async function fillOrders(connection: Connection, { prefix, customers }: Size): Promise<void> {
+export async function fillOrders(connection: Connection, { prefix, customers, shops }: Size): Promise<void> {
   const of = `${prefix}_order`
   const seed = `${prefix}_seed.seed`
   const paid = `${seed} where state not in ('PENDING')`
@@ -70,6 +71,8 @@ export async function fillOrders(connection: Connection, { prefix, customers }: 
     `cart select seq, 1, 7 from seq_1_to_${customers}`,
     `cart_line (customer_id, shop_id, kind, item_id, options, quantity)
       select seq, 1, 'DISH', 5, '[]', 1 from seq_1_to_${customers} where mod(seq, 5) = 0`,
+    `slot_booking select s.seq, ${newestAt} - d.seq * ${slotEveryMs}, 1, 20
+      from seq_1_to_${shops} s join seq_1_to_2000 d`,
     `inbox select 'order', concat('m', n), at from ${paid} and mod(n, 4) = 0`,
     `timer select 'order', id, at + 900000, '', 0 from ${seed} where n % 20 = 0`,
   ]
