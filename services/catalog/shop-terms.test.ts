@@ -33,7 +33,7 @@ async function menuShop(rig: Rig, shopId: string) {
   return { openNow, opensAt, closesAt, freshUntil, etag }
 }
 
-test('the shop and its menu say whether it is open now and when that changes, and change with the time', async (t) => {
+test('a shop and its menu say whether it is open and when that changes, and change with time', async (t) => {
   const rig = await createRig(t)
   const { shopId, manager } = await openShop(rig)
   const { week } = await manager.setShopHours({ shopId, week: lunch })

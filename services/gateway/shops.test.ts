@@ -49,7 +49,7 @@ function createShopWorld() {
   return { ...world, asked, send }
 }
 
-test('hours go in and come out as a clock shows them; what closes no later than it opens does so tomorrow', async () => {
+test('hours are as a clock shows them; what closes no later than it opens does so the next day', async () => {
   const { asked, send } = createShopWorld()
   const week = [
     { weekday: 1, opens: '09:00', closes: '14:00' },

@@ -90,7 +90,8 @@ export async function fillCatalog(connection: Connection, { prefix, shops }: Siz
   const named = (name: string) => item.replace("'宫保鸡丁'", `concat('${name}', d.seq)`)
   await insertAll(connection, `${prefix}_catalog`, [
     `shop (id, name, address, phone, notice, is_open, packing_fee_fen, delivery_fee_fen,
-      minimum_order_fen, time_zone, version, catalog_version, created_at, updated_at) select seq, '店', '', '', '', 1, 100, 600, 0, 'Asia/Shanghai', 1, 1, ${newestAt}, ${newestAt}
+      minimum_order_fen, time_zone, version, catalog_version, created_at, updated_at)
+      select seq, '店', '', '', '', 1, 100, 600, 0, 'Asia/Shanghai', 1, 1, ${newestAt}, ${newestAt}
       from seq_1_to_${shops}`,
     `category (shop_id, kind, name, sort, enabled, created_at, updated_at)
       select s.seq, 'DISH', concat('类', d.seq), d.seq, 1, 0, 0 from ${shop} join seq_1_to_8 d`,

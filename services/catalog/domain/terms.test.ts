@@ -131,7 +131,7 @@ test('slots are half hours of the shop’s clock inside its hours that can still
   ])
 })
 
-test('in every zone slots are half hours apart on the wall, in order, and what is offered can be booked', () => {
+test('in every zone slots are half hours of the wall clock, in order, and can be booked', () => {
   const zones = fc.constantFrom('Asia/Shanghai', 'Asia/Kathmandu', 'America/New_York', 'Australia/Lord_Howe')
   const instants = fc.integer({ min: at('2025-01-01T00:00Z'), max: at('2027-01-01T00:00Z') })
   const opens = fc.integer({ min: 0, max: 1439 })
