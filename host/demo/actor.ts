@@ -51,13 +51,15 @@ async function submit(scene: Scene): Promise<void> {
     for (const { item, quantity } of planned.picks)
       await orders.addCartItem({ shopId, item: cast.items[item % cast.items.length], quantity })
     const { addressId } = customer
-    const { amountFen } = await orders.quoteCart({ shopId, addressId })
+    const deliverAt = planned.aheadMs === 0 ? 0 : stage.clock.now() + planned.aheadMs
+    const { amountFen } = await orders.quoteCart({ shopId, addressId, deliverAt })
     await orders.submitOrder({
       orderId,
       shopId,
       idempotencyKey: `demo-${orderId}`,
       addressId,
       expectedAmountFen: amountFen,
+      deliverAt,
       remark: '',
       cutlery: 1,
     })

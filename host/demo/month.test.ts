@@ -34,6 +34,11 @@ test('every way in which an order can end occurs, and most are completed', () =>
   assert.ok((counts.get('completed') ?? 0) > orders.length * 0.7)
 })
 
+test('some are ordered beforehand, most are wanted as soon as possible', () => {
+  const beforehand = orders.filter(({ aheadMs }) => aheadMs > 0).length
+  assert.ok(beforehand > 0 && beforehand < orders.length / 2)
+})
+
 test('orders come in order of time, none after now and none before the month', () => {
   for (const [n, { at }] of orders.entries()) {
     assert.ok(at >= (orders[n - 1]?.at ?? 0))

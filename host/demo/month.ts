@@ -21,6 +21,8 @@ export interface PlannedOrder {
   /** Index of the item on the menu and how many of it. */
   readonly picks: readonly { readonly item: number; readonly quantity: number }[]
   readonly fate: Fate
+  /** How long beforehand it is ordered; 0: it is wanted as soon as possible. */
+  readonly aheadMs: number
 }
 
 export interface MonthPlan {
@@ -103,5 +105,6 @@ function order(random: Random, plan: MonthPlan, at: number, fate: Fate): Planned
     customer: random.below(plan.customers),
     picks: [...picks].map(([item, quantity]) => ({ item, quantity })),
     fate,
+    aheadMs: random.below(6) === 0 ? 90 * minute : 0,
   }
 }
