@@ -27,11 +27,11 @@ export function standingOf(shop: Shop, now: number): Standing {
   }
 }
 
-/** When time alone makes a shop stand otherwise; 0: never. */
+/** Until when a shop is sure to stand as it does if nobody changes it; 0: for ever. */
 export function standsUntil(shop: Shop, now: number): number {
-  const { opensAt, closesAt, busyUntil } = standingOf(shop, now)
-  const changes = [opensAt, closesAt, busyUntil].filter((at) => at > 0)
-  return changes.length === 0 ? 0 : Math.min(...changes)
+  const { busyUntil } = standingOf(shop, now)
+  const until = Math.min(knownHours(shop, now).until, busyUntil || Infinity)
+  return until === Infinity ? 0 : until
 }
 
 interface Known extends HoursNow {
@@ -43,10 +43,14 @@ const dayMs = 86_400_000
 const known = new WeakMap<Shop, Known>()
 
 /** A shop is asked at every price and every menu: what its hours say is worked out once until it changes. */
-function knownHours(shop: Shop, now: number): HoursNow {
+function knownHours(shop: Shop, now: number): Known {
   const last = known.get(shop)
   if (last && now >= last.from && now < last.until) return last
   const found = hoursAt(shop, now)
-  known.set(shop, { ...found, from: now, until: found.changesAt || now + dayMs })
-  return found
+  const { week, exceptions } = shop.hours
+  // What changes beyond the fortnight that was looked at comes nearer.
+  const lookAgainAt = week.length + exceptions.length === 0 ? Infinity : now + dayMs
+  const fresh = { ...found, from: now, until: found.changesAt || lookAgainAt }
+  known.set(shop, fresh)
+  return fresh
 }

@@ -82,6 +82,18 @@ test('the switch at the counter wins over the hours, and only inside them a shop
   assert.deepEqual(open(aShop, evening), [true, 0, 0])
 })
 
+test('what is too far away to be seen is looked for again in time', () => {
+  const exceptions = [{ date: '2026-12-20', ranges: [] }]
+  const shop = { ...aShop, hours: { week: [], exceptions } }
+  const closing = at('2026-12-20T00:00+08:00')
+  for (let now = noon; now < closing; now = standsUntil(shop, now)) {
+    assert.equal(standingOf(shop, now).openNow, true)
+    assert.ok(standsUntil(shop, now) > now && standsUntil(shop, now) <= closing)
+  }
+  assert.equal(standingOf(shop, closing).openNow, false)
+  assert.equal(standsUntil(aShop, noon), 0)
+})
+
 test('busy minutes are added until they end by themselves', () => {
   const busy = { ...aShop, busyMinutes: 25, busyUntil: noon + 60 * minuteMs }
   const lead = (now: number) => termsFor(busy, asap, now).leadMs / minuteMs

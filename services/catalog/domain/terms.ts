@@ -43,7 +43,7 @@ export function termsFor(shop: Shop, { destination, deliverAt }: DeliveryWish, n
 
 /** A wish for what cannot be prepared for any more is one for as soon as possible. */
 function timeFor(shop: Shop, deliverAt: number, now: number): { refusal: TimeRefusal; slot?: Slot } {
-  const startAt = slotStart(deliverAt, shop.timeZone)
+  const startAt = deliverAt === 0 ? 0 : slotStart(deliverAt, shop.timeZone)
   if (startAt < readyAt(shop, now)) return { refusal: standingOf(shop, now).openNow ? '' : 'SHOP_CLOSED' }
   const slot = slotsOf(shop, now).find((one) => one.startAt === startAt)
   if (slot) return { refusal: '', slot }
