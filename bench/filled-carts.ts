@@ -79,11 +79,13 @@ async function register({ client }: Assembled['around'], n: number, dishId: stri
   const { accessToken, subjectId: id } = await users.loginByPhone({ phone, code: shownCode })
   return withContext({ by: { kind: 'customer', id } }, async () => {
     const where = { province: '北京市', city: '北京市', district: '海淀区', detail: '上地十街10号' }
-    const address = await users.createAddress({ fields: { consignee: '张三', phone, sex: 'M', ...where } })
+    const location = { latitudeE6: 40_056_000, longitudeE6: 116_308_000 }
+    const fields = { consignee: '张三', phone, sex: 'M', ...where, location }
+    const address = await users.createAddress({ fields })
     const orders = client(OrderService)
     const item = { kind: ItemKind.DISH, id: dishId, options: [] }
     await orders.addCartItem({ shopId: '1', item, quantity: piecesEach })
-    const { amountFen } = await orders.quoteCart({ shopId: '1' })
+    const { amountFen } = await orders.quoteCart({ shopId: '1', addressId: address.id })
     return { token: accessToken, addressId: address.id, amountFen }
   })
 }
