@@ -88,7 +88,10 @@ test('exactly these routes are open to everybody', () => {
     'getProblem',
     'getReadiness',
     'getShop',
+    'getShopAreas',
+    'getShopHours',
     'getStartPage',
+    'listSlots',
     'openSession',
     'receiveWechatNotification',
     'refreshSession',
@@ -108,6 +111,7 @@ function routesFor(...roles: readonly string[]): readonly string[] {
 test('exactly these routes are for managers only', () => {
   assert.deepEqual(routesFor('manager'), [
     'changeConfig',
+    'clearShopException',
     'createEmployee',
     'describeConfig',
     'listAuditEntries',
@@ -115,6 +119,10 @@ test('exactly these routes are for managers only', () => {
     'reconcileDay',
     'resetPassword',
     'setEmployeeEnabled',
+    'setShopAreas',
+    'setShopException',
+    'setShopHours',
+    'setShopPace',
     'updateEmployee',
     'updateShop',
   ])
