@@ -79,7 +79,10 @@ export const demoPace = { preparationMinutes: 20, deliveryMinutes: 30, slotCapac
 
 const shopLocation = at(40.056, 116.308)
 
-/** A near circle and all of the north of the city, which costs more the farther it is. */
+/**
+ * A near circle and all of the north of the city, which costs more the farther it is. Apps without a map may
+ * order too.
+ */
 export const demoAreas = {
   location: shopLocation,
   areas: [
@@ -97,6 +100,7 @@ export const demoAreas = {
       ],
     },
   ],
+  takesUnlocated: true,
 }
 
 type Home = readonly [district: string, detail: string, label: string, latitude: number, longitude: number]

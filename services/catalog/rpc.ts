@@ -181,20 +181,21 @@ function kindOf(kind: ItemKind | CategoryKind): Item['kind'] {
 
 /** A shop as it stands at a moment. */
 function shopMessage(shop: Shop, now: number): InitOf<typeof ShopSchema> {
-  const { hours: _, areas: __, location: ___, ...told } = shop
+  const { hours: _, areas: __, location: ___, takesUnlocated: ____, ...told } = shop
   return { ...told, ...standingOf(shop, now) }
 }
 
-function areasMessage({ location, areas }: ShopAreas): InitOf<typeof ShopAreasSchema> {
+function areasMessage({ location, areas, takesUnlocated }: ShopAreas): InitOf<typeof ShopAreasSchema> {
   return {
     location: location ?? undefined,
     areas: areas.map(({ shape, ...area }) => ({ ...area, ...shape })),
+    takesUnlocated,
   }
 }
 
 function areasOf(areas: PlainOf<typeof ShopAreasSchema> | undefined): ShopAreas {
-  const { location = null, areas: all } = given('areas', areas)
-  return { location, areas: all.map(areaOf) }
+  const { location = null, areas: all, takesUnlocated } = given('areas', areas)
+  return { location, areas: all.map(areaOf), takesUnlocated }
 }
 
 function areaOf({ circle, polygon, ...area }: PlainOf<typeof AreaSchema>): Area {

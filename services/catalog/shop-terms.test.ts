@@ -84,7 +84,7 @@ test('prices come with the terms for where and when they are asked', async (t) =
   }
   assert.deepEqual(await terms({ destination: { location: far } }), ['', 600, 2000])
   const areas = await manager.setShopAreas({ shopId, areas: { location: center, areas: [area] } })
-  assert.deepEqual(areas, { location: center, areas: [{ ...area, polygon: [] }] })
+  assert.deepEqual(areas, { location: center, areas: [{ ...area, polygon: [] }], takesUnlocated: false })
   assert.deepEqual(await rig.as(anonymous, 1).getShopAreas({ shopId }), areas)
   assert.deepEqual(await terms({ destination: { location: center } }), ['', 400, 2500])
   assert.deepEqual(await terms({}), ['', 400, 2500])

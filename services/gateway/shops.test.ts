@@ -95,7 +95,8 @@ test('an area is a circle or a polygon, and comes back as it went in', async () 
     { name: '远', shape: { polygon: [center, corner, center] }, ...terms, steps: [] },
   ]
   const answer = await send('manager', 'PUT', 'areas', { location: center, areas })
-  assert.deepEqual([answer.statusCode, answer.json()], [200, { location: center, areas }])
+  const told = { location: center, areas, takesUnlocated: false }
+  assert.deepEqual([answer.statusCode, answer.json()], [200, told])
   assert.deepEqual(asked[0], {
     shopId: '1',
     areas: {
@@ -104,6 +105,7 @@ test('an area is a circle or a polygon, and comes back as it went in', async () 
         { name: '近', circle: { center, radiusM: 3000 }, ...terms, steps },
         { name: '远', polygon: [center, corner, center], ...terms, steps: [] },
       ],
+      takesUnlocated: false,
     },
   })
   const both = { name: '两', shape: { circle: { center, radiusM: 1 }, polygon: [] }, ...terms }

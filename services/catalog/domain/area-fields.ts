@@ -8,14 +8,14 @@ export const pointsMax = 50
 export const stepsMax = 10
 export const reachM = 50_000
 
-export function checkAreas({ location, areas }: ShopAreas): ShopAreas {
+export function checkAreas({ location, areas, takesUnlocated }: ShopAreas): ShopAreas {
   if (location) checkLocation('location', location)
   checkWhole('areas', areas.length, 0, areasMax)
   checkDistinct('areas', areas)
   for (const area of areas) checkArea(area)
   const isMeasured = areas.some(({ steps }) => steps.length > 0)
   check(!isMeasured || location !== null, 'location', 'where the shop stands, for fees by distance')
-  return { location, areas }
+  return { location, areas, takesUnlocated }
 }
 
 function checkArea(area: Area): void {

@@ -39,6 +39,8 @@ export interface ShopAreas {
   readonly location: Location | null
   /** Empty: everywhere, at the shop's flat fee. */
   readonly areas: readonly Area[]
+  /** Whether an address that is not on the map is served too, at the shop's flat fee. */
+  readonly takesUnlocated: boolean
 }
 
 export interface Shop extends ShopFields, Pace, ShopAreas {

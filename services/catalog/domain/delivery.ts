@@ -36,11 +36,12 @@ export interface Delivery {
 /** Of the areas that cover the place the cheapest; without a place the best terms there are. */
 export function deliveryTo(shop: Shop, destination: Destination | undefined): Delivery {
   const { location, areas, deliveryFeeFen, minimumOrderFen, deliveryMinutes } = shop
-  if (areas.length === 0) return { refusal: '', deliveryFeeFen, minimumOrderFen, deliveryMinutes }
+  const flat: Delivery = { refusal: '', deliveryFeeFen, minimumOrderFen, deliveryMinutes }
+  if (areas.length === 0) return flat
   const best = cheapest(areas.map((area) => termsOf(area, 0)))
   if (!destination) return best
   const place = destination.location
-  if (!place) return { ...best, refusal: 'ADDRESS_NOT_LOCATED' }
+  if (!place) return shop.takesUnlocated ? flat : { ...best, refusal: 'ADDRESS_NOT_LOCATED' }
   const distance = location ? distanceM(location, place) : 0
   const covering = areas.filter((area) => isCovered(area, place)).map((area) => termsOf(area, distance))
   return covering.length === 0 ? { ...best, refusal: 'OUT_OF_RANGE' } : cheapest(covering)

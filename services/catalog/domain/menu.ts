@@ -10,7 +10,7 @@ export function menuOf(catalog: Catalog, now: number) {
 }
 
 function showShop(shop: Shop, now: number) {
-  const { version: _, hours: __, areas: ___, location: ____, ...shown } = shop
+  const { version: _, hours: __, areas: ___, location: ____, takesUnlocated: _____, ...shown } = shop
   return { ...shown, ...standingOf(shop, now) }
 }
 

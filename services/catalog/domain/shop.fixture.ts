@@ -15,6 +15,7 @@ export const aShop: Shop = {
   hours: { week: [], exceptions: [] },
   location: { latitudeE6: 40_050_000, longitudeE6: 116_300_000 },
   areas: [],
+  takesUnlocated: false,
   preparationMinutes: 20,
   deliveryMinutes: 30,
   slotCapacity: 0,

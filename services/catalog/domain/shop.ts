@@ -12,7 +12,7 @@ export function foundShop(fields: ShopFields, timeZone: string): Shop {
   checkShopFields(fields)
   return {
     ...{ ...fields, id: '', open: false, timeZone, version: 1 },
-    ...{ hours: { week: [], exceptions: [] }, location: null, areas: [] },
+    ...{ hours: { week: [], exceptions: [] }, location: null, areas: [], takesUnlocated: false },
     ...{ preparationMinutes: 20, deliveryMinutes: 30, slotCapacity: 0, busyMinutes: 0, busyUntil: 0 },
   }
 }

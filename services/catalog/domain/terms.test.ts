@@ -44,6 +44,13 @@ test('with areas an address must be on the map and inside one', () => {
   assert.equal(termsFor({ ...shop, open: false }, to(3100), noon).refusal, 'SHOP_CLOSED')
 })
 
+test('where a shop takes them, addresses that are not on the map are served at the flat fee', () => {
+  const shop = { ...aShop, areas: [circle('近', 3000, { feeFen: 100 })], takesUnlocated: true }
+  const unlocated = termsFor(shop, { destination: { location: null }, deliverAt: 0 }, noon)
+  assert.deepEqual([unlocated.refusal, unlocated.deliveryFeeFen, unlocated.minimumOrderFen], ['', 600, 1500])
+  assert.equal(termsFor(shop, to(3100), noon).refusal, 'OUT_OF_RANGE')
+})
+
 test('the cheapest area that covers an address serves it, and its fee grows by distance', () => {
   const steps = [
     { beyondM: 2000, feeFen: 900 },

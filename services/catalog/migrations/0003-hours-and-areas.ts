@@ -6,6 +6,7 @@ export const hoursAndAreas: Migration = {
   statements: [
     'ALTER TABLE shop ADD COLUMN hours TEXT NULL',
     'ALTER TABLE shop ADD COLUMN areas TEXT NULL',
+    'ALTER TABLE shop ADD COLUMN takes_unlocated INT NOT NULL DEFAULT 0',
     'ALTER TABLE shop ADD COLUMN latitude_e6 INT NULL',
     'ALTER TABLE shop ADD COLUMN longitude_e6 INT NULL',
     'ALTER TABLE shop ADD COLUMN preparation_minutes INT NOT NULL DEFAULT 20',

@@ -17,6 +17,7 @@ export interface CatalogTables {
     hours: string | null
     /** JSON of Area[] */
     areas: string | null
+    takes_unlocated: number
     latitude_e6: number | null
     longitude_e6: number | null
     preparation_minutes: number

@@ -64,6 +64,8 @@ const areaShape = z.strictObject({
 export const areasShape = z.strictObject({
   location: locationShape.nullable(),
   areas: z.array(areaShape).max(20),
+  /** Whether an address that is not on the map is served too, at the flat fee. */
+  takesUnlocated: z.boolean().default(false),
 })
 
 export function shapeShop(shop: PlainOf<typeof ShopSchema>) {
@@ -72,8 +74,8 @@ export function shapeShop(shop: PlainOf<typeof ShopSchema>) {
   return { ...shop, ...moments, busyUntil: momentOrNull(busyUntil) }
 }
 
-export function shapeAreas({ location, areas }: PlainOf<typeof ShopAreasSchema>) {
-  return { location: location ?? null, areas: areas.map(shapeArea) }
+export function shapeAreas({ location, areas, takesUnlocated }: PlainOf<typeof ShopAreasSchema>) {
+  return { location: location ?? null, areas: areas.map(shapeArea), takesUnlocated }
 }
 
 function shapeArea({ circle, polygon, ...area }: PlainOf<typeof AreaSchema>) {
@@ -82,9 +84,10 @@ function shapeArea({ circle, polygon, ...area }: PlainOf<typeof AreaSchema>) {
   return { ...area, shape: { circle: { center: circle.center, radiusM: circle.radiusM } } }
 }
 
-export function areasMessage({ location, areas }: z.infer<typeof areasShape>) {
+export function areasMessage({ location, areas, takesUnlocated }: z.infer<typeof areasShape>) {
   return {
     location: location ?? undefined,
     areas: areas.map(({ shape, ...area }) => ({ ...area, ...shape })),
+    takesUnlocated,
   }
 }

@@ -572,6 +572,13 @@ export declare type ShopAreas = Message<"cangqiong.catalog.v1.ShopAreas"> & {
    * @generated from field: repeated cangqiong.catalog.v1.Area areas = 2;
    */
   areas: Area[];
+
+  /**
+   * Whether an address that nobody has put on the map is served at the shop's flat fee: apps without a map know no other.
+   *
+   * @generated from field: bool takes_unlocated = 3;
+   */
+  takesUnlocated: boolean;
 };
 
 /**
