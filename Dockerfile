@@ -7,6 +7,13 @@ COPY package.json package-lock.json .npmrc ./
 # The image has its Node: the one that comes as a package is for machines with an older one.
 RUN npm install --no-audit --no-fund --omit=dev && rm -rf node_modules/node-linux-*
 
+FROM packages AS pages
+COPY apps ./apps
+COPY kit ./kit
+COPY services ./services
+COPY host ./host
+RUN node --disable-warning=ExperimentalWarning host/pages/build.ts /pages
+
 FROM node:${NODE}-bookworm-slim
 ARG RELEASE=unreleased
 LABEL org.opencontainers.image.title="cangqiong" \
@@ -22,6 +29,7 @@ COPY kit ./kit
 COPY simulators ./simulators
 COPY services ./services
 COPY host ./host
+COPY --from=pages /pages ./.cache/pages
 RUN mkdir /data && chown 10001:10001 /data
 USER 10001:10001
 # Node itself is the first process and hears SIGTERM: npm would stand between.

@@ -26,7 +26,7 @@ const files = {
   bench: 'bench/run.ts',
 }
 /** Commands that need the checkers too; all others get along with what `npm start` installs. */
-const developing = ['test', 'journeys', 'bench', 'contracts', 'format']
+const developing = ['test', 'journeys', 'bench', 'contracts', 'client', 'format']
 
 const [command = '', ...rest] = process.argv.slice(2)
 process.exitCode = await main().catch((error) => {

@@ -8,6 +8,7 @@ import { gatewayConfig } from '../services/gateway/config.ts'
 import { createGateway } from '../services/gateway/service.ts'
 import type { Assembled } from './assemble.ts'
 import type { Options } from './options.ts'
+import { readPages } from './pages/read.ts'
 import type { Values } from './profiles/profile.ts'
 import { serviceNames } from './services.ts'
 
@@ -26,7 +27,8 @@ export async function addGateway(
   const instances = async () => instancesOf(assembled)
   const readiness = () => lifecycle.ready()
   const { cache, limiter } = adapters
-  const needs = { ...around, log, readiness, cache, limiter, configuration: { document, instances } }
+  const pages = readPages()
+  const needs = { ...around, log, readiness, cache, limiter, pages, configuration: { document, instances } }
   const gateway = createGateway(needs, config)
   for (const { event, see } of gateway.watches)
     await adapters.bus.watch([event.typeName], ({ payload }) => see(decodeEvent(event, payload)))

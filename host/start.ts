@@ -7,6 +7,7 @@ import { takeDataDir } from './data-dir.ts'
 import { isSeeded, refuseDemoData } from './demo/marks.ts'
 import { seedDemo } from './demo/seed.ts'
 import { type Options, readOptions } from './options.ts'
+import { ensurePages } from './pages/ensure.ts'
 import { demoProfile } from './profiles/demo.ts'
 import { type Running, run } from './run.ts'
 import { Refusal } from './settings.ts'
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
   // Whoever supervises this process has gone, however that came.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   const dataDir = options.supervised ? null : takeDataDir(options.dataDir)
+  if (options.profile !== 'test' && !options.supervised) await ensurePages((line) => console.log(`  ${line}`))
   if (options.profile === 'demo' && !options.supervised) await seedOnce(options)
   if (options.profile === 'production') refuseDemoData(options.dataDir)
   const onFatal = () => exit(1)

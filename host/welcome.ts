@@ -11,6 +11,8 @@ export function told(options: Options, running: Running, startedAt: number): str
     '  苍穹外卖 Cangqiong',
     '',
     `  start page      ${url}/`,
+    `  order a meal    ${url}/app/`,
+    `  run the shop    ${url}/console/`,
     `  API             ${url}/docs   (OpenAPI: ${url}/v1/openapi.json)`,
     ...(options.profile === 'demo' ? demoDoors(url, running.wechatAddress()) : firstSteps(options.dataDir)),
     '',

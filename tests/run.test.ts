@@ -72,11 +72,11 @@ test('--list names the parts there are, in the order they run', () => {
   const { status, stdout } = run('--list')
   const listed = stdout.trimEnd().split('\n')
   assert.equal(status, 0)
-  assert.deepEqual(listed.slice(0, 4), ['types', 'lint', 'tidy', 'unit'])
+  assert.deepEqual(listed.slice(0, 5), ['types', 'pages', 'lint', 'tidy', 'unit'])
 })
 
 test('an unknown part is refused with those there are', () => {
   const { status, stderr } = run('--only', 'unti')
   assert.equal(status, 2)
-  assert.match(stderr, /No such part: unti\. Parts: types, lint, tidy, unit/)
+  assert.match(stderr, /No such part: unti\. Parts: types, pages, lint, tidy, unit/)
 })

@@ -131,10 +131,14 @@ function bodyOf({ body }: Route, components: Record<string, unknown>): Json {
 function repliesOf({ replies }: Route, components: Record<string, unknown>): Json {
   return Object.fromEntries(
     Object.entries(replies).map(([status, reply]) => {
-      const content = isMedia(reply) ? { [reply.media]: {} } : jsonOf(reply, components)
+      const content = isMedia(reply) ? mediaOf(reply, components) : jsonOf(reply, components)
       return [status, { description: STATUS_CODES[status] ?? status, ...(content && { content }) }]
     }),
   )
+}
+
+function mediaOf({ media, shape }: Media, components: Record<string, unknown>): Json {
+  return { [media]: shape ? { schema: schemaOf(shape, 'output', components) } : {} }
 }
 
 function isMedia(reply: z.ZodType | Media): reply is Media {

@@ -13,6 +13,8 @@ export type Ownership = 'none' | 'own' | 'shop'
 /** An answer that is not JSON, by its media type. */
 export interface Media {
   readonly media: string
+  /** What the bytes say, where they are JSON: for the documentation. */
+  readonly shape?: ZodType
 }
 
 /** A body taken as the exact bytes received, whatever its type. */

@@ -5,6 +5,7 @@ import type { Clients } from './clients.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Images } from './images.ts'
 import type { Menus } from './menus.ts'
+import type { Pages } from './pages.ts'
 import type { Configuration } from './ports.ts'
 import { addressRoutes } from './routes/addresses.ts'
 import { cartRoutes } from './routes/cart.ts'
@@ -18,6 +19,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { opsAuditRoutes } from './routes/ops-audit.ts'
 import { opsConfigRoutes } from './routes/ops-config.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { pageRoutes } from './routes/pages.ts'
 import { paymentRoutes } from './routes/payments.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -35,6 +37,7 @@ export interface GatewayNeeds extends Clients {
   readonly images: Images
   readonly verifier: TokenVerifier
   readonly configuration: Configuration
+  readonly pages: Pages
 }
 
 type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins'>
@@ -44,6 +47,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
   const { defaultShopId, demoLogins } = config
   return [
     ...startRoutes({ demoLogins }),
+    ...pageRoutes(needs),
     ...sessionRoutes(needs),
     ...addressRoutes(needs),
     ...shopRoutes(needs),

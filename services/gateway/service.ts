@@ -11,6 +11,7 @@ import { createClients } from './clients.ts'
 import type { GatewayConfig } from './config.ts'
 import { createImages } from './images.ts'
 import { createMenus } from './menus.ts'
+import { noPages, type Pages } from './pages.ts'
 import type { Configuration } from './ports.ts'
 import { reasons } from './reasons.ts'
 import { gatewayRoutes } from './routes.ts'
@@ -24,6 +25,8 @@ export interface GatewaySurroundings extends Omit<Surroundings, 'egress' | 'slow
   readonly cache?: Cache
   /** Keeps the limits that all gateways share; each keeps its own where it is absent. */
   readonly limiter?: Limiter | undefined
+  /** What was built of the apps; none where it is absent. */
+  readonly pages?: Pages
   /** What /readyz tells of the whole process. */
   readonly readiness?: () => Promise<Readiness>
   /** Counts every request. */
@@ -46,6 +49,7 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
     ...{ jitterRatio: settings.menuJitterRatio, menusMax: settings.menusMax },
   })
   const images = createImages({ ...clients, imagesBytesMax: settings.imagesBytesMax })
+  const pages = around.pages ?? noPages
   const verifier: TokenVerifier = {
     verify: createTokens({ ...clients, clock, tokenLifeMaxMs: settings.tokenLifeMaxMs }),
     isLive: ({ sessionId }) => sessions.isLive(sessionId),
@@ -56,7 +60,7 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
     ...settings,
     title: '苍穹外卖',
     version: '1.0.0',
-    routes: gatewayRoutes({ ...clients, ids, menus, images, verifier, configuration }, settings),
+    routes: gatewayRoutes({ ...clients, ids, menus, images, verifier, configuration, pages }, settings),
     verifier,
     reasons,
     rates: () => config.current.rates,

@@ -1,6 +1,8 @@
 type Links = readonly (readonly [path: string, name: string, about: string])[]
 
 const zhLinks: Links = [
+  ['/app/', '点餐', '顾客在手机上点餐、支付、看进度'],
+  ['/console/', '商家后台', '门店接单、出餐、管理菜单'],
   ['/docs', '接口文档', '在浏览器里试用每一个接口'],
   ['/v1/openapi.json', 'OpenAPI 3.1', '供工具读取的接口描述'],
   ['/v1/shops/1/menu', '菜单', '一号店此刻在售的全部商品'],
@@ -8,6 +10,8 @@ const zhLinks: Links = [
 ]
 
 const enLinks: Links = [
+  ['/app/', 'Order a meal', 'What customers have on their phones'],
+  ['/console/', 'Run the shop', 'Where the shop takes orders and keeps its menu'],
   ['/docs', 'API documentation', 'Try every route in the browser'],
   ['/v1/openapi.json', 'OpenAPI 3.1', 'The same for tools to read'],
   ['/v1/shops/1/menu', 'Menu', 'All that shop one sells right now'],

@@ -18,6 +18,7 @@ export interface Part {
 /** All parts, the quickest judges first. */
 export const parts: readonly Part[] = [
   checker('types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
+  checker('pages', 'node_modules/vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'apps']),
   checker('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--colors=off', '.']),
   testFiles('tidy', ['tests/*.test.ts']),
   testFiles('unit', ['{kit,services,simulators,host,apps,bench}/**/*.test.ts']),

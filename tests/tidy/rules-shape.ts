@@ -67,7 +67,7 @@ const beyond: Readonly<Record<string, readonly string[]>> = {
   // The gateway speaks HTTP instead of rpc: its routes, what they reshape, and whom it believes.
   gateway: [
     ...['http.ts', 'routes.ts', 'routes', 'shapes', 'sessions.ts', 'tokens.ts', 'reasons.ts'],
-    ...['menus.ts', 'images.ts', 'start-page.ts'],
+    ...['menus.ts', 'pages.ts', 'images.ts', 'start-page.ts'],
   ],
   // The provider's protocol, behind the port `provider`.
   payment: ['wechat'],

@@ -52,7 +52,7 @@ export function createSource(path: string, text: string): Source {
     text,
     lines: text.split('\n'),
     isTest: /\.(test|fixture|suite)\.ts$/.test(path) || /^(tests|bench)\//.test(path),
-    isGenerated: path.startsWith('contracts/gen/') || path === 'package-lock.json',
+    isGenerated: /^(contracts|apps\/web)\/gen\//.test(path) || path === 'package-lock.json',
     get tree() {
       tree ??= ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true)
       return tree

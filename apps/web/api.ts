@@ -1,0 +1,77 @@
+import { type Operations, operations } from './gen/operations.ts'
+import { problemIn, unreachable } from './problem.ts'
+import type { SessionKeeper } from './session.ts'
+
+export type OperationName = keyof Operations
+export type RequestOf<N extends OperationName> = Operations[N]['request']
+export type ReplyOf<N extends OperationName> = Operations[N]['reply']
+
+interface AnyRequest {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly body?: unknown
+  /** Names what must be done once, however often it is asked for. */
+  readonly key?: string
+}
+
+/** Nothing has to be said where a route takes nothing. */
+type Given<N extends OperationName> =
+  object extends RequestOf<N> ? [request?: RequestOf<N>] : [request: RequestOf<N>]
+
+/** Calls a route of the API by its name. Throws a Problem. */
+export type Call = <N extends OperationName>(name: N, ...given: Given<N>) => Promise<ReplyOf<N>>
+
+const deadlineMs = 15_000
+
+/** `language` is asked at every call, so that refusals come in the language of the moment. */
+export function createCall(session: SessionKeeper, language: () => string): Call {
+  return async (name, ...[given]) => {
+    const request = (given ?? {}) as AnyRequest
+    const token = await session.token()
+    const response = await send(name, request, { token, language: language() })
+    if (response.status === 401 && token !== undefined) session.forget()
+    if (!response.ok) throw await problemIn(response)
+    return (await readReply(response)) as never
+  }
+}
+
+function send(
+  name: OperationName,
+  request: AnyRequest,
+  caller: { token?: string | undefined; language: string },
+) {
+  const [method = '', path = ''] = operations[name].split(' ')
+  const { body, key } = request
+  const isJson = body !== undefined && !(body instanceof Blob)
+  return fetch(addressOf(path, request), {
+    method,
+    headers: {
+      'accept-language': caller.language,
+      ...(isJson && { 'content-type': 'application/json' }),
+      ...(caller.token !== undefined && { authorization: `Bearer ${caller.token}` }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    signal: AbortSignal.timeout(deadlineMs),
+    ...(body !== undefined && { body: isJson ? JSON.stringify(body) : (body as Blob) }),
+  }).catch(() => {
+    throw unreachable()
+  })
+}
+
+/** The address of a call: its path with the parameters in their places, and the query. */
+export function addressOf(path: string, { params = {}, query = {} }: AnyRequest): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ''))
+  const asked = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return asked.length === 0 ? filled : `${filled}?${new URLSearchParams(asked)}`
+}
+
+async function readReply(response: Response): Promise<unknown> {
+  if (response.status === 204) return null
+  const isJson = response.headers.get('content-type')?.startsWith('application/json')
+  return isJson ? response.json() : response.text()
+}
+
+/** Names a wish, so that pressing twice or trying again obeys it once. */
+export function newKey(): string {
+  return crypto.randomUUID()
+}

@@ -1,0 +1,302 @@
+// Made by `npm run client` from the routes of the gateway: change those.
+
+export interface Operations {
+  /** Sends a login code to a phone; the demo shows it */
+  sendPhoneCode: { request: { readonly body: { readonly phone: string } }; reply: { readonly shownCode: string | null; readonly expiresAt: string } }
+  /** Logs in by phone code, WeChat code or password */
+  openSession: { request: { readonly body: { readonly grant: "phone"; readonly phone: string; readonly code: string } | { readonly grant: "wechat"; readonly jsCode: string } | { readonly grant: "employee"; readonly username: string; readonly password: string } }; reply: Session }
+  /** Exchanges a refresh token for a new pair of tokens */
+  refreshSession: { request: { readonly body: { readonly refreshToken: string } }; reply: Session }
+  /** Logs out */
+  closeSession: { request: {  }; reply: null }
+  /** Who is logged in */
+  getMe: { request: {  }; reply: Me }
+  /** Changes one’s own password; ends every other session and answers new tokens for this one */
+  changePassword: { request: { readonly body: { readonly oldPassword: string; readonly newPassword: string } }; reply: Session }
+  /** The customer’s addresses, the default first */
+  listAddresses: { request: {  }; reply: { readonly items: readonly Address[] } }
+  /** Adds an address; the first becomes the default */
+  createAddress: { request: { readonly body: { readonly consignee: string; readonly phone: string; readonly sex?: "M" | "F" | ""; readonly province?: string; readonly city?: string; readonly district?: string; readonly detail: string; readonly label?: string } }; reply: Address }
+  /** One address */
+  getAddress: { request: { readonly params: { readonly id: string } }; reply: Address }
+  /** Replaces an address */
+  updateAddress: { request: { readonly params: { readonly id: string }; readonly body: { readonly consignee: string; readonly phone: string; readonly sex?: "M" | "F" | ""; readonly province?: string; readonly city?: string; readonly district?: string; readonly detail: string; readonly label?: string } }; reply: Address }
+  /** Removes an address */
+  deleteAddress: { request: { readonly params: { readonly id: string } }; reply: null }
+  /** Makes an address the default */
+  setDefaultAddress: { request: { readonly params: { readonly id: string } }; reply: Address }
+  /** A shop, its fees and whether it is open */
+  getShop: { request: { readonly params: { readonly shopId: string } }; reply: Shop }
+  /** Changes the shop’s details and fees */
+  updateShop: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number } }; reply: Shop }
+  /** Opens or closes the shop */
+  setShopOpen: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly open: boolean } }; reply: Shop }
+  /** What the shop sells now; ask again with If-None-Match */
+  getMenu: { request: { readonly params: { readonly shopId: string } }; reply: Menu }
+  /** All categories of the shop */
+  listCategories: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly Category[] } }
+  /** Adds a category */
+  createCategory: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean } }; reply: Category }
+  /** Replaces a category */
+  updateCategory: { request: { readonly params: { readonly id: string }; readonly body: { readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean } }; reply: Category }
+  /** Removes an empty category */
+  deleteCategory: { request: { readonly params: { readonly id: string } }; reply: null }
+  /** All dishes of the shop, or those of a category */
+  listDishes: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly Dish[] } }
+  /** Adds a dish, not yet on sale */
+  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly optionGroups?: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  /** One dish */
+  getDish: { request: { readonly params: { readonly id: string } }; reply: Dish }
+  /** Replaces a dish */
+  updateDish: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly optionGroups?: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  /** Removes a dish that is not on sale */
+  deleteDish: { request: { readonly params: { readonly id: string } }; reply: null }
+  /** Puts a dish on sale or stops it, and with it every set meal that holds it */
+  setDishOnSale: { request: { readonly params: { readonly id: string }; readonly body: { readonly onSale: boolean } }; reply: Dish }
+  /** All set meals of the shop, or those of a category */
+  listSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly SetMeal[] } }
+  /** Adds a set meal, not yet on sale */
+  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  /** One set meal */
+  getSetMeal: { request: { readonly params: { readonly id: string } }; reply: SetMeal }
+  /** Replaces a set meal */
+  updateSetMeal: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  /** Removes a set meal that is not on sale */
+  deleteSetMeal: { request: { readonly params: { readonly id: string } }; reply: null }
+  /** Puts a set meal on sale, if all its dishes are, or stops it */
+  setSetMealOnSale: { request: { readonly params: { readonly id: string }; readonly body: { readonly onSale: boolean } }; reply: SetMeal }
+  /** A picture, at least as wide as asked if there is one; its id names its content, so it never changes */
+  getImage: { request: { readonly params: { readonly id: string }; readonly query?: { readonly w?: string } }; reply: string }
+  /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB */
+  putImage: { request: { readonly body: Blob }; reply: { readonly imageId: string } }
+  /** How much there is of every dish whose stock is kept */
+  listStock: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly StockItem[] } }
+  /** Sets how many there are and how many a day begins with; null is unlimited */
+  setStock: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly body: { readonly onHand: number | null; readonly dailyAmount?: number | null; readonly reason?: string } }; reply: StockItem }
+  /** Takes a dish off for the rest of the day, or puts it back */
+  markSoldOut: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly body: { readonly soldOut: boolean } }; reply: StockItem }
+  /** What the customer has chosen in a shop */
+  getCart: { request: { readonly query?: { readonly shopId?: string } }; reply: Cart }
+  /** Empties the cart */
+  clearCart: { request: { readonly query?: { readonly shopId?: string } }; reply: Cart }
+  /** Adds to the line of the same item and options, or begins one */
+  addCartItem: { request: { readonly body: { readonly shopId?: string; readonly item: { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options?: readonly ({ readonly group: string; readonly choice: string })[] }; readonly quantity?: number } }; reply: Cart }
+  /** Sets the quantity of a line; 0 removes it */
+  setCartLine: { request: { readonly params: { readonly lineId: string }; readonly body: { readonly quantity: number } }; reply: Cart }
+  /** What the cart would cost now, every charge named */
+  quoteCart: { request: { readonly query?: { readonly shopId?: string } }; reply: Quote }
+  /** Makes an order of the cart; the same key and content answer the same order */
+  submitOrder: { request: { readonly body: { readonly shopId?: string; readonly addressId: string; readonly expectedAmountFen: number; readonly remark?: string; readonly cutlery?: number; readonly deliverAt?: string }; readonly key: string }; reply: Order }
+  /** The customer’s orders, newest first */
+  listOrders: { request: { readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null } }
+  /** One order with its history */
+  getOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** What is needed to pay; the same attempt while it is open */
+  payOrder: { request: { readonly params: { readonly id: string }; readonly body: { readonly channel: "WECHAT_JSAPI" | "WECHAT_H5" } }; reply: { readonly order: Order; readonly parameters: { readonly appId: string; readonly timeStamp: string; readonly nonceStr: string; readonly package: string; readonly signType: string; readonly paySign: string; readonly h5Url: string } | null } }
+  /** Cancels: the customer before acceptance, the shop until completion */
+  cancelOrder: { request: { readonly params: { readonly id: string }; readonly body: { readonly note?: string } }; reply: Order }
+  /** Reminds the shop */
+  remindOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** Puts the items into the cart again, at today’s prices */
+  reorderOrder: { request: { readonly params: { readonly id: string } }; reply: { readonly cart: Cart; readonly leftOut: readonly string[] } }
+  /** The shop’s orders, newest first */
+  listShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null } }
+  /** Takes the order on */
+  acceptOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** Turns a paid order down; the money goes back */
+  rejectOrder: { request: { readonly params: { readonly id: string }; readonly body: { readonly note: string } }; reply: Order }
+  /** Sends the order out */
+  dispatchOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** Says that the order has arrived */
+  completeOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** Begins to write the shop’s orders of a time range to a file; a shop has one under way at most */
+  createExport: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" }; readonly key: string }; reply: Export }
+  /** How far an export is */
+  getExport: { request: { readonly params: { readonly shopId: string; readonly exportId: string } }; reply: Export }
+  /** Ends an export that is under way; one that has ended stays as it is */
+  cancelExport: { request: { readonly params: { readonly shopId: string; readonly exportId: string } }; reply: Export }
+  /** The finished file: CSV in UTF-8 that Excel opens as it is */
+  getExportFile: { request: { readonly params: { readonly shopId: string; readonly exportId: string } }; reply: string }
+  /** Completed orders by the day of their completion, less what went back of them */
+  getTurnoverReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: TurnoverReport }
+  /** Customers of the installation by the day of their registration */
+  getUsersReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: UsersReport }
+  /** Orders by the day on which they were placed, and what has become of them */
+  getOrdersReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: OrdersReport }
+  /** The ten dishes and set meals of which the most were sold in completed orders */
+  getTopItemsReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: TopItemsReport }
+  /** The items of the turnover’s orders by the category in which they were sold */
+  getCategoriesReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: CategoriesReport }
+  /** The turnover’s orders by the hour in which they were placed */
+  getHoursReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: HoursReport }
+  /** The turnover’s orders by the way in which they were paid */
+  getChannelsReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: ChannelsReport }
+  /** Turnover, orders and users of every day: CSV in UTF-8 that Excel opens as it is */
+  getDailyReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" } }; reply: string }
+  /** How the business day goes that is under way */
+  getWorkspace: { request: { readonly params: { readonly shopId: string } }; reply: Workspace }
+  /** The caller’s notifications, or those of the employee’s shop, after a sequence number */
+  listNotifications: { request: { readonly query?: { readonly after?: string; readonly limit?: string } }; reply: { readonly items: readonly Notification[]; readonly lastSeq: number; readonly readSeq: number } }
+  /** Remembers how far a device has read */
+  markNotificationsRead: { request: { readonly body: { readonly deviceId: string; readonly seq: number } }; reply: null }
+  /** Notifications as they come, as server-sent events; goes on after Last-Event-ID */
+  followNotifications: { request: { readonly query?: { readonly after?: string } }; reply: string }
+  /** Who works in the shop */
+  listEmployees: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly Employee[] } }
+  /** Adds an employee, whose first password must be changed; without one it is made up and told once */
+  createEmployee: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly username: string; readonly name: string; readonly phone: string; readonly password?: string; readonly roles: readonly ("superAdmin" | "admin" | "manager" | "cashier" | "kitchen" | "finance" | "staff")[] } }; reply: WelcomedEmployee }
+  /** Replaces name, phone and roles; other roles end every session */
+  updateEmployee: { request: { readonly params: { readonly id: string }; readonly body: { readonly name: string; readonly phone: string; readonly roles: readonly ("superAdmin" | "admin" | "manager" | "cashier" | "kitchen" | "finance" | "staff")[] } }; reply: Employee }
+  /** Enables an employee, or disables one and ends every session */
+  setEmployeeEnabled: { request: { readonly params: { readonly id: string }; readonly body: { readonly enabled: boolean } }; reply: Employee }
+  /** Gives a new initial password, told once; ends every session and the lock of the name */
+  resetPassword: { request: { readonly params: { readonly id: string } }; reply: WelcomedEmployee }
+  /** Compares a day with the provider’s bill and mends what can be mended */
+  reconcileDay: { request: { readonly body: { readonly day: string } }; reply: Reconciliation }
+  /** What every instance of every service runs on: value, source, version, who changed it when */
+  describeConfig: { request: {  }; reply: Config }
+  /** Changes live values; every instance follows within two seconds */
+  changeConfig: { request: { readonly body: { readonly version: string | null; readonly changes: readonly ({ readonly service: string; readonly key: string; readonly value: string | number | boolean | null | readonly unknown[] | Readonly<Record<string, unknown>> })[] } }; reply: { readonly version: string | null } }
+  /** What was done to the employees of the caller’s shop, newest first */
+  listAuditEntries: { request: { readonly query?: { readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly AuditEntry[]; readonly nextCursor: string | null } }
+}
+
+export const operations = {
+  sendPhoneCode: 'POST /v1/phone-codes',
+  openSession: 'POST /v1/sessions',
+  refreshSession: 'POST /v1/sessions/refresh',
+  closeSession: 'DELETE /v1/sessions/current',
+  getMe: 'GET /v1/me',
+  changePassword: 'PUT /v1/me/password',
+  listAddresses: 'GET /v1/addresses',
+  createAddress: 'POST /v1/addresses',
+  getAddress: 'GET /v1/addresses/{id}',
+  updateAddress: 'PUT /v1/addresses/{id}',
+  deleteAddress: 'DELETE /v1/addresses/{id}',
+  setDefaultAddress: 'PUT /v1/addresses/{id}/default',
+  getShop: 'GET /v1/shops/{shopId}',
+  updateShop: 'PATCH /v1/shops/{shopId}',
+  setShopOpen: 'PUT /v1/shops/{shopId}/open',
+  getMenu: 'GET /v1/shops/{shopId}/menu',
+  listCategories: 'GET /v1/shops/{shopId}/categories',
+  createCategory: 'POST /v1/shops/{shopId}/categories',
+  updateCategory: 'PUT /v1/categories/{id}',
+  deleteCategory: 'DELETE /v1/categories/{id}',
+  listDishes: 'GET /v1/shops/{shopId}/dishes',
+  createDish: 'POST /v1/shops/{shopId}/dishes',
+  getDish: 'GET /v1/dishes/{id}',
+  updateDish: 'PUT /v1/dishes/{id}',
+  deleteDish: 'DELETE /v1/dishes/{id}',
+  setDishOnSale: 'PUT /v1/dishes/{id}/on-sale',
+  listSetMeals: 'GET /v1/shops/{shopId}/set-meals',
+  createSetMeal: 'POST /v1/shops/{shopId}/set-meals',
+  getSetMeal: 'GET /v1/set-meals/{id}',
+  updateSetMeal: 'PUT /v1/set-meals/{id}',
+  deleteSetMeal: 'DELETE /v1/set-meals/{id}',
+  setSetMealOnSale: 'PUT /v1/set-meals/{id}/on-sale',
+  getImage: 'GET /v1/images/{id}',
+  putImage: 'POST /v1/images',
+  listStock: 'GET /v1/shops/{shopId}/stock',
+  setStock: 'PUT /v1/shops/{shopId}/stock/{dishId}',
+  markSoldOut: 'PUT /v1/shops/{shopId}/stock/{dishId}/sold-out',
+  getCart: 'GET /v1/cart',
+  clearCart: 'DELETE /v1/cart',
+  addCartItem: 'POST /v1/cart/items',
+  setCartLine: 'PATCH /v1/cart/lines/{lineId}',
+  quoteCart: 'GET /v1/cart/quote',
+  submitOrder: 'POST /v1/orders',
+  listOrders: 'GET /v1/orders',
+  getOrder: 'GET /v1/orders/{id}',
+  payOrder: 'POST /v1/orders/{id}/payments',
+  cancelOrder: 'POST /v1/orders/{id}/cancel',
+  remindOrder: 'POST /v1/orders/{id}/remind',
+  reorderOrder: 'POST /v1/orders/{id}/reorder',
+  listShopOrders: 'GET /v1/shops/{shopId}/orders',
+  acceptOrder: 'POST /v1/orders/{id}/accept',
+  rejectOrder: 'POST /v1/orders/{id}/reject',
+  dispatchOrder: 'POST /v1/orders/{id}/dispatch',
+  completeOrder: 'POST /v1/orders/{id}/complete',
+  createExport: 'POST /v1/shops/{shopId}/exports',
+  getExport: 'GET /v1/shops/{shopId}/exports/{exportId}',
+  cancelExport: 'DELETE /v1/shops/{shopId}/exports/{exportId}',
+  getExportFile: 'GET /v1/shops/{shopId}/exports/{exportId}/file',
+  getTurnoverReport: 'GET /v1/shops/{shopId}/reports/turnover',
+  getUsersReport: 'GET /v1/shops/{shopId}/reports/users',
+  getOrdersReport: 'GET /v1/shops/{shopId}/reports/orders',
+  getTopItemsReport: 'GET /v1/shops/{shopId}/reports/top-items',
+  getCategoriesReport: 'GET /v1/shops/{shopId}/reports/categories',
+  getHoursReport: 'GET /v1/shops/{shopId}/reports/hours',
+  getChannelsReport: 'GET /v1/shops/{shopId}/reports/channels',
+  getDailyReport: 'GET /v1/shops/{shopId}/reports/daily.csv',
+  getWorkspace: 'GET /v1/shops/{shopId}/workspace',
+  listNotifications: 'GET /v1/notifications',
+  markNotificationsRead: 'POST /v1/notifications/read',
+  followNotifications: 'GET /v1/stream',
+  listEmployees: 'GET /v1/shops/{shopId}/employees',
+  createEmployee: 'POST /v1/shops/{shopId}/employees',
+  updateEmployee: 'PUT /v1/employees/{id}',
+  setEmployeeEnabled: 'PUT /v1/employees/{id}/enabled',
+  resetPassword: 'POST /v1/employees/{id}/password-resets',
+  reconcileDay: 'POST /v1/reconciliations',
+  describeConfig: 'GET /v1/ops/config',
+  changeConfig: 'PATCH /v1/ops/config',
+  listAuditEntries: 'GET /v1/ops/audit',
+} as const
+
+export type Session = { readonly sessionId: string; readonly accessToken: string; readonly accessExpiresAt: string; readonly refreshToken: string; readonly refreshExpiresAt: string; readonly subjectId: string; readonly name: string; readonly shopId: string | null; readonly roles: readonly string[]; readonly permissions: readonly string[]; readonly mustChangePassword: boolean }
+
+export type Me = { readonly kind: "customer"; readonly id: string; readonly name: string; readonly phone: string | null; readonly createdAt: string } | { readonly kind: "employee"; readonly id: string; readonly shopId: string; readonly roles: readonly string[] }
+
+export type Address = { readonly id: string; readonly consignee: string; readonly phone: string; readonly sex: string; readonly province: string; readonly city: string; readonly district: string; readonly detail: string; readonly label: string; readonly isDefault: boolean }
+
+export type Shop = { readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly id: string; readonly open: boolean; readonly timeZone: string; readonly version: number }
+
+export type Menu = { readonly shop: { readonly id: string; readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly open: boolean; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly timeZone: string }; readonly categories: readonly ({ readonly id: string; readonly name: string; readonly kind: "DISH" | "SET_MEAL"; readonly dishes: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly optionGroups: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] })[]; readonly setMeals: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly parts: readonly ({ readonly dishId: string; readonly name: string; readonly copies: number })[] })[] })[] }
+
+export type Category = { readonly id: string; readonly shopId: string; readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean }
+
+export type Dish = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly optionGroups: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[]; readonly version: number }
+
+export type SetMeal = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly parts: readonly ({ readonly dishId: string; readonly copies: number; readonly name: string })[]; readonly version: number }
+
+export type StockItem = { readonly shopId: string; readonly dishId: string; readonly onHand: number | null; readonly reserved: number; readonly dailyAmount: number | null; readonly soldOutUntil: string | null }
+
+export type Cart = { readonly shopId: string; readonly version: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly quantity: number })[] }
+
+export type Item = { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options: readonly ({ readonly group: string; readonly choice: string })[] }
+
+export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly refusal: string | null }
+
+export type Order = { readonly id: string; readonly number: string; readonly shopId: string; readonly customerId: string; readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly version: number; readonly amountFen: number; readonly refundedFen: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly history: readonly ({ readonly version: number; readonly from: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED" | null; readonly to: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly by: string; readonly note: string; readonly at: string })[]; readonly address: { readonly consignee: string; readonly phone: string; readonly text: string } | null; readonly remark: string; readonly cutlery: number; readonly deliverAt: string | null; readonly payDeadline: string | null; readonly cancelReason: string | null; readonly cancelNote: string | null; readonly shortDishIds: readonly string[]; readonly createdAt: string; readonly updatedAt: string }
+
+export type Export = { readonly id: string; readonly shopId: string; readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED"; readonly progress: number; readonly orders: number; readonly from: string; readonly to: string; readonly failure: string | null; readonly createdAt: string; readonly expiresAt: string }
+
+export type TurnoverReport = { readonly days: readonly ({ readonly day: string; readonly orders: number; readonly grossFen: number; readonly refundedFen: number; readonly netFen: number })[] }
+
+export type UsersReport = { readonly days: readonly ({ readonly day: string; readonly registered: number; readonly total: number })[] }
+
+export type OrdersReport = { readonly days: readonly ({ readonly day: string; readonly placed: number; readonly completed: number; readonly cancelled: number })[] }
+
+export type TopItemsReport = { readonly items: readonly ({ readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly name: string; readonly quantity: number; readonly amountFen: number })[] }
+
+export type CategoriesReport = { readonly categories: readonly ({ readonly id: string | null; readonly name: string; readonly quantity: number; readonly amountFen: number })[] }
+
+export type HoursReport = { readonly hours: readonly ({ readonly hour: number; readonly orders: number; readonly grossFen: number })[] }
+
+export type ChannelsReport = { readonly channels: readonly ({ readonly channel: "WECHAT_JSAPI" | "WECHAT_H5" | "UNSPECIFIED"; readonly orders: number; readonly grossFen: number })[] }
+
+export type Workspace = { readonly turnover: { readonly day: string; readonly orders: number; readonly grossFen: number; readonly refundedFen: number; readonly netFen: number }; readonly unitPriceFen: number; readonly completionRate: number; readonly newUsers: number; readonly orders: { readonly placed: number; readonly pending: number; readonly paid: number; readonly accepted: number; readonly delivering: number; readonly completed: number; readonly cancelled: number } }
+
+export type Notification = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>> }
+
+export type Employee = { readonly id: string; readonly shopId: string; readonly username: string; readonly name: string; readonly phone: string; readonly roles: readonly string[]; readonly enabled: boolean; readonly mustChangePassword: boolean; readonly createdAt: string }
+
+export type WelcomedEmployee = { readonly id: string; readonly shopId: string; readonly username: string; readonly name: string; readonly phone: string; readonly roles: readonly string[]; readonly enabled: boolean; readonly mustChangePassword: boolean; readonly createdAt: string; readonly initialPassword: string | null }
+
+export type Reconciliation = { readonly day: string; readonly rowsCompared: number; readonly differences: readonly ({ readonly kind: string; readonly attemptId: string; readonly ours: string; readonly theirs: string; readonly action: string })[] }
+
+export type Config = { readonly centre: string; readonly version: string | null; readonly agreed: boolean; readonly unreachable: number; readonly services: readonly ({ readonly service: string; readonly differing: readonly string[]; readonly instances: readonly ({ readonly id: string; readonly version: string | null; readonly settings: readonly ({ readonly key: string; readonly value: unknown; readonly source: string; readonly version: string | null; readonly changedBy: string | null; readonly changedAt: string | null; readonly live: boolean; readonly secret: boolean })[] })[] })[] }
+
+export type AuditEntry = { readonly seq: number; readonly at: string; readonly by: string; readonly shopId: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, readonly unknown[]>>; readonly prevHash: string; readonly hash: string }
+
+export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly detail: string; readonly instance: string; readonly traceId: string; readonly details?: Readonly<Record<string, string>>; readonly errors?: readonly ({ readonly in: string; readonly pointer: string; readonly detail: string })[] }

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const item = {
+  id: z.string(),
+  name: z.string(),
+  priceFen: z.int(),
+  /** Empty where there is no picture. */
+  image: z.string(),
+  description: z.string(),
+}
+
+const choice = z.object({ name: z.string(), priceFen: z.int() })
+const group = z.object({ name: z.string(), minimum: z.int(), maximum: z.int(), choices: z.array(choice) })
+const part = z.object({ dishId: z.string(), name: z.string(), copies: z.int() })
+
+/** What the catalog writes; the gateway hands its bytes on unread. */
+export const menuShape = z
+  .object({
+    shop: z.object({
+      id: z.string(),
+      name: z.string(),
+      address: z.string(),
+      phone: z.string(),
+      notice: z.string(),
+      open: z.boolean(),
+      packingFeeFen: z.int(),
+      deliveryFeeFen: z.int(),
+      minimumOrderFen: z.int(),
+      timeZone: z.string(),
+    }),
+    categories: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.enum(['DISH', 'SET_MEAL']),
+        dishes: z.array(z.object({ ...item, optionGroups: z.array(group) })),
+        setMeals: z.array(z.object({ ...item, parts: z.array(part) })),
+      }),
+    ),
+  })
+  .meta({ id: 'Menu' })

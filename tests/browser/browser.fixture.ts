@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { ensurePages } from '../../host/pages/ensure.ts'
+import { type Installation, install } from '../installation.ts'
+
+const program = '/usr/bin/chromium'
+const isThere = existsSync(program)
+
+/** Why these tests cannot run here, or false. */
+export const skip =
+  isThere || process.env.REQUIRE_SERVERS === '1'
+    ? false
+    : 'Chromium is not installed (apt-get install chromium)'
+
+/** Where pictures of the screens are kept for people to look at. */
+const artefacts = join(import.meta.dirname, 'artefacts')
+
+const flags = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+]
+
+/** The whole platform with a shop in it, and a browser before it. */
+export interface Stage {
+  readonly url: string
+  readonly installation: Installation
+  /** A phone of its own: storage, size and language. */
+  phone(language?: string): Promise<Visit>
+  /** A desk of its own. */
+  desk(language?: string): Promise<Visit>
+  close(): Promise<void>
+}
+
+/** One person's browser. */
+export interface Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What went wrong in the page so far, and every request it sent to another host. */
+  readonly troubles: readonly string[]
+}
+
+export async function createStage(): Promise<Stage> {
+  await ensurePages(() => undefined)
+  const installation = await install('direct')
+  const browser = await chromium.launch({ executablePath: program, args: flags })
+  const url = installation.platform.url
+  const open = (width: number, height: number, language: string) =>
+    visit(browser, url, { viewport: { width, height }, locale: language, hasTouch: width < 600 })
+  return {
+    url,
+    installation,
+    phone: (language = 'zh-CN') => open(390, 844, language),
+    desk: (language = 'zh-CN') => open(1280, 800, language),
+    async close() {
+      await browser.close()
+      await installation.close()
+    },
+  }
+}
+
+async function visit(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0],
+): Promise<Visit> {
+  const context = await browser.newContext({ ...options, baseURL: url, timezoneId: 'Asia/Shanghai' })
+  const page = await context.newPage()
+  const troubles: string[] = []
+  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
+  page.on('console', (message) => message.type() === 'error' && troubles.push(`console: ${message.text()}`))
+  page.on('request', (request) => {
+    const isOwn = /^(data|blob):/.test(request.url()) || request.url().startsWith(url)
+    if (!isOwn) troubles.push(`foreign: ${request.url()}`)
+  })
+  return { page, context, troubles }
+}
+
+/** Keeps a picture of what is on the screen. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(artefacts, { recursive: true })
+  await page.screenshot({ path: join(artefacts, `${name}.png`) })
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** Fails on whatever keeps somebody from using the page, from moderate upwards. */
+export async function assertAccessible(page: Page, what: string): Promise<void> {
+  // The policy of the pages lets nothing foreign run; what is evaluated from outside is not of the page.
+  await page.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(axe, 'utf8')))
+  const found = await page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself into the page
+    const { violations } = await (globalThis as any).axe.run()
+    return violations.map(
+      ({ id, impact, nodes }: { id: string; impact: string; nodes: { html: string }[] }) => ({
+        ...{ id, impact },
+        where: nodes.map(({ html }) => html.slice(0, 160)),
+      }),
+    )
+  })
+  const grave = found.filter(({ impact }: { impact: string }) => impact !== 'minor')
+  assert.deepEqual(grave, [], what)
+}
