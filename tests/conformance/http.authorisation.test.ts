@@ -77,6 +77,9 @@ for (const route of http.routes) {
 test('exactly these routes are open to everybody', () => {
   const open = http.routes.filter(({ audience }) => audience === 'public').map(({ name }) => name)
   assert.deepEqual(open.sort(), [
+    'getCustomerApp',
+    'getCustomerAsset',
+    'getCustomerFile',
     'getDocs',
     'getDocsScript',
     'getDocsStart',
@@ -84,6 +87,9 @@ test('exactly these routes are open to everybody', () => {
     'getImage',
     'getLiveness',
     'getMenu',
+    'getMerchantApp',
+    'getMerchantAsset',
+    'getMerchantFile',
     'getOpenapi',
     'getProblem',
     'getReadiness',
@@ -91,6 +97,8 @@ test('exactly these routes are open to everybody', () => {
     'getShopAreas',
     'getShopHours',
     'getStartPage',
+    'goCustomerApp',
+    'goMerchantApp',
     'listSlots',
     'openSession',
     'receiveWechatNotification',
