@@ -1,0 +1,78 @@
+import type { Cart, Item, Menu } from '../web/gen/operations.ts'
+
+/** A line as the order service has it; without an id while it is only here. */
+export type CartLine = Cart['lines'][number]
+
+type Section = Menu['categories'][number]
+export type Dish = Section['dishes'][number]
+export type SetMeal = Section['setMeals'][number]
+
+export function sameItem(one: Item, other: Item): boolean {
+  return one.kind === other.kind && one.id === other.id && optionsKey(one) === optionsKey(other)
+}
+
+function optionsKey({ options = [] }: Item): string {
+  return JSON.stringify(options.map(({ group, choice }) => [group, choice]).sort())
+}
+
+export function withMore(lines: readonly CartLine[], item: Item, quantity: number): readonly CartLine[] {
+  const known = lines.some((line) => sameItem(line.item, item))
+  if (!known) return [...lines, { id: '', item, quantity }]
+  return lines.map((line) =>
+    sameItem(line.item, item) ? { ...line, quantity: line.quantity + quantity } : line,
+  )
+}
+
+export function piecesOf(lines: readonly CartLine[]): number {
+  return lines.reduce((sum, line) => sum + line.quantity, 0)
+}
+
+/** A line as the menu of the moment knows it. */
+export interface ShownLine {
+  readonly line: CartLine
+  readonly name: string
+  readonly image: string
+  /** One piece with its options; 0 where it is not on the menu. */
+  readonly unitFen: number
+  readonly isSold: boolean
+}
+
+/** What the lines are called and cost by the menu; the quote at the checkout is what counts. */
+export function shownLines(lines: readonly CartLine[], menu: Menu | null): readonly ShownLine[] {
+  return lines.map((line) => {
+    const found = menu && itemOf(menu, line.item)
+    if (!found) return { line, name: '', image: '', unitFen: 0, isSold: false }
+    return { line, name: found.name, image: found.image, unitFen: unitFenOf(found, line.item), isSold: true }
+  })
+}
+
+export function goodsFenOf(shown: readonly ShownLine[]): number {
+  return shown.reduce((sum, { unitFen, line }) => sum + unitFen * line.quantity, 0)
+}
+
+export function itemOf(menu: Menu, { kind, id }: Pick<Item, 'kind' | 'id'>): Dish | SetMeal | undefined {
+  const all = menu.categories.flatMap(({ dishes, setMeals }): (Dish | SetMeal)[] =>
+    kind === 'DISH' ? [...dishes] : [...setMeals],
+  )
+  return all.find((one) => one.id === id)
+}
+
+export function unitFenOf(found: Dish | SetMeal, { options = [] }: Pick<Item, 'options'>): number {
+  const groups = 'optionGroups' in found ? found.optionGroups : []
+  const extras = options.map(({ group, choice }) => {
+    const choices = groups.find(({ name }) => name === group)?.choices ?? []
+    return choices.find(({ name }) => name === choice)?.priceFen ?? 0
+  })
+  return extras.reduce((sum, fen) => sum + fen, found.priceFen)
+}
+
+/** The groups of which too little or too much is chosen. */
+export function unmetGroups(
+  { optionGroups }: Dish,
+  options: NonNullable<Item['options']>,
+): readonly string[] {
+  const taken = (name: string) => options.filter(({ group }) => group === name).length
+  return optionGroups
+    .filter(({ name, minimum, maximum }) => taken(name) < minimum || taken(name) > maximum)
+    .map(({ name }) => name)
+}
