@@ -19,6 +19,7 @@ async function logIn(page: Page, phone: string): Promise<void> {
 
 async function addAddress(page: Page): Promise<void> {
   await page.getByRole('link', { name: '新增地址' }).click()
+  await page.getByLabel('收货人').waitFor()
   const fields = {
     收货人: '王小明',
     手机号: '13900000001',
@@ -44,6 +45,7 @@ test('a stranger chooses, logs in, says where to, orders and pays, on a phone', 
   await picture(page, 'customer-cart')
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
   await page.getByRole('button', { name: '去结算' }).click()
+  await page.getByRole('heading', { name: '手机号登录' }).waitFor()
   await assertAccessible(page, 'the login')
   await picture(page, 'customer-login')
   await logIn(page, '13711110001')

@@ -49,7 +49,7 @@ export const en: typeof zhCN = {
     missing: '{amount} to the minimum',
     checkout: 'Check out',
     gone: 'No longer sold',
-    open: 'See the cart: {count} items, {amount}',
+    open: 'See the cart',
   },
   checkout: {
     title: 'Your order',

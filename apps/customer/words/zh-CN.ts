@@ -47,7 +47,7 @@ export const zhCN = {
     missing: '还差 {amount} 起送',
     checkout: '去结算',
     gone: '已不能购买',
-    open: '查看购物车，{count} 份，{amount}',
+    open: '查看购物车',
   },
   checkout: {
     title: '提交订单',
