@@ -1,7 +1,7 @@
 import { shallowRef, watch } from 'vue'
+import { useAttempt } from '../web/attempt.ts'
 import type { Order } from '../web/gen/operations.ts'
 import { call } from './api.ts'
-import { useAttempt } from './attempt.ts'
 import { useLive } from './stores/live.ts'
 
 /** An order that is shown: read again whenever something happens to it, and when the line is back. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ensurePages } from '../../host/pages/ensure.ts'
 import { type Installation, install } from '../installation.ts'
+import { openStage, type Stage as People } from '../journeys/stage.ts'
 
 const program = '/usr/bin/chromium'
 const isThere = existsSync(program)
@@ -27,6 +28,8 @@ const flags = [
 export interface Stage {
   readonly url: string
   readonly installation: Installation
+  /** Customers and staff who use the API beside the pages. */
+  readonly people: People
   /** A phone of its own: storage, size and language. */
   phone(language?: string): Promise<Visit>
   /** A desk of its own. */
@@ -46,12 +49,14 @@ export async function createStage(): Promise<Stage> {
   await ensurePages(() => undefined)
   const installation = await install('direct')
   const browser = await chromium.launch({ executablePath: program, args: flags })
-  const url = installation.platform.url
+  const { url } = installation.platform
+  const people = await openStage(installation.platform)
   const open = (width: number, height: number, language: string) =>
     visit(browser, url, { viewport: { width, height }, locale: language, hasTouch: width < 600 })
   return {
     url,
     installation,
+    people,
     phone: (language = 'zh-CN') => open(390, 844, language),
     desk: (language = 'zh-CN') => open(1280, 800, language),
     async close() {

@@ -1,5 +1,5 @@
 import { readonly, ref, shallowRef } from 'vue'
-import { Problem } from '../web/problem.ts'
+import { Problem } from './problem.ts'
 
 /** Something that may be refused: what of it is shown while it runs and afterwards. */
 export function useAttempt() {

@@ -1,0 +1,51 @@
+import type { Order } from '../web/gen/operations.ts'
+
+export type State = Order['state']
+
+/** The columns of the board, from left to right. */
+export const columns = [
+  { name: 'PAID', states: ['PAID'] },
+  { name: 'ACCEPTED', states: ['ACCEPTED'] },
+  { name: 'DELIVERING', states: ['DELIVERING'] },
+  { name: 'COMPLETED', states: ['COMPLETED'] },
+  { name: 'CANCELLED', states: ['CANCELLED'] },
+] as const satisfies readonly { name: State; states: readonly State[] }[]
+
+export type Column = (typeof columns)[number]['name']
+
+/** Orders in their columns: who waits longest first; what is over, the newest first. */
+export function placed(orders: readonly Order[]): Readonly<Record<Column, readonly Order[]>> {
+  const of = (name: Column) => orders.filter(({ state }) => state === name)
+  const oldest = (all: readonly Order[]) => all.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+  const newest = (all: readonly Order[]) => all.toSorted((a, b) => (a.updatedAt > b.updatedAt ? -1 : 1))
+  return {
+    PAID: oldest(of('PAID')),
+    ACCEPTED: oldest(of('ACCEPTED')),
+    DELIVERING: oldest(of('DELIVERING')),
+    COMPLETED: newest(of('COMPLETED')),
+    CANCELLED: newest(of('CANCELLED')),
+  }
+}
+
+/** What the bell rings for. */
+export const isNews = (type: string) => type === 'order.paid' || type === 'order.reminded'
+
+export type Move = 'accept' | 'reject' | 'dispatch' | 'complete' | 'cancel'
+
+const moves: Partial<Record<State, readonly Move[]>> = {
+  PAID: ['accept', 'reject', 'cancel'],
+  ACCEPTED: ['dispatch', 'cancel'],
+  DELIVERING: ['complete', 'cancel'],
+}
+
+/** What the buttons offer; the order service decides. */
+export function movesFrom(state: State): readonly Move[] {
+  return moves[state] ?? []
+}
+
+/** What must be said why. */
+export const needsReason = (move: Move): move is 'reject' | 'cancel' => move === 'reject' || move === 'cancel'
+
+export function minutesSince(instant: string, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))
+}

@@ -1,0 +1,54 @@
+import { ElMessage } from 'element-plus'
+import { ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Order } from '../web/gen/operations.ts'
+import { Problem } from '../web/problem.ts'
+import { call } from './api.ts'
+import { type Move, movesFrom, needsReason } from './board-rules.ts'
+import { useBoard } from './stores/board.ts'
+
+/** Moving orders: what needs a reason asks for it, and who comes second is told who was first. */
+export function useMoves() {
+  const { t } = useI18n()
+  const board = useBoard()
+  const asking = ref<{ order: Order; move: 'reject' | 'cancel' } | null>(null)
+
+  function begin(order: Order, move: Move): void {
+    if (!movesFrom(order.state).includes(move)) return
+    if (needsReason(move)) asking.value = { order, move }
+    else void obey(order, () => obeyed(order, move))
+  }
+
+  async function finish(note: string): Promise<void> {
+    const asked = asking.value
+    asking.value = null
+    if (!asked) return
+    const params = { id: asked.order.id }
+    const name = asked.move === 'reject' ? 'rejectOrder' : 'cancelOrder'
+    await obey(asked.order, () => call(name, { params, body: { note } }))
+  }
+
+  async function obey(order: Order, wish: () => Promise<Order>): Promise<void> {
+    try {
+      board.keep([await wish()])
+      board.unheard.delete(order.id)
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown
+      tell(thrown)
+      await board.read(order.id).catch(() => undefined)
+    }
+  }
+
+  function tell(problem: Problem): void {
+    const who = problem.details.by
+    const message =
+      problem.status === 409 && who ? t('order.by', { who }) : problem.message || t('problem.unreachable')
+    ElMessage({ message: `${message} (${problem.code})`, type: problem.status === 409 ? 'info' : 'error' })
+  }
+  return { asking, begin, finish }
+}
+
+function obeyed({ id }: Order, move: Exclude<Move, 'reject' | 'cancel'>): Promise<Order> {
+  const names = { accept: 'acceptOrder', dispatch: 'dispatchOrder', complete: 'completeOrder' } as const
+  return call(names[move], { params: { id } })
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { paidOrder } from '../journeys/stage.ts'
+import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
+
+let stage: Stage
+before(async () => {
+  if (!skip) stage = await createStage()
+})
+after(() => stage?.close())
+
+async function enter(page: Page): Promise<void> {
+  await page.goto('/console/')
+  await page.getByLabel('账号').fill('manager')
+  await page.getByLabel('密码', { exact: true }).fill('demo-manager')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '接单大厅' }).waitFor()
+}
+
+/** Counts the tones that the page starts: how a test hears a bell. */
+async function listenIn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { tones: 0 })
+    const start = OscillatorNode.prototype.start
+    OscillatorNode.prototype.start = function (...args) {
+      Object.assign(globalThis, { tones: (globalThis as unknown as { tones: number }).tones + 1 })
+      return start.apply(this, args)
+    }
+  })
+}
+const tones = (page: Page) => page.evaluate(() => (globalThis as unknown as { tones: number }).tones)
+
+test('a paid order rings on the console within a second; accepted there, the customer sees it', {
+  skip,
+}, async () => {
+  const { page, troubles } = await stage.desk()
+  await listenIn(page)
+  await enter(page)
+  await assertAccessible(page, 'the board')
+  await page.getByRole('button', { name: '开始营业' }).click()
+  await page.getByText('提示音已开启').waitFor()
+  const customer = await stage.people.customer()
+  const order = await paidOrder(stage.people, customer, await stage.people.newDish(3800))
+  const paidAt = performance.now()
+  const card = page.getByRole('article', { name: String(order.number) })
+  await card.waitFor()
+  await page.getByText('有 1 个新订单等待处理').waitFor()
+  const heardMs = performance.now() - paidAt
+  assert.ok((await tones(page)) > 0, 'the bell has rung')
+  assert.ok(heardMs < 1000, `heard after ${heardMs.toFixed(0)} ms`)
+  await picture(page, 'merchant-board')
+  await assertAccessible(page, 'the board with a new order')
+  await card.getByRole('button', { name: /^接单/ }).click()
+  await page
+    .getByRole('region', { name: /^待派送/ })
+    .getByRole('article', { name: String(order.number) })
+    .waitFor()
+  assert.equal((await customer.get(`/v1/orders/${order.id}`)).body.state, 'ACCEPTED')
+  assert.deepEqual(troubles, [])
+})
