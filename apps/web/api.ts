@@ -28,8 +28,13 @@ export function createCall(session: SessionKeeper, language: () => string): Call
   return async (name, ...[given]) => {
     const request = (given ?? {}) as AnyRequest
     const token = await session.token()
-    const response = await send(name, request, { token, language: language() })
-    if (response.status === 401 && token !== undefined) session.forget()
+    let response = await send(name, request, { token, language: language() })
+    // A token that was revoked, or that a wrong clock took for good, may have a successor.
+    if (response.status === 401 && token !== undefined) {
+      const next = await session.tokenAfter(token)
+      if (next !== undefined) response = await send(name, request, { token: next, language: language() })
+      if (response.status === 401) session.forget()
+    }
     if (!response.ok) throw await problemIn(response)
     return (await readReply(response)) as never
   }

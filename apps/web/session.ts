@@ -8,14 +8,16 @@ export interface SessionKeeper {
   current(): Session | null
   keep(session: Session): void
   forget(): void
-  /** A token that is good for a while yet; undefined where nobody is logged in. */
+  /** A token that is still good by this device's clock; undefined where nobody is logged in. */
   token(): Promise<string | undefined>
+  /** Another token than this one, which the server no longer takes. */
+  tokenAfter(refused: string): Promise<string | undefined>
   /** Hears of every change, by whichever tab; answers how to stop. */
   onChange(hear: () => void): () => void
 }
 
-/** Renewed this long before its end: a request and a wrong clock have to fit in. */
-const earlyMs = 60_000
+/** Renewed this long before its end: a request has to fit in. A clock that is wrong costs one refusal more. */
+const earlyMs = 1000
 
 /** Keeps the session under a name of the browser's storage. */
 export function createSessionKeeper(name: string): SessionKeeper {
@@ -39,10 +41,10 @@ export function createSessionKeeper(name: string): SessionKeeper {
   }
 
   /** One tab renews; the others find what it got. */
-  function renewed(): Promise<Session | null> {
+  function renewed(isUseful: (session: Session) => boolean): Promise<Session | null> {
     return navigator.locks.request(`${name}-renewal`, async () => {
       const session = current()
-      if (session === null || isGood(session)) return session
+      if (session === null || isUseful(session)) return session
       const next = await refresh(session)
       if (next) keep(next)
       else forget()
@@ -56,8 +58,11 @@ export function createSessionKeeper(name: string): SessionKeeper {
     forget,
     async token() {
       const session = current()
-      const good = session === null || isGood(session) ? session : await renewed()
+      const good = session === null || isGood(session) ? session : await renewed(isGood)
       return good?.accessToken
+    },
+    async tokenAfter(refused) {
+      return (await renewed(({ accessToken }) => accessToken !== refused))?.accessToken
     },
     onChange(hear) {
       listeners.add(hear)

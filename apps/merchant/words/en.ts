@@ -63,7 +63,7 @@ export const en: typeof zhCN = {
     acknowledge: 'Got it',
     offline: 'Connection lost, trying again. What was missed will be there afterwards.',
     say: 'You have a new order',
-    title: '🔔 New order',
+    title: 'New order!',
   },
   order: {
     state: {

@@ -58,7 +58,7 @@ export const zhCN = {
     acknowledge: '知道了',
     offline: '与服务器断开，正在重连；恢复后会补上错过的订单',
     say: '您有新的订单，请及时处理',
-    title: '🔔 新订单',
+    title: '新订单！',
   },
   order: {
     state: {
