@@ -8,3 +8,5 @@ import './style.css'
 
 applyTheme()
 createApp(app).use(createPinia()).use(i18n).use(router).mount('#app')
+if ('serviceWorker' in navigator)
+  addEventListener('load', () => void navigator.serviceWorker.register('/app/sw.js'))

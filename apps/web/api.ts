@@ -50,6 +50,8 @@ function send(
   const isJson = body !== undefined && !(body instanceof Blob)
   return fetch(addressOf(path, request), {
     method,
+    // What the browser has kept is asked about: an old menu is worse than a short wait.
+    cache: 'no-cache',
     headers: {
       'accept-language': caller.language,
       ...(isJson && { 'content-type': 'application/json' }),

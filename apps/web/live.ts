@@ -34,6 +34,8 @@ export function follow({ session, hear, onState }: LiveOptions): () => void {
     }
     const silence = new AbortController()
     const signal = AbortSignal.any([ending.signal, silence.signal])
+    // A line that is cut may look alive for minutes; the device knows better.
+    globalThis.addEventListener('offline', () => silence.abort(), { signal })
     const response = await fetch('/v1/stream', { headers, signal })
     if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
     onState(true)

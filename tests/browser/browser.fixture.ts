@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { ensurePages } from '../../host/pages/ensure.ts'
 import { type Installation, install } from '../installation.ts'
 import { openStage, type Stage as People } from '../journeys/stage.ts'
+import { type Line, layLine } from './line.ts'
 
 const program = '/usr/bin/chromium'
 const isThere = existsSync(program)
@@ -26,7 +27,9 @@ const flags = [
 
 /** The whole platform with a shop in it, and a browser before it. */
 export interface Stage {
+  /** As the browsers reach it: through the line. */
   readonly url: string
+  readonly line: Line
   readonly installation: Installation
   /** Customers and staff who use the API beside the pages. */
   readonly people: People
@@ -49,18 +52,21 @@ export async function createStage(): Promise<Stage> {
   await ensurePages(() => undefined)
   const installation = await install('direct')
   const browser = await chromium.launch({ executablePath: program, args: flags })
-  const { url } = installation.platform
+  const line = await layLine(installation.platform.url)
+  const { url } = line
   const people = await openStage(installation.platform)
   const open = (width: number, height: number, language: string) =>
     visit(browser, url, { viewport: { width, height }, locale: language, hasTouch: width < 600 })
   return {
     url,
+    line,
     installation,
     people,
     phone: (language = 'zh-CN') => open(390, 844, language),
     desk: (language = 'zh-CN') => open(1280, 800, language),
     async close() {
       await browser.close()
+      await line.cut()
       await installation.close()
     },
   }

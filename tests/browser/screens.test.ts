@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { call } from '../journeys/api.ts'
 import { type Customer, orderOf, paidOrder } from '../journeys/stage.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
+import { customerSession, remember, staffSession } from './entering.ts'
 
 const languages = ['zh-CN', 'en'] as const
 const themes = ['light', 'dark'] as const
@@ -48,24 +48,6 @@ const customerScreens = () => ({
   '/me': 'main section',
 })
 
-/** Begins in a language and a theme, known as somebody who has logged in elsewhere. */
-async function settle(page: Page, place: string, session: unknown, language: string, theme: string) {
-  const kept = { [place]: JSON.stringify(session), language, theme }
-  await page.addInitScript((entries) => {
-    for (const [name, value] of Object.entries(entries)) localStorage.setItem(name, value)
-  }, kept)
-}
-
-async function sessionOf(grant: Readonly<Record<string, string>>): Promise<unknown> {
-  return (await call(stage.url, { method: 'POST', path: '/v1/sessions', body: grant })).body
-}
-
-async function customerSession(): Promise<unknown> {
-  const { phone } = customer
-  const sent = await call(stage.url, { method: 'POST', path: '/v1/phone-codes', body: { phone } })
-  return sessionOf({ grant: 'phone', phone, code: sent.body.shownCode })
-}
-
 async function walk(
   page: Page,
   app: string,
@@ -86,15 +68,16 @@ for (const language of languages)
     const look = `${language}-${theme}`
     test(`every screen of the shop can be used by everybody: ${look}`, { skip }, async () => {
       const { page, troubles } = await stage.desk(language)
-      const session = await sessionOf({ grant: 'employee', username: 'manager', password: 'demo-manager' })
-      await settle(page, 'merchant', session, language, theme)
+      const merchant = JSON.stringify(await staffSession(stage.url))
+      await remember(page, { merchant, language, theme })
       await walk(page, 'console', merchantScreens, look)
       assert.deepEqual(troubles, [])
     })
 
     test(`every screen of the customer can be used by everybody: ${look}`, { skip }, async () => {
       const { page, troubles } = await stage.phone(language)
-      await settle(page, 'customer', await customerSession(), language, theme)
+      const session = JSON.stringify(await customerSession(stage.url, customer.phone))
+      await remember(page, { customer: session, language, theme })
       await walk(page, 'app', customerScreens(), look)
       assert.deepEqual(troubles, [])
     })

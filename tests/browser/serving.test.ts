@@ -20,16 +20,15 @@ async function enter(page: Page): Promise<void> {
 
 /** Counts the tones that the page starts: how a test hears a bell. */
 async function listenIn(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    Object.assign(globalThis, { tones: 0 })
-    const start = OscillatorNode.prototype.start
+  await page.addInitScript(`
+    globalThis.tones = 0
+    const { start } = OscillatorNode.prototype
     OscillatorNode.prototype.start = function (...args) {
-      Object.assign(globalThis, { tones: (globalThis as unknown as { tones: number }).tones + 1 })
+      globalThis.tones += 1
       return start.apply(this, args)
-    }
-  })
+    }`)
 }
-const tones = (page: Page) => page.evaluate(() => (globalThis as unknown as { tones: number }).tones)
+const tones = (page: Page) => page.evaluate<number>('globalThis.tones')
 
 test('a paid order rings on the console within a second; accepted there, the customer sees it', {
   skip,
