@@ -16,21 +16,39 @@ export interface Operations {
   /** The customer’s addresses, the default first */
   listAddresses: { request: {  }; reply: { readonly items: readonly Address[] } }
   /** Adds an address; the first becomes the default */
-  createAddress: { request: { readonly body: { readonly consignee: string; readonly phone: string; readonly sex?: "M" | "F" | ""; readonly province?: string; readonly city?: string; readonly district?: string; readonly detail: string; readonly label?: string } }; reply: Address }
+  createAddress: { request: { readonly body: { readonly consignee: string; readonly phone: string; readonly sex?: "M" | "F" | ""; readonly province?: string; readonly city?: string; readonly district?: string; readonly detail: string; readonly label?: string; readonly location?: { readonly latitudeE6: number; readonly longitudeE6: number } | null } }; reply: Address }
   /** One address */
   getAddress: { request: { readonly params: { readonly id: string } }; reply: Address }
   /** Replaces an address */
-  updateAddress: { request: { readonly params: { readonly id: string }; readonly body: { readonly consignee: string; readonly phone: string; readonly sex?: "M" | "F" | ""; readonly province?: string; readonly city?: string; readonly district?: string; readonly detail: string; readonly label?: string } }; reply: Address }
+  updateAddress: { request: { readonly params: { readonly id: string }; readonly body: { readonly consignee: string; readonly phone: string; readonly sex?: "M" | "F" | ""; readonly province?: string; readonly city?: string; readonly district?: string; readonly detail: string; readonly label?: string; readonly location?: { readonly latitudeE6: number; readonly longitudeE6: number } | null } }; reply: Address }
   /** Removes an address */
   deleteAddress: { request: { readonly params: { readonly id: string } }; reply: null }
   /** Makes an address the default */
   setDefaultAddress: { request: { readonly params: { readonly id: string } }; reply: Address }
-  /** A shop, its fees and whether it is open */
+  /** A shop, its fees, and whether it is open now or when it will be */
   getShop: { request: { readonly params: { readonly shopId: string } }; reply: Shop }
   /** Changes the shop’s details and fees */
   updateShop: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number } }; reply: Shop }
-  /** Opens or closes the shop */
+  /** Opens the shop within its hours, or closes it whatever they say */
   setShopOpen: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly open: boolean } }; reply: Shop }
+  /** How long the shop takes, and how many orders it takes for one slot (0: any number) */
+  setShopPace: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly preparationMinutes: number; readonly deliveryMinutes: number; readonly slotCapacity: number } }; reply: Shop }
+  /** Adds minutes to every preparation for a while; 0 ends it */
+  setShopBusy: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly extraMinutes: number; readonly forMinutes?: number } }; reply: Shop }
+  /** The half hours of today and tomorrow that can be booked; `left` is null where there is no limit */
+  listSlots: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly ({ readonly start: string; readonly end: string; readonly left: number | null })[] } }
+  /** The week’s opening hours and the dates that differ; a shop without a week never closes by itself */
+  getShopHours: { request: { readonly params: { readonly shopId: string } }; reply: ShopHours }
+  /** Replaces the week; what closes no later than it opens does so on the next day */
+  setShopHours: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly week: readonly ({ readonly weekday: number; readonly opens: string; readonly closes: string })[] } }; reply: ShopHours }
+  /** What holds on a date in place of its weekday; no range: closed */
+  setShopException: { request: { readonly params: { readonly shopId: string; readonly date: string }; readonly body: { readonly ranges: readonly ({ readonly opens: string; readonly closes: string })[] } }; reply: ShopHours }
+  /** Makes a date like its weekday again */
+  clearShopException: { request: { readonly params: { readonly shopId: string; readonly date: string } }; reply: ShopHours }
+  /** Where the shop delivers and for what; without areas everywhere at its flat fee */
+  getShopAreas: { request: { readonly params: { readonly shopId: string } }; reply: { readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null; readonly areas: readonly ({ readonly name: string; readonly shape: { readonly circle: { readonly center: { readonly latitudeE6: number; readonly longitudeE6: number }; readonly radiusM: number } } | { readonly polygon: readonly ({ readonly latitudeE6: number; readonly longitudeE6: number })[] }; readonly feeFen: number; readonly minimumOrderFen: number; readonly deliveryMinutes: number; readonly steps: readonly ({ readonly beyondM: number; readonly feeFen: number })[] })[] } }
+  /** Replaces where the shop stands and delivers; the cheapest area that covers an address serves it */
+  setShopAreas: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null; readonly areas: readonly ({ readonly name: string; readonly shape: { readonly circle: { readonly center: { readonly latitudeE6: number; readonly longitudeE6: number }; readonly radiusM: number } } | { readonly polygon: readonly ({ readonly latitudeE6: number; readonly longitudeE6: number })[] }; readonly feeFen: number; readonly minimumOrderFen: number; readonly deliveryMinutes: number; readonly steps?: readonly ({ readonly beyondM: number; readonly feeFen: number })[] })[] } }; reply: { readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null; readonly areas: readonly ({ readonly name: string; readonly shape: { readonly circle: { readonly center: { readonly latitudeE6: number; readonly longitudeE6: number }; readonly radiusM: number } } | { readonly polygon: readonly ({ readonly latitudeE6: number; readonly longitudeE6: number })[] }; readonly feeFen: number; readonly minimumOrderFen: number; readonly deliveryMinutes: number; readonly steps: readonly ({ readonly beyondM: number; readonly feeFen: number })[] })[] } }
   /** What the shop sells now; ask again with If-None-Match */
   getMenu: { request: { readonly params: { readonly shopId: string } }; reply: Menu }
   /** All categories of the shop */
@@ -83,8 +101,8 @@ export interface Operations {
   addCartItem: { request: { readonly body: { readonly shopId?: string; readonly item: { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options?: readonly ({ readonly group: string; readonly choice: string })[] }; readonly quantity?: number } }; reply: Cart }
   /** Sets the quantity of a line; 0 removes it */
   setCartLine: { request: { readonly params: { readonly lineId: string }; readonly body: { readonly quantity: number } }; reply: Cart }
-  /** What the cart would cost now, every charge named */
-  quoteCart: { request: { readonly query?: { readonly shopId?: string } }; reply: Quote }
+  /** What the cart would cost there and then, every charge named */
+  quoteCart: { request: { readonly query?: { readonly shopId?: string; readonly addressId?: string; readonly deliverAt?: string } }; reply: Quote }
   /** Makes an order of the cart; the same key and content answer the same order */
   submitOrder: { request: { readonly body: { readonly shopId?: string; readonly addressId: string; readonly expectedAmountFen: number; readonly remark?: string; readonly cutlery?: number; readonly deliverAt?: string }; readonly key: string }; reply: Order }
   /** The customer’s orders, newest first */
@@ -177,6 +195,15 @@ export const operations = {
   getShop: 'GET /v1/shops/{shopId}',
   updateShop: 'PATCH /v1/shops/{shopId}',
   setShopOpen: 'PUT /v1/shops/{shopId}/open',
+  setShopPace: 'PUT /v1/shops/{shopId}/pace',
+  setShopBusy: 'PUT /v1/shops/{shopId}/busy',
+  listSlots: 'GET /v1/shops/{shopId}/slots',
+  getShopHours: 'GET /v1/shops/{shopId}/hours',
+  setShopHours: 'PUT /v1/shops/{shopId}/hours',
+  setShopException: 'PUT /v1/shops/{shopId}/exceptions/{date}',
+  clearShopException: 'DELETE /v1/shops/{shopId}/exceptions/{date}',
+  getShopAreas: 'GET /v1/shops/{shopId}/areas',
+  setShopAreas: 'PUT /v1/shops/{shopId}/areas',
   getMenu: 'GET /v1/shops/{shopId}/menu',
   listCategories: 'GET /v1/shops/{shopId}/categories',
   createCategory: 'POST /v1/shops/{shopId}/categories',
@@ -247,9 +274,11 @@ export type Session = { readonly sessionId: string; readonly accessToken: string
 
 export type Me = { readonly kind: "customer"; readonly id: string; readonly name: string; readonly phone: string | null; readonly createdAt: string } | { readonly kind: "employee"; readonly id: string; readonly shopId: string; readonly roles: readonly string[] }
 
-export type Address = { readonly id: string; readonly consignee: string; readonly phone: string; readonly sex: string; readonly province: string; readonly city: string; readonly district: string; readonly detail: string; readonly label: string; readonly isDefault: boolean }
+export type Address = { readonly id: string; readonly consignee: string; readonly phone: string; readonly sex: string; readonly province: string; readonly city: string; readonly district: string; readonly detail: string; readonly label: string; readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null; readonly isDefault: boolean }
 
-export type Shop = { readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly id: string; readonly open: boolean; readonly timeZone: string; readonly version: number }
+export type Shop = { readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly preparationMinutes: number; readonly deliveryMinutes: number; readonly slotCapacity: number; readonly id: string; readonly open: boolean; readonly openNow: boolean; readonly opensAt: string | null; readonly closesAt: string | null; readonly busyMinutes: number; readonly busyUntil: string | null; readonly timeZone: string; readonly version: number }
+
+export type ShopHours = { readonly week: readonly ({ readonly weekday: number; readonly opens: string; readonly closes: string })[]; readonly exceptions: readonly ({ readonly date: string; readonly ranges: readonly ({ readonly opens: string; readonly closes: string })[] })[] }
 
 export type Menu = { readonly shop: { readonly id: string; readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly open: boolean; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly timeZone: string }; readonly categories: readonly ({ readonly id: string; readonly name: string; readonly kind: "DISH" | "SET_MEAL"; readonly dishes: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly optionGroups: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] })[]; readonly setMeals: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly parts: readonly ({ readonly dishId: string; readonly name: string; readonly copies: number })[] })[] })[] }
 
@@ -265,9 +294,9 @@ export type Cart = { readonly shopId: string; readonly version: number; readonly
 
 export type Item = { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options: readonly ({ readonly group: string; readonly choice: string })[] }
 
-export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly refusal: string | null }
+export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly minimumOrderFen: number; readonly estimatedAt: string; readonly refusal: string | null }
 
-export type Order = { readonly id: string; readonly number: string; readonly shopId: string; readonly customerId: string; readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly version: number; readonly amountFen: number; readonly refundedFen: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly history: readonly ({ readonly version: number; readonly from: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED" | null; readonly to: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly by: string; readonly note: string; readonly at: string })[]; readonly address: { readonly consignee: string; readonly phone: string; readonly text: string } | null; readonly remark: string; readonly cutlery: number; readonly deliverAt: string | null; readonly payDeadline: string | null; readonly cancelReason: string | null; readonly cancelNote: string | null; readonly shortDishIds: readonly string[]; readonly createdAt: string; readonly updatedAt: string }
+export type Order = { readonly id: string; readonly number: string; readonly shopId: string; readonly customerId: string; readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly version: number; readonly amountFen: number; readonly refundedFen: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly history: readonly ({ readonly version: number; readonly from: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED" | null; readonly to: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly by: string; readonly note: string; readonly at: string })[]; readonly address: { readonly consignee: string; readonly phone: string; readonly text: string; readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null } | null; readonly remark: string; readonly cutlery: number; readonly deliverAt: string | null; readonly slotAt: string | null; readonly estimatedAt: string | null; readonly payDeadline: string | null; readonly cancelReason: string | null; readonly cancelNote: string | null; readonly shortDishIds: readonly string[]; readonly createdAt: string; readonly updatedAt: string }
 
 export type Export = { readonly id: string; readonly shopId: string; readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED"; readonly progress: number; readonly orders: number; readonly from: string; readonly to: string; readonly failure: string | null; readonly createdAt: string; readonly expiresAt: string }
 
