@@ -23,6 +23,11 @@ export function withMore(lines: readonly CartLine[], item: Item, quantity: numbe
   )
 }
 
+export function withQuantity(lines: readonly CartLine[], item: Item, quantity: number): readonly CartLine[] {
+  const changed = lines.map((line) => (sameItem(line.item, item) ? { ...line, quantity } : line))
+  return changed.filter((line) => line.quantity > 0)
+}
+
 export function piecesOf(lines: readonly CartLine[]): number {
   return lines.reduce((sum, line) => sum + line.quantity, 0)
 }

@@ -1,8 +1,10 @@
-/** The bell of a shop: it can ring only after somebody has pressed something on the page, as browsers want it. */
+import { createChime } from './chime.ts'
+
+/** The bell of a shop: it can ring only after somebody has pressed something on the page. */
 export interface Bell {
   /** Call it inside a press. */
   unlock(): Promise<void>
-  readonly isUnlocked: () => boolean
+  isUnlocked(): boolean
   /** Rings until it is told to stop, louder as time goes by; of several tabs one rings. */
   ring(words: string, language: string): void
   silence(): void
@@ -13,60 +15,42 @@ const louderAfterMs = 20_000
 const [quiet, loud] = [0.25, 0.9]
 
 export function createBell(): Bell {
-  let sound: AudioContext | undefined
-  let timer: ReturnType<typeof setInterval> | undefined
-  let release: (() => void) | undefined
-
-  function chime(volume: number): void {
-    if (!sound) return
-    for (const [place, pitch] of [880, 1175, 1480].entries()) {
-      const tone = new OscillatorNode(sound, { frequency: pitch, type: 'triangle' })
-      const gain = new GainNode(sound, { gain: volume })
-      const at = sound.currentTime + place * 0.18
-      gain.gain.setValueAtTime(volume, at)
-      gain.gain.exponentialRampToValueAtTime(0.001, at + 0.4)
-      tone.connect(gain).connect(sound.destination)
-      tone.start(at)
-      tone.stop(at + 0.45)
-    }
-  }
-
-  function silence(): void {
-    clearInterval(timer)
-    timer = undefined
-    release?.()
-    release = undefined
-  }
-
-  /** Held by the tab that rings; the others wait for it, and take over when that tab is closed. */
-  function ringAlone(words: string, language: string): void {
-    void navigator.locks.request('bell', { mode: 'exclusive' }, async () => {
-      if (timer === undefined) return
-      const begunAt = Date.now()
-      const once = () => chime(Date.now() - begunAt > louderAfterMs ? loud : quiet)
-      once()
-      speak(words, language)
-      clearInterval(timer)
-      timer = setInterval(once, everyMs)
-      await new Promise<void>((resolve) => {
-        release = resolve
-      })
-    })
-  }
+  const chime = createChime()
+  /** Aborted when the bell is to be silent. */
+  let ringing: AbortController | undefined
 
   return {
-    async unlock() {
-      sound ??= new AudioContext()
-      await sound.resume()
-    },
-    isUnlocked: () => sound?.state === 'running',
+    unlock: () => chime.unlock(),
+    isUnlocked: () => chime.isUnlocked(),
     ring(words, language) {
-      if (timer !== undefined) return
-      timer = setInterval(() => undefined, everyMs)
-      ringAlone(words, language)
+      if (ringing) return
+      ringing = new AbortController()
+      const { signal } = ringing
+      void alone(signal, () => {
+        const begunAt = Date.now()
+        const once = () => chime.sound(Date.now() - begunAt > louderAfterMs ? loud : quiet)
+        once()
+        speak(words, language)
+        const timer = setInterval(once, everyMs)
+        signal.addEventListener('abort', () => clearInterval(timer))
+      })
     },
-    silence,
+    silence() {
+      ringing?.abort()
+      ringing = undefined
+    },
   }
+}
+
+/** Held by the tab that rings; the others wait for it, and take over when that tab is closed. */
+async function alone(signal: AbortSignal, ring: () => void): Promise<void> {
+  const untilSilent = () =>
+    new Promise<void>((resolve) => {
+      ring()
+      signal.addEventListener('abort', () => resolve())
+    })
+  // Who is told to be silent while waiting has nothing to do.
+  await navigator.locks.request('bell', { signal }, untilSilent).catch(() => undefined)
 }
 
 /** Where the device has a voice. */

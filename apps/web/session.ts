@@ -16,7 +16,7 @@ export interface SessionKeeper {
   onChange(hear: () => void): () => void
 }
 
-/** Renewed this long before its end: a request has to fit in. A clock that is wrong costs one refusal more. */
+/** Renewed this long before its end: a request has to fit in. A wrong clock costs one refusal more. */
 const earlyMs = 1000
 
 /** Keeps the session under a name of the browser's storage. */

@@ -34,7 +34,13 @@ async function buildApp(app: App, outDir: string): Promise<void> {
       __VUE_I18N_LEGACY_API__: 'false',
       __INTLIFY_PROD_DEVTOOLS__: 'false',
     },
-    build: { outDir, emptyOutDir: true, manifest: true, modulePreload: { polyfill: false }, assetsInlineLimit: 2048 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      manifest: true,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 2048,
+    },
   })
 }
 

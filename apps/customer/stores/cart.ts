@@ -2,52 +2,27 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Cart, Item } from '../../web/gen/operations.ts'
 import { call, session, shopId } from '../api.ts'
-import { type CartLine, piecesOf, sameItem, withMore } from '../cart-lines.ts'
+import { type CartLine, piecesOf, sameItem, withMore, withQuantity } from '../cart-lines.ts'
 
 const place = 'cart'
 
 /** What somebody wants to buy: here while nobody is logged in, with the order service afterwards. */
 export const useCart = defineStore('cart', () => {
-  const lines = shallowRef<readonly CartLine[]>(read())
-  const isBusy = ref(false)
+  const { lines, isBusy, show, change } = createKept()
   const pieces = computed(() => piecesOf(lines.value))
-
-  function show(next: readonly CartLine[]): void {
-    lines.value = next
-    localStorage.setItem(place, JSON.stringify(next))
-  }
-  const showCart = (cart: Cart) => show(cart.lines)
-  const isGuest = () => session.current() === null
-
-  /** Shown at once; what the server says afterwards is what counts. */
-  async function change(next: readonly CartLine[], ask: () => Promise<Cart>): Promise<void> {
-    const before = lines.value
-    show(next)
-    if (isGuest()) return
-    isBusy.value = true
-    try {
-      showCart(await ask())
-    } catch (thrown) {
-      show(before)
-      throw thrown
-    } finally {
-      isBusy.value = false
-    }
-  }
+  const lineOf = (item: Item) => lines.value.find((line) => sameItem(line.item, item))
 
   function add(item: Item, quantity = 1): Promise<void> {
-    return change(withMore(lines.value, item, quantity), () =>
-      call('addCartItem', { body: { shopId, item, quantity } }),
-    )
+    const body = { shopId, item, quantity }
+    return change(withMore(lines.value, item, quantity), () => call('addCartItem', { body }))
   }
 
-  function setQuantity(line: CartLine, quantity: number): Promise<void> {
-    const others = lines.value.map((one) => (one === line ? { ...one, quantity } : one))
-    const next = others.filter((one) => one.quantity > 0)
-    return change(next, () => call('setCartLine', { params: { lineId: line.id }, body: { quantity } }))
+  function setQuantity({ item }: Pick<CartLine, 'item'>, quantity: number): Promise<void> {
+    return change(withQuantity(lines.value, item, quantity), async (known) => {
+      const line = known.find((one) => sameItem(one.item, item))
+      return call('setCartLine', { params: { lineId: line?.id ?? '' }, body: { quantity } })
+    })
   }
-
-  const lineOf = (item: Item) => lines.value.find((line) => sameItem(line.item, item))
 
   function clear(): Promise<void> {
     return change([], () => call('clearCart', { query: { shopId } }))
@@ -61,11 +36,48 @@ export const useCart = defineStore('cart', () => {
   }
 
   async function load(): Promise<void> {
-    if (!isGuest()) showCart(await call('getCart', { query: { shopId } }))
+    if (session.current() !== null) show((await call('getCart', { query: { shopId } })).lines)
   }
 
   return { lines, pieces, isBusy, add, setQuantity, lineOf, clear, takeAlong, load, show }
 })
+
+/** Lines that survive a reload; changes are shown at once and asked for one after the other. */
+function createKept() {
+  const lines = shallowRef<readonly CartLine[]>(read())
+  const isBusy = ref(false)
+  let known = lines.value
+  let asked: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+
+  function show(next: readonly CartLine[]): void {
+    lines.value = next
+    localStorage.setItem(place, JSON.stringify(next))
+    known = next
+  }
+
+  /** What the server says last is what counts; what is still to be asked stands already. */
+  async function change(next: readonly CartLine[], ask: (known: readonly CartLine[]) => Promise<Cart>) {
+    lines.value = next
+    if (session.current() === null) return show(next)
+    isBusy.value = true
+    waiting += 1
+    const answer = asked.then(async () => {
+      known = (await ask(known)).lines
+    })
+    asked = answer.catch(() => undefined)
+    try {
+      await answer
+    } finally {
+      waiting -= 1
+      if (waiting === 0) {
+        isBusy.value = false
+        show(known)
+      }
+    }
+  }
+  return { lines, isBusy, show, change }
+}
 
 function read(): readonly CartLine[] {
   const text = localStorage.getItem(place)

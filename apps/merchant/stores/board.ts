@@ -7,50 +7,33 @@ import { columns, isNews, placed } from '../board-rules.ts'
 import { useAccount } from './account.ts'
 
 const pageLength = '50'
+const messagesMax = 100
 
 /** The orders the shop works on, as they stand now, and which of them nobody has looked at yet. */
 export const useBoard = defineStore('board', () => {
   const account = useAccount()
-  const orders = shallowRef<ReadonlyMap<string, Order>>(new Map())
+  const { orders, byColumn, keep } = createOrders()
   const unheard = ref(new Set<string>())
   const isLive = ref(false)
   const messages = shallowRef<readonly Told[]>([])
-  const byColumn = computed(() => placed([...orders.value.values()]))
   let stop: (() => void) | undefined
 
-  function keep(changed: readonly Order[]): void {
-    const next = new Map(orders.value)
-    for (const order of changed)
-      if (order.version >= (next.get(order.id)?.version ?? 0)) next.set(order.id, order)
-    orders.value = next
-  }
-
-  async function load(): Promise<void> {
-    const asked = columns.map(({ states }) =>
-      call('listShopOrders', {
-        params: { shopId: account.shopId },
-        query: { states: states.join(','), limit: pageLength },
-      }),
-    )
-    keep((await Promise.all(asked)).flatMap(({ items }) => items))
-  }
-
-  async function read(id: string): Promise<void> {
-    keep([await call('getOrder', { params: { id } })])
-  }
+  const load = async () => keep(await listAll(account.shopId))
+  const read = async (id: string) => keep([await call('getOrder', { params: { id } })])
+  const acknowledge = () => unheard.value.clear()
 
   async function hear(told: Told): Promise<void> {
-    messages.value = [told, ...messages.value].slice(0, 100)
+    messages.value = [told, ...messages.value].slice(0, messagesMax)
     const { orderId } = told.payload
     if (typeof orderId !== 'string') return
     if (isNews(told.type)) unheard.value.add(orderId)
     await read(orderId).catch(() => undefined)
   }
-
-  function acknowledge(): void {
-    unheard.value.clear()
+  /** What happened while nobody listened is read anew. */
+  function onState(state: boolean): void {
+    isLive.value = state
+    if (state) void load().catch(() => undefined)
   }
-
   watch(
     () => account.shopId !== '' && !account.mustChangePassword,
     (works) => {
@@ -60,10 +43,26 @@ export const useBoard = defineStore('board', () => {
     },
     { immediate: true },
   )
-  /** What happened while nobody listened is read anew. */
-  function onState(state: boolean): void {
-    isLive.value = state
-    if (state) void load().catch(() => undefined)
-  }
   return { orders, byColumn, unheard, isLive, messages, keep, load, read, acknowledge }
 })
+
+function createOrders() {
+  const orders = shallowRef<ReadonlyMap<string, Order>>(new Map())
+  const byColumn = computed(() => placed([...orders.value.values()]))
+
+  /** An answer that was overtaken changes nothing. */
+  function keep(changed: readonly Order[]): void {
+    const next = new Map(orders.value)
+    for (const order of changed)
+      if (order.version >= (next.get(order.id)?.version ?? 0)) next.set(order.id, order)
+    orders.value = next
+  }
+  return { orders, byColumn, keep }
+}
+
+async function listAll(shopId: string): Promise<readonly Order[]> {
+  const asked = columns.map(({ states }) =>
+    call('listShopOrders', { params: { shopId }, query: { states: states.join(','), limit: pageLength } }),
+  )
+  return (await Promise.all(asked)).flatMap(({ items }) => items)
+}
