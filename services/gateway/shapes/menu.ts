@@ -23,6 +23,9 @@ export const menuShape = z
       phone: z.string(),
       notice: z.string(),
       open: z.boolean(),
+      openNow: z.boolean(),
+      /** Milliseconds; 0 where it is open, or nobody knows when it opens. */
+      opensAt: z.int(),
       packingFeeFen: z.int(),
       deliveryFeeFen: z.int(),
       minimumOrderFen: z.int(),
