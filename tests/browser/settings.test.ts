@@ -54,6 +54,7 @@ test('areas are drawn on the map, or written as numbers', { skip }, async () => 
   await open('配送范围', 'console-shop-areas')
   const before = (await shop('/areas')).areas.length
   await page.getByRole('button', { name: '添加多边形范围' }).click()
+  await page.locator('canvas').scrollIntoViewIfNeeded()
   const box = await page.locator('canvas').boundingBox()
   assert.ok(box)
   for (const [x, y] of [
