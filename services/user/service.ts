@@ -6,6 +6,7 @@ import { createAnnouncements } from './events.ts'
 import { users } from './migrations/0001-users.ts'
 import { sessions } from './migrations/0002-sessions.ts'
 import { staff } from './migrations/0003-staff.ts'
+import { leavers } from './migrations/0004-leavers.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
@@ -23,7 +24,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions, staff],
+  migrations: [users, sessions, staff, leavers],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {
@@ -66,6 +67,7 @@ function rulesOf(config: UserConfig): Rules {
       accessMs: config.accessTokenMs,
       refreshMs: config.refreshTokenMs,
       sessionMs: config.sessionMs,
+      singleTokenMs: config.singleTokenMs,
       graceMs: config.refreshGraceMs,
     },
     showCodes: config.showCodes,

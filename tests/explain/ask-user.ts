@@ -47,7 +47,7 @@ async function askForSessions(storage: Storage<UserTables>): Promise<void> {
   await codes.forgetCode('13800000077', now)
   await sessions.openByWechat('openid-77', sessionOf('e-2'))
   const rotation = { hash: 't-e-1', nextHash: 't-next', sealedNext: 's', at: now }
-  const rules = { refreshMs: 1000, sessionMs: 1000, graceMs: 1000 }
+  const rules = { refreshMs: 1000, sessionMs: 1000, singleTokenMs: 1000, graceMs: 1000 }
   const rotated = await sessions.rotateToken({ ...rotation, rules } as never)
   assert.equal(rotated.outcome, 'rotated')
   await sessions.findRevoked(['s-1', 's-2', 'e-1'], now)

@@ -49,6 +49,7 @@ export function employeeRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
     updateEmployee(needs),
     setEmployeeEnabled(needs),
     resetPassword(needs),
+    deleteEmployee(needs),
   ]
 }
 
@@ -139,6 +140,23 @@ function setEmployeeEnabled({ user }: Pick<Clients, 'user'>): Route {
         200,
         shapeEmployee(await user.setEmployeeEnabled({ employeeId: params.id, enabled: body.enabled })),
       ),
+  })
+}
+
+function deleteEmployee({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...staffWrite,
+    ...managed,
+    name: 'deleteEmployee',
+    method: 'DELETE',
+    path: '/v1/employees/:id',
+    summary: 'Takes an employee away for good and ends every session',
+    params: byNumberId,
+    replies: { 204: z.undefined() },
+    async handler({ params }) {
+      await user.deleteEmployee({ employeeId: params.id })
+      return answer(204)
+    },
   })
 }
 

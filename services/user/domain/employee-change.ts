@@ -13,6 +13,8 @@ export interface EmployeeChange {
   /** The hash of a new password. */
   readonly passwordHash?: string
   readonly endsSessions: boolean
+  /** Takes the employee away for good. */
+  readonly deletes?: boolean
 }
 
 /** Refuses whoever may not change this employee, in words that tell a stranger nothing. */
@@ -26,6 +28,12 @@ export function checkAuthority(by: Person, employee: Employee | undefined): Empl
 export function enabling(by: Person, enabled: boolean, at: number): EmployeeChange {
   const action = enabled ? 'ENABLED' : 'DISABLED'
   return { action, by: nameOf(by), at, set: { enabled }, endsSessions: !enabled }
+}
+
+/** Who is gone is disabled first of all, whatever else is asked of them. */
+export function deleting(by: Person, at: number): EmployeeChange {
+  const set = { enabled: false }
+  return { action: 'DELETED', by: nameOf(by), at, set, endsSessions: true, deletes: true }
 }
 
 /** Tokens tell roles, so whoever gets others starts afresh. */

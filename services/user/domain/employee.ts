@@ -84,6 +84,6 @@ export function notManager(): Fault {
   return new Fault('forbidden', 'ROLE_MISSING', 'Only a manager of the shop may do this')
 }
 
-export function usernameTaken(): Fault {
-  return new Fault('conflict', 'USERNAME_TAKEN', 'The user name is taken')
+export function usernameTaken(username: string): Fault {
+  return new Fault('conflict', 'USERNAME_TAKEN', 'The user name is taken', { details: { username } })
 }

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { EmployeeSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import { Fault } from '#kit/fault.ts'
+import type { PlainOf } from '#kit/rpc/message.ts'
+import type { Clients } from '../../clients.ts'
+import { managers } from '../../http.ts'
+import { flag, id, paging, words } from './input.ts'
+import { anyone, nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
+import { flagOf, localTime, pageResult } from './wire.ts'
+
+type Needs = Pick<Clients, 'user'>
+type Employee = PlainOf<typeof EmployeeSchema>
+
+const fields = { name: words(50), phone: words(20) }
+
+export function employeeRoutes(needs: Needs): readonly OldRoute[] {
+  return [...sessionRoutes(needs), ...staffRoutes(needs), ...listRoutes(needs)]
+}
+
+function sessionRoutes({ user }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('POST /admin/employee/login', {
+      who: anyone,
+      summary: '员工登录',
+      rateClass: 'login',
+      reads: z.object({ username: words(64), password: words(128) }),
+      asks: (given) => user.loginEmployee({ ...given, singleToken: true }),
+      // All of it goes into a cookie of the old page, so there is nothing else in it.
+      shows: ({ subjectId, name, accessToken }, { username }) => {
+        return { id: Number(subjectId), userName: username, name, token: accessToken }
+      },
+    }),
+    oldRoute('POST /admin/employee/logout', {
+      who: staff,
+      summary: '员工退出',
+      reads: nothing,
+      asks: () => user.logout({}),
+    }),
+    oldRoute('PUT /admin/employee/editPassword', {
+      who: staff,
+      summary: '修改自己的密码',
+      rateClass: 'login',
+      reads: z.object({ oldPassword: words(128), newPassword: words(128) }),
+      asks: (passwords) => user.changePassword({ ...passwords, singleToken: true }),
+    }),
+  ]
+}
+
+function staffRoutes({ user }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('POST /admin/employee', {
+      who: managers,
+      summary: '新增员工',
+      reads: z.object({ ...fields, username: words(64) }),
+      asks: (draft, { shopId }) => user.createEmployee({ ...draft, shopId, roles: ['staff'] }),
+      // No old page has a place for it, but whoever asks must learn it.
+      shows: ({ id: employeeId, initialPassword }) => ({ id: Number(employeeId), initialPassword }),
+    }),
+    oldRoute('PUT /admin/employee', {
+      who: managers,
+      summary: '修改员工',
+      reads: z.object({ ...fields, id }),
+      async asks({ id: employeeId, ...rest }, { shopId }) {
+        const { roles } = await findEmployee(user, shopId, employeeId)
+        return user.updateEmployee({ employeeId, ...rest, roles })
+      },
+    }),
+    oldRoute('POST /admin/employee/status/:status', {
+      who: managers,
+      summary: '启用、禁用员工账号',
+      isLoud: true,
+      reads: z.object({ id, status: flag }),
+      asks: ({ id: employeeId, status }) => user.setEmployeeEnabled({ employeeId, enabled: status }),
+    }),
+    oldRoute('DELETE /admin/employee', {
+      who: managers,
+      summary: '删除员工',
+      reads: z.object({ id }),
+      asks: ({ id: employeeId }) => user.deleteEmployee({ employeeId }),
+    }),
+  ]
+}
+
+function listRoutes({ user }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('GET /admin/employee/page', {
+      who: managers,
+      summary: '员工分页查询',
+      reads: z.object({ ...paging, name: words(50).default('') }),
+      async asks({ name }, { shopId }) {
+        const { employees } = await user.listEmployees({ shopId })
+        return employees.filter((each) => each.name.includes(name)).toReversed()
+      },
+      shows: (found, wanted) => pageResult(found, wanted, showEmployee),
+    }),
+    oldRoute('GET /admin/employee/:id', {
+      who: managers,
+      summary: '根据 id 查询员工',
+      reads: z.object({ id }),
+      asks: ({ id: employeeId }, { shopId }) => findEmployee(user, shopId, employeeId),
+      shows: showEmployee,
+    }),
+  ]
+}
+
+async function findEmployee(user: Needs['user'], shopId: string, employeeId: string): Promise<Employee> {
+  const { employees } = await user.listEmployees({ shopId })
+  const found = employees.find((each) => each.id === employeeId)
+  if (!found) throw new Fault('missing', 'EMPLOYEE_MISSING', 'there is no such employee')
+  return found
+}
+
+function showEmployee({ id: employeeId, username, name, phone, enabled, createdAt }: Employee) {
+  return {
+    id: Number(employeeId),
+    username,
+    name,
+    password: '****',
+    phone,
+    sex: '1',
+    idNumber: '',
+    status: flagOf(enabled),
+    createTime: localTime(createdAt),
+    updateTime: localTime(createdAt),
+    createUser: null,
+    updateUser: null,
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Clients } from '../../clients.ts'
+import { flag } from './input.ts'
+import { anyone, customer, nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
+import { flagOf } from './wire.ts'
+
+export function shopRoutes({ catalog }: Pick<Clients, 'catalog'>): readonly OldRoute[] {
+  return [
+    oldRoute('PUT /admin/shop/:status', {
+      who: staff,
+      summary: '设置营业状态',
+      reads: z.object({ status: flag }),
+      async asks({ status }, { shopId }) {
+        await catalog.setShopOpen({ shopId, open: status })
+      },
+    }),
+    ...(
+      [
+        ['GET /admin/shop/status', staff],
+        ['GET /user/shop/status', anyone],
+      ] as const
+    ).map(([call, who]) =>
+      oldRoute(call, {
+        who,
+        summary: '查询营业状态',
+        reads: nothing,
+        asks: (_, { shopId }) => catalog.getShop({ shopId }),
+        shows: ({ open }) => flagOf(open),
+      }),
+    ),
+    oldRoute('GET /user/shop/phone', {
+      who: customer,
+      summary: '查询商家电话',
+      reads: nothing,
+      asks: (_, { shopId }) => catalog.getShop({ shopId }),
+      shows: ({ phone }) => phone,
+    }),
+  ]
+}
