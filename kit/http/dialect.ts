@@ -2,8 +2,8 @@ import type { Fault } from '../fault.ts'
 
 /**
  * How a route speaks to clients that know another protocol. Their requests are read as they come: a body is
- * JSON whatever its type says, one that is not wanted stays unread, and a slash at the end of an address means
- * nothing. Such routes are not part of the OpenAPI document.
+ * JSON whatever its type says, one that is not wanted stays unread, and a slash at the end of an address is
+ * nothing. Such routes are no part of the OpenAPI document.
  */
 export interface Dialect {
   /** The header, in lower case, that carries the token where there is no Authorization. */

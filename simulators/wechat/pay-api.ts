@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Trade } from './books.ts'
 import { json, type Route } from './http.ts'
-import { closeTrade, findTrade, findTradeByTransaction, makeTrade } from './trades.ts'
+import { closeTrade, findTrade, findTradeByTransaction, makeTrade, payTrade } from './trades.ts'
 import { Refusal, timeText } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -37,6 +37,7 @@ export function payRoutes(world: World): readonly Route[] {
       handle: (request) => {
         const wanted = parse(jsapiOrder, request.body)
         const trade = make(world, wanted, 'JSAPI', wanted.payer.openid)
+        if (world.appPays) payTrade(world, trade.prepayId)
         return json(200, { prepay_id: trade.prepayId })
       },
     },

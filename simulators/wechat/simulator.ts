@@ -32,6 +32,8 @@ export interface WechatOptions {
   readonly keys?: Keys
   /** What the pauses between notifications are multiplied with; 1 unless told otherwise. */
   readonly pauseScale?: number
+  /** The WeChat app pays whatever a mini program asks it to, without a press: for clients that have no app. */
+  readonly appPays?: boolean
 }
 
 /** The outside world: WeChat login, WeChat Pay v3 and a text message gateway, on their real wire. */
@@ -115,7 +117,7 @@ async function open(options: WechatOptions, switches: Switches, falsify: () => F
   const address = `http://${options.host}:${port}`
   const parts = { books, keys, switches, clock, random, log, address }
   const notifier = createNotifier(parts, options.pauseScale ?? 1)
-  const world: World = { ...parts, wake: notifier.wake }
+  const world: World = { ...parts, appPays: options.appPays ?? false, wake: notifier.wake }
   routes.push(...allRoutes(world, notifier, falsify))
   notifier.wake()
   return { server, books, notifier, world }
