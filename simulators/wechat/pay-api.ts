@@ -34,12 +34,7 @@ export function payRoutes(world: World): readonly Route[] {
     {
       method: 'POST',
       path: '/v3/pay/transactions/jsapi',
-      handle: (request) => {
-        const wanted = parse(jsapiOrder, request.body)
-        const trade = make(world, wanted, 'JSAPI', wanted.payer.openid)
-        if (world.appPays) payTrade(world, trade.prepayId)
-        return json(200, { prepay_id: trade.prepayId })
-      },
+      handle: (request) => json(200, { prepay_id: makeInApp(world, request.body).prepayId }),
     },
     {
       method: 'POST',
@@ -75,6 +70,12 @@ export function payRoutes(world: World): readonly Route[] {
       },
     },
   ]
+}
+
+function makeInApp(world: World, body: string): Trade {
+  const wanted = parse(jsapiOrder, body)
+  const trade = make(world, wanted, 'JSAPI', wanted.payer.openid)
+  return world.appPays ? payTrade(world, trade.prepayId) : trade
 }
 
 function make(

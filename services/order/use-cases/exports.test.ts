@@ -68,7 +68,7 @@ async function putOrders(
       const zeros = { attempt_n: 0, attempt_closed: 0, disposition_done: 1, reminders: 0, reminded_at: 0 }
       const counts = {
         version: 1,
-        ...{ numberId: 0, revision: 1 },
+        revision: 1,
         amount_fen: 100 + n,
         cutlery: 0,
         deliver_at: 0,
