@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { Fault } from '#kit/fault.ts'
 import { createGatewayWorld } from './gateway.fixture.ts'
 import { call } from './old-face.fixture.ts'
 import { orderMessage } from './orders.fixture.ts'
@@ -105,6 +106,40 @@ test('series of a report are comma texts, an empty one an empty text', async () 
   const top = await call(world, 'finance', `/admin/report/top10?${range}`)
   assert.deepEqual(top.json().data, { nameList: '', numberList: '' })
 })
+
+test('the export is a workbook of the thirty days before today, and a refusal of it is no 2xx', async () => {
+  const asked: unknown[] = []
+  const { report } = stubReport(asked)
+  const world = createGatewayWorld({ report })
+  const { statusCode, headers, rawPayload } = await call(world, 'finance', '/admin/report/export')
+  assert.equal(statusCode, 200)
+  assert.match(String(headers['content-type']), /spreadsheetml/)
+  assert.deepEqual(asked[0], { shopId: '1', from: '2026-10-23', to: '2026-11-21' })
+  const text = rawPayload.toString()
+  assert.match(text, /时间：2026-10-23至2026-11-21/)
+  assert.match(text, /r="C4"><v>56<.*r="E4"><v>0.5<.*r="C5"><v>1<.*r="E5"><v>56</)
+  const refused = createGatewayWorld({
+    report: { getWorkspace: () => Promise.reject(new Fault('missing', 'REPORT_MISSING', '')) },
+  })
+  assert.equal((await call(refused, 'finance', '/admin/report/export')).statusCode, 404)
+})
+
+function stubReport(asked: unknown[]) {
+  const day = '2026-11-21'
+  const turnover = { day: '2026-11-22', orders: 0, grossFen: 0, refundedFen: 0, netFen: 0 }
+  const figures = { unitPriceFen: 0, completionRate: 0, newUsers: 0 }
+  return {
+    report: {
+      getWorkspace: async () => ({ turnover, ...figures }),
+      async getTurnover(request: unknown) {
+        asked.push(request)
+        return { days: [{ ...turnover, day, grossFen: 5600 }] }
+      },
+      getOrders: async () => ({ days: [{ day, placed: 2, completed: 1, cancelled: 1 }] }),
+      getUsers: async () => ({ days: [{ day, registered: 3, total: 9 }] }),
+    },
+  }
+}
 
 test('a flavour is taken away by the first of its words, as old clients send it', async () => {
   const asked: unknown[] = []

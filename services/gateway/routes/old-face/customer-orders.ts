@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { assert } from '#kit/assert.ts'
 import type { Ids } from '#kit/ids.ts'
@@ -6,7 +7,7 @@ import type { Clients } from '../../clients.ts'
 import { flag, id, paging, time, whole, words, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute } from './old-route.ts'
 import { findOrder } from './order.ts'
-import { showOrder, statesOf } from './order-shape.ts'
+import { listOf, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
 import { localTime, money, pageResult } from './wire.ts'
 
@@ -86,9 +87,10 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
     oldRoute('GET /user/order/historyOrders', {
       who: customer,
       summary: '历史订单查询',
-      reads: z.object({ ...paging, status: whole(1, 7).optional(), payStatus: whole(0, 2).optional() }),
+      reads: z.object({ ...paging, status: whole(0, 99).optional(), payStatus: whole(0, 2).optional() }),
       async asks({ status, payStatus }) {
-        const { orders } = await order.listOrders({ states: statesOf(status), limit: windowMax })
+        const list = (states: readonly OrderState[]) => order.listOrders({ states, limit: windowMax })
+        const orders = await listOf(statesOf(status), list)
         const shown = orders.map((each) => showOrder(each, pictures))
         return shown.filter((each) => each.payStatus === (payStatus ?? each.payStatus))
       },

@@ -21,10 +21,20 @@ const statusOf: Readonly<Record<OrderState, number>> = {
   [OrderState.CANCELLED]: 6,
 }
 
-/** The states that an old number stands for; all of them where there is none. */
-export function statesOf(status: number | undefined): readonly OrderState[] {
-  const states = Object.keys(statusOf).map(Number) as OrderState[]
-  return status === undefined ? [] : states.filter((state) => statusOf[state] === status)
+const states = Object.keys(statusOf).map(Number) as readonly OrderState[]
+
+/** Which states are asked for: all of them without a number, none for a number that no order has. */
+export function statesOf(status: number | undefined): readonly OrderState[] | 'all' {
+  return status === undefined ? 'all' : states.filter((state) => state !== 0 && statusOf[state] === status)
+}
+
+/** The orders in these states, by a list that takes no states for all. */
+export async function listOf<List extends { readonly orders: readonly Order[] }>(
+  wanted: readonly OrderState[] | 'all',
+  list: (asked: readonly OrderState[]) => Promise<List>,
+): Promise<readonly Order[]> {
+  if (wanted !== 'all' && wanted.length === 0) return []
+  return (await list(wanted === 'all' ? [] : wanted)).orders
 }
 
 /** An order with its lines, as the old OrderVO. */

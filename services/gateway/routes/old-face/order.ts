@@ -3,7 +3,7 @@ import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { Clients } from '../../clients.ts'
 import { id, paging, time, whole, words } from './input.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
-import { type Order, showListed, showOrder, statesOf } from './order-shape.ts'
+import { listOf, type Order, showListed, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
 import { pageResult } from './wire.ts'
 
@@ -24,24 +24,24 @@ export async function findOrder(order: Clients['order'], numberId: string): Prom
 }
 
 function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
-  const list = async (shopId: string, states: readonly OrderState[]) =>
-    (await order.listShopOrders({ shopId, states, limit: windowMax })).orders
+  const list = (shopId: string, wanted: ReturnType<typeof statesOf>) =>
+    listOf(wanted, (states) => order.listShopOrders({ shopId, states, limit: windowMax }))
   return [
     oldRoute('GET /admin/order/conditionSearch', {
       who: staff,
       summary: '订单搜索',
       reads: z.object({
         ...{ ...paging, number: words(50).default(''), phone: words(20).default('') },
-        ...{ status: whole(1, 7).optional(), beginTime: time.optional(), endTime: time.optional() },
+        ...{ status: whole(0, 99).optional(), beginTime: time.optional(), endTime: time.optional() },
       }),
-      async asks({ status, number, phone, beginTime = 0, endTime = Number.MAX_SAFE_INTEGER }, { shopId }) {
+      async asks({ status, number, phone, beginTime = 0, endTime = 1e15 }, { shopId }) {
         const newest = await list(shopId, statesOf(status))
         return newest.filter(
           (each) =>
             each.number.includes(number) &&
             (each.address?.phone ?? '').includes(phone) &&
             each.createdAt >= beginTime &&
-            each.createdAt <= endTime,
+            each.createdAt < endTime + 1000,
         )
       },
       shows: (found, wanted) => pageResult(found, wanted, showListed),

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { rawNumber } from '#kit/http/raw-number.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
 import { day } from './input.ts'
 import { type OldRoute, oldRoute } from './old-route.ts'
-import { javaDouble, money } from './wire.ts'
+import { reportExportRoute } from './report-export.ts'
+import { figuresOf, rateOf, sumOf } from './report-figures.ts'
+import { javaDouble } from './wire.ts'
 
 type Needs = Pick<Clients, 'report'>
 
@@ -11,7 +14,7 @@ type Needs = Pick<Clients, 'report'>
 const period = z.object({ begin: day, end: day })
 
 export function reportRoutes(needs: Needs): readonly OldRoute[] {
-  return [...seriesRoutes(needs), ...summaryRoutes(needs)]
+  return [...seriesRoutes(needs), ...summaryRoutes(needs), reportExportRoute(needs)]
 }
 
 /** The old charts split texts at their commas. */
@@ -77,46 +80,14 @@ function summaryRoutes({ report }: Needs): readonly OldRoute[] {
       who: permitted.reports,
       summary: '一段时间的数据总览',
       reads: period,
-      asks: ({ begin: from, end: to }, { shopId }) => summaryOf(report, { shopId, from, to }),
-      shows: showSummary,
+      asks: ({ begin: from, end: to }, { shopId }) => figuresOf(report, { shopId, from, to }),
+      shows: ({ whole: { turnover, completed, completionRate, unitPrice, newUsers } }) => ({
+        turnover: rawNumber(turnover, 2),
+        validOrderCount: completed,
+        orderCompletionRate: completionRate,
+        unitPrice: rawNumber(unitPrice, 2),
+        newUsers,
+      }),
     }),
   ]
 }
-
-/** What became of a period, all days together. */
-export interface Summary {
-  readonly turnoverFen: number
-  readonly completed: number
-  readonly placed: number
-  readonly newUsers: number
-}
-
-async function summaryOf(
-  report: Needs['report'],
-  asked: { readonly shopId: string; readonly from: string; readonly to: string },
-): Promise<Summary> {
-  const [turnover, orders, users] = await Promise.all([
-    report.getTurnover(asked),
-    report.getOrders(asked),
-    report.getUsers(asked),
-  ])
-  return {
-    turnoverFen: sumOf(turnover.days.map(({ grossFen }) => grossFen)),
-    completed: sumOf(orders.days.map(({ completed }) => completed)),
-    placed: sumOf(orders.days.map(({ placed }) => placed)),
-    newUsers: sumOf(users.days.map(({ registered }) => registered)),
-  }
-}
-
-function showSummary({ turnoverFen, completed, placed, newUsers }: Summary) {
-  return {
-    turnover: money(turnoverFen),
-    validOrderCount: completed,
-    orderCompletionRate: rateOf(completed, placed),
-    unitPrice: money(rateOf(turnoverFen, completed)),
-    newUsers,
-  }
-}
-
-const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
-const rateOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)

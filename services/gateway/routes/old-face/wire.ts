@@ -4,6 +4,9 @@ import { momentOf } from '../../http.ts'
 /** Fen as yuan with exactly two decimals: 5600 is `56.00` on the wire. */
 export const money = (amountFen: number) => rawNumber(amountFen / 100, 2)
 
+/** Fen as yuan for who reckons in numbers, to the fen. */
+export const yuanOf = (amountFen: number) => Math.round(amountFen) / 100
+
 /** Yuan as Java writes a double: 5600 is 56.0, 5650 is 56.5. */
 export function javaDouble(amountFen: number): string {
   const text = String(amountFen / 100)
