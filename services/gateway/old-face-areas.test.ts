@@ -30,6 +30,34 @@ const session = {
   ...{ subjectId: '7', name: '', shopId: '', roles: [], permissions: [], mustChangePassword: false },
 }
 
+test('a list of employees masks their numbers, and who edits one sees it whole', async () => {
+  const wang = {
+    ...{ id: '9', shopId: '1', username: 'wang', name: '小王', phone: '13900009000', roles: ['staff'] },
+    ...{ enabled: true, createdAt: Date.UTC(2026, 10, 22, 8, 30), mustChangePassword: false },
+    ...{ initialPassword: '', sex: 'F', idNumber: '11010119900307123X' },
+  }
+  const asked: unknown[] = []
+  const user = {
+    listEmployees: async () => ({ employees: [wang] }),
+    async updateEmployee(request: unknown) {
+      asked.push(request)
+      return wang
+    },
+  }
+  const world = createGatewayWorld({ user })
+  const page = await call(world, 'manager', '/admin/employee/page?page=1&pageSize=10')
+  const [{ idNumber, password, sex, status, createTime }] = page.json().data.records
+  assert.deepEqual(
+    [idNumber, password, sex, status, createTime],
+    ['110101********123X', '****', '0', 1, '2026-11-22 16:30'],
+  )
+  const whole = (await call(world, 'manager', '/admin/employee/9')).json().data
+  assert.equal(whole.idNumber, '11010119900307123X')
+  await call(world, 'manager', '/admin/employee', { method: 'PUT', body: { ...whole, name: '王五' } })
+  const kept = { phone: '13900009000', sex: 'F', idNumber: '11010119900307123X', roles: ['staff'] }
+  assert.deepEqual(asked, [{ employeeId: '9', name: '王五', ...kept }])
+})
+
 test('any WeChat code is one customer in the demo, and goes to the provider everywhere else', async () => {
   const codes: string[] = []
   const user = {

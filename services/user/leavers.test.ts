@@ -24,6 +24,30 @@ test('who is deleted has no way back in, stands in no list, and the audit says s
   assert.deepEqual([action, subject, who], ['DELETED', `employee:${employee.id}`, `employee:${by.id}`])
 })
 
+test('sex and identity number are kept unless somebody changes them, and no audit tells them', async (t) => {
+  const rig = await createRig(t)
+  const { calls: boss } = await createStaff(rig, 'boss', '1', ['manager'])
+  const about = { name: '小王', phone: '13900009000', roles: ['staff'] }
+  const idNumber = '11010119900307123x'
+  const draft = { shopId: '1', username: 'wang', ...about, sex: 'M', idNumber }
+  const { id: employeeId } = await boss.createEmployee(draft)
+  const kept = async () => {
+    const { employees } = await boss.listEmployees({ shopId: '1' })
+    return employees.filter(({ id }) => id === employeeId).map((one) => [one.sex, one.idNumber])
+  }
+  await boss.updateEmployee({ employeeId, ...about })
+  assert.deepEqual(await kept(), [['M', '11010119900307123X']])
+  await boss.updateEmployee({ employeeId, ...about, sex: 'F', idNumber: '110101900307123' })
+  assert.deepEqual(await kept(), [['F', '110101900307123']])
+  const { entries } = await boss.listAuditEntries({ shopId: '1', limit: 20 })
+  assert.ok(entries.some(({ details }) => details.includes('…7123')))
+  assert.ok(entries.every(({ details }) => !/900307/.test(details)))
+  for (const [field, value] of Object.entries({ sex: '1', idNumber: '1101' })) {
+    const wrong = boss.updateEmployee({ employeeId, ...about, [field]: value })
+    await assert.rejects(wrong, { reason: 'EMPLOYEE_INVALID', details: { field } })
+  }
+})
+
 test('who is deleted cannot be brought back or deleted again, and keeps the user name', async (t) => {
   const rig = await createRig(t)
   const { calls: boss } = await createStaff(rig, 'boss', '1', ['manager'])

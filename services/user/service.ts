@@ -6,7 +6,7 @@ import { createAnnouncements } from './events.ts'
 import { users } from './migrations/0001-users.ts'
 import { sessions } from './migrations/0002-sessions.ts'
 import { staff } from './migrations/0003-staff.ts'
-import { leavers } from './migrations/0004-leavers.ts'
+import { employees } from './migrations/0004-employees.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
@@ -24,7 +24,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions, staff, leavers],
+  migrations: [users, sessions, staff, employees],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {

@@ -75,7 +75,9 @@ async function askForChanges(employees: EmployeeStore, employee: Employee): Prom
   const by = { by: 'system:test', at: now, passwordHash: 'h', endsSessions: false }
   const credentials = { passwordHash: 'h', mustChangePassword: true, by: 'system:test', at: now }
   const hired = { shopId: '1', username: 'hired', name: '张三', phone: '13800000001', password: '' }
-  assert.ok(await employees.createEmployee({ ...hired, roles: ['superAdmin'] }, credentials))
+  assert.ok(
+    await employees.createEmployee({ ...hired, sex: '', idNumber: '', roles: ['superAdmin'] }, credentials),
+  )
   const carried = { id: 'e-3', tokenHash: 't-carried', tokenEndsAt: now + 1000, rules: lockout }
   const renewal = { ...by, action: 'PASSWORD_CHANGED', set: { roles: ['superAdmin'] } } as const
   const renewed = await employees.changePassword(employee, renewal, carried)

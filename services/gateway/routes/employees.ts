@@ -160,8 +160,10 @@ function deleteEmployee({ user }: Pick<Clients, 'user'>): Route {
   })
 }
 
-function shapeEmployee({ createdAt, initialPassword: _told, ...employee }: PlainOf<typeof EmployeeSchema>) {
-  return { ...employee, createdAt: momentOf(createdAt) }
+/** Sex and identity number are for the shop's files only. */
+function shapeEmployee(employee: PlainOf<typeof EmployeeSchema>) {
+  const { createdAt, initialPassword: _told, sex: _sex, idNumber: _number, ...shown } = employee
+  return { ...shown, createdAt: momentOf(createdAt) }
 }
 
 function shapeWelcomed(employee: PlainOf<typeof EmployeeSchema>) {

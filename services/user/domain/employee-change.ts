@@ -64,9 +64,16 @@ const isActing = ({ roles, enabled }: Employee) => enabled && roles.includes(sup
 export function detailsOf(employee: Employee, { set }: EmployeeChange): string {
   const before: Readonly<Record<string, unknown>> = { ...employee }
   const differing = Object.entries(set).filter(([field, value]) => `${value}` !== `${before[field]}`)
-  return JSON.stringify(
-    Object.fromEntries(differing.map(([field, value]) => [field, [before[field], value]])),
-  )
+  const told = differing.map(([field, value]) => [
+    field,
+    [toldOf(field, before[field]), toldOf(field, value)],
+  ])
+  return JSON.stringify(Object.fromEntries(told))
+}
+
+/** The audit is read by more people than a person's number is for. */
+function toldOf(field: string, value: unknown): unknown {
+  return field === 'idNumber' && value !== '' ? `…${String(value).slice(-4)}` : value
 }
 
 /** The same for an employee who is new. */

@@ -4,9 +4,9 @@ import type { Person } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
-import { id, words } from './input.ts'
+import { id, sex, words } from './input.ts'
 import { customer, nothing, type OldRoute, oldRoute } from './old-route.ts'
-import { flagOf } from './wire.ts'
+import { flagOf, showSex } from './wire.ts'
 
 type Needs = Pick<Clients, 'user'>
 type Address = PlainOf<typeof AddressSchema>
@@ -20,14 +20,13 @@ const labels: readonly (readonly [string, string])[] = [
 
 const fields = z
   .object({
-    ...{ consignee: words(64).default(''), phone: words(20).default(''), sex: words(2).default('') },
+    ...{ consignee: words(64).default(''), phone: words(20).default(''), sex: sex.default('') },
     ...{ provinceName: words(64).default(''), cityName: words(64).default('') },
     ...{ districtName: words(64).default(''), detail: words(255).default(''), label: words(64).default('') },
     id: id.optional(),
   })
-  .transform(({ sex, provinceName, cityName, districtName, label, ...rest }) => ({
+  .transform(({ provinceName, cityName, districtName, label, ...rest }) => ({
     ...{ ...rest, province: provinceName, city: cityName, district: districtName },
-    sex: sex === '1' ? 'M' : sex === '0' ? 'F' : '',
     label: labels.find(([number]) => number === label)?.[1] ?? label,
   }))
 
@@ -107,7 +106,7 @@ function showAddress(address: Address, by: Person) {
     userId: by.kind === 'customer' ? Number(by.id) : null,
     consignee: address.consignee,
     phone: address.phone,
-    sex: address.sex === '' ? '' : address.sex === 'M' ? '1' : '0',
+    sex: showSex(address.sex),
     provinceCode: null,
     provinceName: address.province,
     cityCode: null,

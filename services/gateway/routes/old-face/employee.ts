@@ -4,14 +4,19 @@ import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { managers } from '../../http.ts'
-import { flag, id, paging, words } from './input.ts'
+import { flag, id, paging, sex, words } from './input.ts'
 import { anyone, nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
-import { flagOf, localTime, pageResult } from './wire.ts'
+import { flagOf, localTime, pageResult, showSex } from './wire.ts'
 
 type Needs = Pick<Clients, 'user'>
 type Employee = PlainOf<typeof EmployeeSchema>
 
-const fields = { name: words(50), phone: words(20) }
+const fields = {
+  name: words(50),
+  phone: words(20),
+  sex: sex.default(''),
+  idNumber: words(18).default(''),
+}
 
 export function employeeRoutes(needs: Needs): readonly OldRoute[] {
   return [...sessionRoutes(needs), ...staffRoutes(needs), ...listRoutes(needs)]
@@ -91,7 +96,8 @@ function listRoutes({ user }: Needs): readonly OldRoute[] {
         const { employees } = await user.listEmployees({ shopId })
         return employees.filter((each) => each.name.includes(name)).toReversed()
       },
-      shows: (found, wanted) => pageResult(found, wanted, showEmployee),
+      shows: (found, wanted) =>
+        pageResult(found, wanted, (each) => ({ ...showEmployee(each), idNumber: masked(each.idNumber) })),
     }),
     oldRoute('GET /admin/employee/:id', {
       who: managers,
@@ -110,15 +116,21 @@ async function findEmployee(user: Needs['user'], shopId: string, employeeId: str
   return found
 }
 
-function showEmployee({ id: employeeId, username, name, phone, enabled, createdAt }: Employee) {
+/** A list is no place for a person's number; who edits it sees all of it. */
+function masked(idNumber: string): string {
+  return idNumber.replace(/^(.{6}).*(.{4})$/, '$1********$2')
+}
+
+function showEmployee(employee: Employee) {
+  const { username, name, phone, enabled, createdAt } = employee
   return {
-    id: Number(employeeId),
+    id: Number(employee.id),
     username,
     name,
     password: '****',
     phone,
-    sex: '1',
-    idNumber: '',
+    sex: showSex(employee.sex),
+    idNumber: employee.idNumber,
     status: flagOf(enabled),
     createTime: localTime(createdAt),
     updateTime: localTime(createdAt),

@@ -55,6 +55,9 @@ export const yuan = textOrNumber
   .transform(Math.round)
   .pipe(fen)
 
+/** `1` of men and `0` of women, as the contracts have it. */
+export const sex = words(2).transform((given) => (given === '1' ? 'M' : given === '0' ? 'F' : ''))
+
 /** `yyyy-MM-dd`, with `HH:mm` or `HH:mm:ss` where it is more than a day, in China’s time. */
 export const time = z
   .string()

@@ -12,6 +12,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   username: '账号输入不符，请输入3-20个字符',
   name: '请输入员工姓名',
   phone: '请输入正确的手机号!',
+  idNumber: '身份证号码不正确',
 }
 
 /** Where the old word differs from the reason's own. */

@@ -20,6 +20,9 @@ export function localTime(instant: number): string | null {
 
 export const flagOf = (isSet: boolean) => (isSet ? 1 : 0)
 
+/** `1` of men, `0` of women; empty where nobody has said. */
+export const showSex = (sex: string) => (sex === '' ? '' : flagOf(sex === 'M').toString())
+
 /** What services do not know of who created and changed a thing, and when. */
 export const unknownChanges = {
   createTime: null,

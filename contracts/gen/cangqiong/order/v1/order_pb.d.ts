@@ -536,7 +536,7 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
   /**
    * for clients that know only numbers: 1, 2, 3 … of the whole installation
    *
-   * @generated from field: int64 number_id = 22;
+   * @generated from field: int64 number_id = 40;
    */
   numberId: bigint;
 };

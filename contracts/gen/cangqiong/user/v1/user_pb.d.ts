@@ -656,6 +656,20 @@ export declare type Employee = Message<"cangqiong.user.v1.Employee"> & {
    * @generated from field: string initial_password = 10;
    */
   initialPassword: string;
+
+  /**
+   * M, F or empty
+   *
+   * @generated from field: string sex = 21;
+   */
+  sex: string;
+
+  /**
+   * 身份证号: 15 or 18 characters or empty. To be shown in full only to who edits it.
+   *
+   * @generated from field: string id_number = 22;
+   */
+  idNumber: string;
 };
 
 /**
@@ -699,6 +713,16 @@ export declare type CreateEmployeeRequest = Message<"cangqiong.user.v1.CreateEmp
    * @generated from field: repeated string roles = 6;
    */
   roles: string[];
+
+  /**
+   * @generated from field: string sex = 21;
+   */
+  sex: string;
+
+  /**
+   * @generated from field: string id_number = 22;
+   */
+  idNumber: string;
 };
 
 /**
@@ -783,6 +807,18 @@ export declare type UpdateEmployeeRequest = Message<"cangqiong.user.v1.UpdateEmp
    * @generated from field: repeated string roles = 4;
    */
   roles: string[];
+
+  /**
+   * absent: they stay as they are
+   *
+   * @generated from field: optional string sex = 21;
+   */
+  sex?: string | undefined;
+
+  /**
+   * @generated from field: optional string id_number = 22;
+   */
+  idNumber?: string | undefined;
 };
 
 /**
