@@ -12,7 +12,7 @@ const dish = {
   categoryId: '11',
   name: '鱼',
   priceFen: 5600,
-  image: 'a'.repeat(64),
+  image: `/v1/images/${'a'.repeat(64)}`,
   description: '',
   onSale: true,
   optionGroups: [
@@ -88,6 +88,11 @@ const refusals: readonly [Fault, string][] = [
   [new Fault('exhausted', 'ACCOUNT_LOCKED', ''), '账号已锁定，请1小时后重试'],
   [new Fault('unauthenticated', 'WECHAT_LOGIN_FAILED', ''), '登录失败'],
   [new Fault('precondition', 'PASSWORD_WRONG', ''), '密码修改失败'],
+  [
+    new Fault('precondition', 'ITEM_NOT_SOLD', '', { details: { refusal: 'OPTION_INVALID' } }),
+    '请选择商品规格',
+  ],
+  [new Fault('precondition', 'ITEM_NOT_SOLD', '', { details: { refusal: 'DISH_STOPPED' } }), '有商品已停售'],
   [new Fault('precondition', 'CART_EMPTY', ''), '购物车数据为空，不能下单'],
   [new Fault('precondition', 'ADDRESS_UNUSABLE', ''), '用户地址为空，不能下单'],
   [new Fault('conflict', 'ALREADY_PAID', ''), '该订单已支付'],
@@ -139,7 +144,8 @@ test('requests are read as old clients send them', async () => {
   })
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   await call(world, 'staff', '/admin/shop/1', { method: 'PUT', body: 1, headers: form })
-  const edited = { id: 46, name: '鱼', categoryId: 11, price: '56.5', image: '', code: '', status: '1' }
+  const shown = `http://127.0.0.1:8080/user/common/download?name=${'b'.repeat(64)}`
+  const edited = { id: 46, name: '鱼', categoryId: 11, price: '56.5', image: shown, code: '', status: '1' }
   const flavors = [{ id: 1, name: '忌口', value: '["加葱","去冰"]', showOption: false }]
   await call(world, 'staff', '/admin/dish', {
     method: 'PUT',
@@ -160,7 +166,8 @@ test('requests are read as old clients send them', async () => {
       ],
     },
   ]
-  const fields = { name: '鱼', categoryId: '11', priceFen: 5650, image: '', description: '', optionGroups }
+  const image = `/v1/images/${'b'.repeat(64)}`
+  const fields = { name: '鱼', categoryId: '11', priceFen: 5650, image, description: '', optionGroups }
   assert.deepEqual(asked, [
     { shopId: '1', open: true },
     { dishId: '46', fields },

@@ -41,7 +41,7 @@ function uploadRoute({ catalog, pictures }: Needs): OldRoute {
         const file = await readFormFile(headers['content-type'] ?? '', body, 'file')
         if (!file) throw new Fault('invalid', 'BODY_INVALID', 'The form has no field named file')
         const { imageId } = await catalog.putImage(file)
-        return answer(200, { code: 1, msg: null, data: pictures.addressOf(imageId) })
+        return answer(200, { code: 1, msg: null, data: pictures.addressOfId(imageId) })
       },
     })
 }

@@ -30,6 +30,7 @@ const oldWords: Words = {
   NAME_TAKEN: ({ name = '' }) => `'${name}'已存在`,
   CATEGORY_IN_USE: ({ kind }) => `当前分类关联了${kind === 'SET_MEAL' ? '套餐' : '菜品'},不能删除`,
   IMAGE_INVALID: '文件上传失败',
+  ITEM_NOT_SOLD: ({ refusal }) => (refusal === 'OPTION_INVALID' ? '请选择商品规格' : '有商品已停售'),
   // Only a second press meets it: the first has taken the cart.
   KEY_REUSED: '购物车数据为空，不能下单',
 }
