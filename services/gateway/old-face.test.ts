@@ -179,6 +179,25 @@ test('requests are read as old clients send them', async () => {
   ])
 })
 
+test('an employee means the shop they work for, a customer that of the installation', async () => {
+  const shops: unknown[] = []
+  const getShop = async ({ shopId }: { shopId?: string | undefined }) => {
+    shops.push(shopId)
+    return shop
+  }
+  const world = createGatewayWorld({ catalog: { getShop } }, { defaultShopId: '5' })
+  const token = await world.token('staff', { shop: '2' })
+  await world.gateway.http.inject({ url: '/admin/shop/status', headers: { token } })
+  await call(world, 'customer', '/user/shop/phone')
+  await call(world, null, '/user/shop/status')
+  assert.deepEqual(shops, ['2', '5', '5'])
+})
+
+const shop = {
+  ...{ id: '1', name: '店', address: '', phone: '010', notice: '', open: true, version: 1 },
+  ...{ packingFeeFen: 100, deliveryFeeFen: 600, minimumOrderFen: 0, timeZone: 'Asia/Shanghai' },
+}
+
 test('what cannot be read is 400 and asks nobody', async () => {
   const world = createGatewayWorld()
   for (const [url, method, body] of [

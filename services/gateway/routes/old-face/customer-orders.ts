@@ -44,7 +44,7 @@ function submitRoute({ order, ids }: Needs): OldRoute {
       const { order: placed } = await order.submitOrder({
         orderId: ids.uuid(),
         shopId,
-        idempotencyKey: `old-cart-${lines.length === 0 ? cartVersion - 1 : cartVersion}`,
+        idempotencyKey: `old-cart-${shopId}-${lines.length === 0 ? cartVersion - 1 : cartVersion}`,
         addressId: addressBookId,
         expectedAmountFen: amount ?? amountFen,
         remark,
