@@ -4,7 +4,7 @@ import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
-import { flag, id, paging, whole, words } from './input.ts'
+import { flag, id, paging, text, whole } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { flagOf, pageResult, unknownChanges } from './wire.ts'
 
@@ -14,7 +14,7 @@ type Category = PlainOf<typeof CategorySchema>
 /** 1 of dishes, 2 of set meals. */
 const kind = whole(1, 2).transform((type) => (type === 1 ? CategoryKind.DISH : CategoryKind.SET_MEAL))
 
-const fields = { name: words(50), sort: whole(0, 9999) }
+const fields = { name: text(50), sort: whole(0, 9999) }
 
 export function categoryRoutes(needs: Needs): readonly OldRoute[] {
   return [...changeRoutes(needs), ...readRoutes(needs)]
@@ -63,7 +63,7 @@ function readRoutes({ catalog }: Needs): readonly OldRoute[] {
     oldRoute('GET /admin/category/page', {
       who: staff,
       summary: '分类分页查询',
-      reads: z.object({ ...paging, name: words(50).default(''), type: kind.optional() }),
+      reads: z.object({ ...paging, name: text(50).default(''), type: kind.optional() }),
       async asks({ name, type }, { shopId }) {
         const all = await listCategories(catalog, shopId)
         return all.filter((each) => each.name.includes(name) && each.kind === (type ?? each.kind))

@@ -4,7 +4,7 @@ import { readFormFile } from '#kit/http/form-file.ts'
 import { answer, noBody, rawBody, route } from '#kit/http/route.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
-import { words } from './input.ts'
+import { text } from './input.ts'
 import { anyone, frameOf, type OldRoute } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
 
@@ -54,7 +54,7 @@ function downloadRoute(
   return () =>
     route({
       ...frameOf(call, { who: anyone, summary: '图片下载', isLoud: true }),
-      query: z.object({ name: words(128) }),
+      query: z.object({ name: text(128) }),
       body: noBody,
       replies: { 200: { media: 'image/webp' } },
       async handler({ query }) {

@@ -4,7 +4,7 @@ import type { Person } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
-import { id, sex, words } from './input.ts'
+import { id, sex, text } from './input.ts'
 import { customer, nothing, type OldRoute, oldRoute } from './old-route.ts'
 import { flagOf, showSex } from './wire.ts'
 
@@ -20,9 +20,9 @@ const labels: readonly (readonly [string, string])[] = [
 
 const fields = z
   .object({
-    ...{ consignee: words(64).default(''), phone: words(20).default(''), sex: sex.default('') },
-    ...{ provinceName: words(64).default(''), cityName: words(64).default('') },
-    ...{ districtName: words(64).default(''), detail: words(255).default(''), label: words(64).default('') },
+    ...{ consignee: text(64).default(''), phone: text(20).default(''), sex: sex.default('') },
+    ...{ provinceName: text(64).default(''), cityName: text(64).default('') },
+    ...{ districtName: text(64).default(''), detail: text(255).default(''), label: text(64).default('') },
     id: id.optional(),
   })
   .transform(({ provinceName, cityName, districtName, label, ...rest }) => ({
@@ -71,25 +71,19 @@ function changeRoutes({ user }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '新增地址',
       reads: fields,
-      async asks({ id: _, ...address }) {
-        await user.createAddress({ fields: address })
-      },
+      asks: ({ id: _, ...address }) => user.createAddress({ fields: address }),
     }),
     oldRoute('PUT /user/addressBook', {
       who: customer,
       summary: '修改地址',
       reads: fields,
-      async asks({ id: addressId = '', ...address }) {
-        await user.updateAddress({ addressId, fields: address })
-      },
+      asks: ({ id: addressId = '', ...address }) => user.updateAddress({ addressId, fields: address }),
     }),
     oldRoute('PUT /user/addressBook/default', {
       who: customer,
       summary: '设置默认地址',
       reads: z.object({ id }),
-      async asks({ id: addressId }) {
-        await user.setDefaultAddress({ addressId })
-      },
+      asks: ({ id: addressId }) => user.setDefaultAddress({ addressId }),
     }),
     oldRoute('DELETE /user/addressBook', {
       who: customer,

@@ -5,7 +5,7 @@ import { Refusal } from '#kit/http/refusal.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { flavorOf, optionsOf } from './flavors.ts'
-import { id, words } from './input.ts'
+import { id, text } from './input.ts'
 import { customer, nothing, type OldRoute, oldRoute } from './old-route.ts'
 import { showItem } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
@@ -18,7 +18,7 @@ interface Needs extends Pick<Clients, 'order' | 'catalog'> {
 const thing = z.object({
   dishId: id.optional(),
   setmealId: id.optional(),
-  dishFlavor: words(500).default(''),
+  dishFlavor: text(500).default(''),
 })
 type Thing = z.output<typeof thing>
 type Line = PlainOf<typeof CartSchema>['lines'][number]
@@ -33,9 +33,8 @@ function changeRoutes({ order, catalog }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '添加购物车',
       reads: thing,
-      async asks(given, { shopId }) {
-        await order.addCartItem({ shopId, item: await itemOf(catalog, given), quantity: 1 })
-      },
+      asks: async (given, { shopId }) =>
+        order.addCartItem({ shopId, item: await itemOf(catalog, given), quantity: 1 }),
     }),
     oldRoute('POST /user/shoppingCart/sub', {
       who: customer,
@@ -55,17 +54,13 @@ function clearRoutes({ order }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '清空购物车',
       reads: nothing,
-      async asks(_, { shopId }) {
-        await order.clearCart({ shopId })
-      },
+      asks: (_, { shopId }) => order.clearCart({ shopId }),
     }),
     oldRoute('DELETE /user/shoppingCart/:id', {
       who: customer,
       summary: '删除购物车中的一行',
       reads: z.object({ id }),
-      async asks({ id: lineId }) {
-        await order.setCartLine({ lineId, quantity: 0 })
-      },
+      asks: ({ id: lineId }) => order.setCartLine({ lineId, quantity: 0 }),
     }),
   ]
 }

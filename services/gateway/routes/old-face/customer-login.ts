@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { asGateway, type Clients } from '../../clients.ts'
-import { words } from './input.ts'
+import { text } from './input.ts'
 import { anyone, customer, nothing, type OldRoute, oldRoute } from './old-route.ts'
 
 interface Needs extends Pick<Clients, 'user'> {
@@ -14,7 +14,7 @@ export function customerLoginRoutes({ user, demoLoginCode }: Needs): readonly Ol
       who: anyone,
       summary: '微信登录',
       rateClass: 'login',
-      reads: z.object({ code: words(128) }),
+      reads: z.object({ code: text(128) }),
       async asks({ code }) {
         const jsCode = demoLoginCode === '' || code.startsWith('demo-') ? code : demoLoginCode
         const { subjectId: customerId, accessToken } = await user.loginByWechat({ jsCode, singleToken: true })

@@ -4,9 +4,9 @@ import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { assert } from '#kit/assert.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Clients } from '../../clients.ts'
-import { flag, id, paging, time, whole, words, yuan } from './input.ts'
+import { flag, id, paging, text, time, whole, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute } from './old-route.ts'
-import { findOrder } from './order.ts'
+import { findOrder, idOf } from './order.ts'
 import { listOf, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
 import { localTime, money, pageResult } from './wire.ts'
@@ -32,7 +32,7 @@ function submitRoute({ order, ids }: Needs): OldRoute {
     who: customer,
     summary: '用户下单',
     reads: z.object({
-      ...{ addressBookId: id.default(''), amount: yuan.optional(), remark: words(100).default('') },
+      ...{ addressBookId: id.default(''), amount: yuan.optional(), remark: text(100).default('') },
       ...{ estimatedDeliveryTime: time.optional(), deliveryStatus: flag.default(true) },
       tablewareNumber: whole(0, 99).default(0),
     }),
@@ -67,7 +67,7 @@ function payRoute({ order }: Needs): OldRoute {
   return oldRoute('PUT /user/order/payment', {
     who: customer,
     summary: '订单支付',
-    reads: z.object({ orderNumber: words(50) }),
+    reads: z.object({ orderNumber: text(50) }),
     async asks({ orderNumber }, { clientIp }) {
       const { id: orderId } = await order.findOrder({ number: orderNumber })
       return order.payOrder({ orderId, channel: Channel.WECHAT_JSAPI, clientIp })
@@ -112,29 +112,20 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '取消订单',
       reads: z.object({ id }),
-      async asks(given) {
-        const { id: orderId } = await findOrder(order, given.id)
-        await order.cancelOrder({ orderId, note: '' })
-      },
+      asks: async (given) => order.cancelOrder({ orderId: await idOf(order, given.id), note: '' }),
     }),
     oldRoute('POST /user/order/repetition/:id', {
       who: customer,
       summary: '再来一单',
       reads: z.object({ id }),
-      async asks(given) {
-        const { id: orderId } = await findOrder(order, given.id)
-        await order.reorderOrder({ orderId })
-      },
+      asks: async (given) => order.reorderOrder({ orderId: await idOf(order, given.id) }),
     }),
     oldRoute('GET /user/order/reminder/:id', {
       who: customer,
       summary: '客户催单',
       words: { ORDER_MISSING: '订单状态错误' },
       reads: z.object({ id }),
-      async asks(given) {
-        const { id: orderId } = await findOrder(order, given.id)
-        await order.remindOrder({ orderId })
-      },
+      asks: async (given) => order.remindOrder({ orderId: await idOf(order, given.id) }),
     }),
   ]
 }

@@ -4,7 +4,7 @@ import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
 import { readFlavors, showFlavors } from './flavors.ts'
-import { flag, id, ids, paging, words, yuan } from './input.ts'
+import { flag, id, ids, paging, text, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
 import { flagOf, money, pageResult, unknownChanges } from './wire.ts'
@@ -14,13 +14,13 @@ interface Needs extends Pick<Clients, 'catalog'> {
 }
 type Dish = PlainOf<typeof DishSchema>
 
-const flavor = z.object({ name: words(50), value: z.string().max(2000).default('[]') })
+const flavor = z.object({ name: text(50), value: z.string().max(2000).default('[]') })
 const fields = {
-  name: words(50),
+  name: text(50),
   categoryId: id,
   price: yuan,
   image: z.string().max(500).default(''),
-  description: words(500).default(''),
+  description: text(500).default(''),
   flavors: z.array(flavor).max(20).default([]),
 }
 
@@ -80,7 +80,7 @@ function readRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '菜品分页查询',
       reads: z.object({
-        ...{ ...paging, name: words(50).default('') },
+        ...{ ...paging, name: text(50).default('') },
         ...{ categoryId: id.default(''), status: flag.optional() },
       }),
       async asks({ categoryId, name, status }, { shopId }) {
@@ -120,7 +120,7 @@ function listRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
       oldRoute(call, {
         who,
         summary: '查询起售的菜品',
-        reads: z.object({ categoryId: id.default(''), name: words(50).default('') }),
+        reads: z.object({ categoryId: id.default(''), name: text(50).default('') }),
         async asks({ categoryId, name }, { shopId }) {
           const { dishes } = await catalog.listDishes({ shopId, categoryId })
           return dishes.filter(({ onSale, name: its }) => onSale && its.includes(name))

@@ -4,7 +4,7 @@ import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { managers } from '../../http.ts'
-import { flag, id, paging, sex, words } from './input.ts'
+import { flag, id, paging, sex, text } from './input.ts'
 import { anyone, nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { flagOf, localTime, pageResult, showSex } from './wire.ts'
 
@@ -12,10 +12,10 @@ type Needs = Pick<Clients, 'user'>
 type Employee = PlainOf<typeof EmployeeSchema>
 
 const fields = {
-  name: words(50),
-  phone: words(20),
+  name: text(50),
+  phone: text(20),
   sex: sex.default(''),
-  idNumber: words(18).default(''),
+  idNumber: text(18).default(''),
 }
 
 export function employeeRoutes(needs: Needs): readonly OldRoute[] {
@@ -28,7 +28,7 @@ function sessionRoutes({ user }: Needs): readonly OldRoute[] {
       who: anyone,
       summary: '员工登录',
       rateClass: 'login',
-      reads: z.object({ username: words(64), password: words(128) }),
+      reads: z.object({ username: text(64), password: text(128) }),
       asks: (given) => user.loginEmployee({ ...given, singleToken: true }),
       // All of it goes into a cookie of the old page, so there is nothing else in it.
       shows: ({ subjectId, name, accessToken }, { username }) => {
@@ -45,7 +45,7 @@ function sessionRoutes({ user }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '修改自己的密码',
       rateClass: 'login',
-      reads: z.object({ oldPassword: words(128), newPassword: words(128) }),
+      reads: z.object({ oldPassword: text(128), newPassword: text(128) }),
       asks: (passwords) => user.changePassword({ ...passwords, singleToken: true }),
     }),
   ]
@@ -56,7 +56,7 @@ function staffRoutes({ user }: Needs): readonly OldRoute[] {
     oldRoute('POST /admin/employee', {
       who: managers,
       summary: '新增员工',
-      reads: z.object({ ...fields, username: words(64) }),
+      reads: z.object({ ...fields, username: text(64) }),
       asks: (draft, { shopId }) => user.createEmployee({ ...draft, shopId, roles: ['staff'] }),
       // No old page has a place for it, but whoever asks must learn it.
       shows: ({ id: employeeId, initialPassword }) => ({ id: Number(employeeId), initialPassword }),
@@ -91,7 +91,7 @@ function listRoutes({ user }: Needs): readonly OldRoute[] {
     oldRoute('GET /admin/employee/page', {
       who: managers,
       summary: '员工分页查询',
-      reads: z.object({ ...paging, name: words(50).default('') }),
+      reads: z.object({ ...paging, name: text(50).default('') }),
       async asks({ name }, { shopId }) {
         const { employees } = await user.listEmployees({ shopId })
         return employees.filter((each) => each.name.includes(name)).toReversed()

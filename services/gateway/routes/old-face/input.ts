@@ -45,7 +45,7 @@ export const whole = (min: number, max: number) =>
 /** 1 or 0. */
 export const flag = whole(0, 1).transform((value) => value === 1)
 
-export const words = (charactersMax: number) =>
+export const text = (charactersMax: number) =>
   textOrNumber.transform(String).pipe(z.string().max(charactersMax))
 
 /** Yuan as number or text, with the rounding errors of a page that adds up in doubles, as fen. */
@@ -56,7 +56,7 @@ export const yuan = textOrNumber
   .pipe(fen)
 
 /** `1` of men and `0` of women, as the contracts have it. */
-export const sex = words(2).transform((given) => (given === '1' ? 'M' : given === '0' ? 'F' : ''))
+export const sex = text(2).transform((given) => (given === '1' ? 'M' : given === '0' ? 'F' : ''))
 
 /** `yyyy-MM-dd`, with `HH:mm` or `HH:mm:ss` where it is more than a day, in China’s time. */
 export const time = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { Clients } from '../../clients.ts'
-import { id, paging, time, whole, words } from './input.ts'
+import { id, paging, text, time, whole } from './input.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { listOf, type Order, showListed, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
@@ -23,6 +23,11 @@ export async function findOrder(order: Clients['order'], numberId: string): Prom
   return order.findOrder({ numberId: Number(numberId) })
 }
 
+/** The id behind an old number. */
+export async function idOf(order: Clients['order'], numberId: string): Promise<string> {
+  return (await findOrder(order, numberId)).id
+}
+
 function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
   const list = (shopId: string, wanted: ReturnType<typeof statesOf>) =>
     listOf(wanted, (states) => order.listShopOrders({ shopId, states, limit: windowMax }))
@@ -31,7 +36,7 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '订单搜索',
       reads: z.object({
-        ...{ ...paging, number: words(50).default(''), phone: words(20).default('') },
+        ...{ ...paging, number: text(50).default(''), phone: text(20).default('') },
         ...{ status: whole(0, 99).optional(), beginTime: time.optional(), endTime: time.optional() },
       }),
       async asks({ status, number, phone, beginTime = 0, endTime = 1e15 }, { shopId }) {
@@ -74,28 +79,19 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '接单',
       reads: z.object({ id }),
-      async asks(given) {
-        const { id: orderId } = await findOrder(order, given.id)
-        await order.acceptOrder({ orderId })
-      },
+      asks: async (given) => order.acceptOrder({ orderId: await idOf(order, given.id) }),
     }),
     oldRoute('PUT /admin/order/delivery/:id', {
       who: staff,
       summary: '派送订单',
       reads: z.object({ id }),
-      async asks(given) {
-        const { id: orderId } = await findOrder(order, given.id)
-        await order.dispatchOrder({ orderId })
-      },
+      asks: async (given) => order.dispatchOrder({ orderId: await idOf(order, given.id) }),
     }),
     oldRoute('PUT /admin/order/complete/:id', {
       who: staff,
       summary: '完成订单',
       reads: z.object({ id }),
-      async asks(given) {
-        const { id: orderId } = await findOrder(order, given.id)
-        await order.completeOrder({ orderId })
-      },
+      asks: async (given) => order.completeOrder({ orderId: await idOf(order, given.id) }),
     }),
   ]
 }
@@ -105,20 +101,16 @@ function endRoutes({ order }: Needs): readonly OldRoute[] {
     oldRoute('PUT /admin/order/rejection', {
       who: staff,
       summary: '拒单',
-      reads: z.object({ id, rejectionReason: words(50) }),
-      async asks({ id: numberId, rejectionReason: note }) {
-        const { id: orderId } = await findOrder(order, numberId)
-        await order.rejectOrder({ orderId, note })
-      },
+      reads: z.object({ id, rejectionReason: text(50) }),
+      asks: async ({ id: numberId, rejectionReason: note }) =>
+        order.rejectOrder({ orderId: await idOf(order, numberId), note }),
     }),
     oldRoute('PUT /admin/order/cancel', {
       who: staff,
       summary: '取消订单',
-      reads: z.object({ id, cancelReason: words(50).default('') }),
-      async asks({ id: numberId, cancelReason: note }) {
-        const { id: orderId } = await findOrder(order, numberId)
-        await order.cancelOrder({ orderId, note })
-      },
+      reads: z.object({ id, cancelReason: text(50).default('') }),
+      asks: async ({ id: numberId, cancelReason: note }) =>
+        order.cancelOrder({ orderId: await idOf(order, numberId), note }),
     }),
   ]
 }

@@ -4,7 +4,7 @@ import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
 import { categoryNames } from './dish.ts'
-import { flag, id, ids, paging, whole, words, yuan } from './input.ts'
+import { flag, id, ids, paging, text, whole, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
 import { flagOf, money, pageResult, unknownChanges } from './wire.ts'
@@ -16,11 +16,11 @@ type SetMeal = PlainOf<typeof SetMealSchema>
 
 const part = z.object({ dishId: id, copies: whole(1, 999) })
 const fields = {
-  name: words(50),
+  name: text(50),
   categoryId: id,
   price: yuan,
   image: z.string().max(500).default(''),
-  description: words(500).default(''),
+  description: text(500).default(''),
   setmealDishes: z.array(part).max(100).default([]),
 }
 
@@ -78,7 +78,7 @@ function pageRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '套餐分页查询',
       reads: z.object({
-        ...{ ...paging, name: words(50).default('') },
+        ...{ ...paging, name: text(50).default('') },
         ...{ categoryId: id.default(''), status: flag.optional() },
       }),
       async asks({ categoryId, name, status }, { shopId }) {

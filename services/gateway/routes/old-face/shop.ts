@@ -10,9 +10,7 @@ export function shopRoutes({ catalog }: Pick<Clients, 'catalog'>): readonly OldR
       who: staff,
       summary: '设置营业状态',
       reads: z.object({ status: flag }),
-      async asks({ status }, { shopId }) {
-        await catalog.setShopOpen({ shopId, open: status })
-      },
+      asks: ({ status }, { shopId }) => catalog.setShopOpen({ shopId, open: status }),
     }),
     ...(
       [
