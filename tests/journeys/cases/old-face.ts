@@ -24,8 +24,12 @@ function clientOf(stage: Stage, header: string, token: string): OldClient {
   }
 }
 
-async function oldConsole(stage: Stage): Promise<OldClient> {
-  const { username, password } = demoEmployees[0]
+function oldConsole(stage: Stage): Promise<OldClient> {
+  const [{ username, password }] = demoEmployees
+  return loginTo(stage, username, password)
+}
+
+async function loginTo(stage: Stage, username: string, password: string): Promise<OldClient> {
   const body = { username, password }
   const opened = await call(stage.url, { method: 'POST', path: '/admin/employee/login', body })
   return clientOf(stage, 'token', expect(opened, 200).body.data.token)
@@ -69,6 +73,15 @@ function hasStatus(client: OldClient, path: string, status: number) {
     `order to have status ${status}`,
     () => client.does('GET', path),
     (order: { status: number }) => order.status === status,
+  )
+}
+
+function isShutOut(client: OldClient) {
+  return until(
+    'the token to be refused',
+    () => client.ask('GET', '/admin/order/statistics'),
+    ({ status }) => status === 401,
+    2000,
   )
 }
 
@@ -165,6 +178,33 @@ export const oldFace: readonly Journey[] = [
       assert.deepEqual([other.body.code, other.body.msg], [0, '购物车数据为空，不能下单'])
       const history = await customer.does('GET', '/user/order/historyOrders?page=1&pageSize=10&status=')
       assert.equal(history.total, 1)
+    },
+  },
+  {
+    name: 'old face: an employee changes the initial password, works, and is out at once when disabled',
+    async run(stage) {
+      const clerk = await oldConsole(stage)
+      const username = `old${Date.now() % 10_000_000}`
+      const about = { name: '小陈', phone: newPhone(), sex: '0', idNumber: '11010119900307123X' }
+      const { id, initialPassword } = await clerk.does('POST', '/admin/employee', { username, ...about })
+      const twice = await clerk.ask('POST', '/admin/employee', { username, ...about })
+      assert.deepEqual([twice.body.code, twice.body.msg], [0, `'${username}'已存在`])
+
+      const newcomer = await loginTo(stage, username, initialPassword)
+      const refused = await newcomer.ask('GET', '/admin/order/statistics')
+      assert.deepEqual([refused.status, refused.body.code, refused.body.msg], [200, 0, '请先修改初始密码'])
+      const passwords = { oldPassword: initialPassword, newPassword: `chosen ${username}` }
+      await newcomer.does('PUT', '/admin/employee/editPassword', passwords)
+      await isShutOut(newcomer)
+      const employee = await loginTo(stage, username, `chosen ${username}`)
+      await employee.does('GET', '/admin/order/statistics')
+      expect(await employee.ask('GET', '/admin/employee/page'), 403)
+
+      await clerk.does('POST', `/admin/employee/status/0?id=${id}`)
+      await isShutOut(employee)
+      await clerk.does('DELETE', `/admin/employee?id=${id}`)
+      const { records } = await clerk.does('GET', '/admin/employee/page?page=1&pageSize=1000')
+      assert.ok(records.every((each: { id: number }) => each.id !== id))
     },
   },
   {
