@@ -6,7 +6,7 @@ import type { Clients } from '../../clients.ts'
 import { managers } from '../../http.ts'
 import { flag, id, paging, sex, text } from './input.ts'
 import { anyone, nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
-import { flagOf, localTime, pageResult, showSex } from './wire.ts'
+import { flagOf, localTime, pageResult, showSex, unknownChanges } from './wire.ts'
 
 type Needs = Pick<Clients, 'user'>
 type Employee = PlainOf<typeof EmployeeSchema>
@@ -132,9 +132,7 @@ function showEmployee(employee: Employee) {
     sex: showSex(employee.sex),
     idNumber: employee.idNumber,
     status: flagOf(enabled),
+    ...unknownChanges,
     createTime: localTime(createdAt),
-    updateTime: localTime(createdAt),
-    createUser: null,
-    updateUser: null,
   }
 }

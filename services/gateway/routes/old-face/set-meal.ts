@@ -48,7 +48,6 @@ function changeRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
         const made = { ...rest, priceFen: price, image: pictures.imageOf(image), parts: setmealDishes }
         return catalog.updateSetMeal({ setMealId, fields: made })
       },
-      shows: () => null,
     }),
   ]
 }
