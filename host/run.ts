@@ -99,10 +99,12 @@ function secretsOf({ dataDir, profile, supervised }: Options): Secrets {
   return profile === 'production' && supervised ? readSecrets(dataDir) : takeSecrets(dataDir)
 }
 
-/** The simulated outside world; it is in a hurry in tests. */
+/** The simulated outside world; it is in a hurry in tests, and helpful in the demo. */
 function startWorld({ dataDir, profile }: Options, port: number, log: Log): Promise<WechatSimulator> {
   const pauseScale = profile === 'test' ? 0.02 : 1
-  return startWechat({ dataDir, port, clock: systemClock, random: systemRandom, log, pauseScale })
+  const appPays = profile === 'demo'
+  const outside = { clock: systemClock, random: systemRandom, log }
+  return startWechat({ ...outside, dataDir, port, pauseScale, appPays })
 }
 
 /** A process of a split platform answers over gRPC and is registered while it does. */

@@ -13,6 +13,7 @@ export interface WechatPlan {
   readonly random: Random
   readonly log: Log
   readonly pauseScale?: number
+  readonly appPays?: boolean
 }
 
 /** Starts the simulated outside world and leaves its credentials where a merchant would put the real ones. */

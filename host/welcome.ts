@@ -14,6 +14,8 @@ export function told(options: Options, running: Running, startedAt: number): str
     `  order a meal    ${url}/app/`,
     `  run the shop    ${url}/console/`,
     `  API             ${url}/docs   (OpenAPI: ${url}/v1/openapi.json)`,
+    `  an existing     nginx: location /api/ { proxy_pass ${url}/admin/; }`,
+    '    console       and /user/, /ws/ alike (docs/old-face.md)',
     ...(options.profile === 'demo' ? demoDoors(url, running.wechatAddress()) : firstSteps(options.dataDir)),
     '',
     `  ready in ${seconds} s · data in ${options.dataDir} · Ctrl-C stops`,

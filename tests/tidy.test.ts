@@ -7,6 +7,7 @@ import { judge, judgeExample, type Rule } from './tidy/rule.ts'
 import { codeRules } from './tidy/rules-code.ts'
 import { dependencyRules } from './tidy/rules-dependencies.ts'
 import { importRules } from './tidy/rules-imports.ts'
+import { oldFaceRules } from './tidy/rules-old-face.ts'
 import { purityRules } from './tidy/rules-purity.ts'
 import { declaredIn, reasonRules } from './tidy/rules-reasons.ts'
 import { shapeRules } from './tidy/rules-shape.ts'
@@ -18,6 +19,7 @@ const root = join(import.meta.dirname, '..')
 const project = readProject(root)
 const rules: readonly Rule[] = [
   ...importRules,
+  ...oldFaceRules,
   ...purityRules,
   ...shapeRules,
   ...sizeRules,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GatewayNeeds } from '../../services/gateway/routes.ts'
-import { gatewayRoutes } from '../../services/gateway/routes.ts'
+import { gatewayConfig } from '../../services/gateway/config.ts'
+import { type GatewayNeeds, gatewayRoutes } from '../../services/gateway/routes.ts'
 import { writeClient } from '../client/write-client.ts'
 
 /** Where the pages find it. */
@@ -9,7 +9,8 @@ export const clientFile = join(import.meta.dirname, '../../apps/web/gen/operatio
 
 /** The source as it should be. Declaring a route calls nobody, so nobody needs to be there. */
 export function currentClient(): string {
-  return writeClient(gatewayRoutes({} as GatewayNeeds, { defaultShopId: '1', demoLogins: [] }))
+  const config = gatewayConfig.parse({})
+  return writeClient(gatewayRoutes({} as GatewayNeeds, config))
 }
 
 if (import.meta.main) {

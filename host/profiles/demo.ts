@@ -6,11 +6,11 @@ const demoLogins = [
   ...demoEmployees.map(({ name, username, password }) => ({ who: name, login: username, secret: password })),
 ]
 
-/** The demo's open doors: codes are shown. It binds to loopback only. */
+/** The demo's open doors: codes are shown, and any WeChat code lets in. It binds to loopback only. */
 export function demoProfile(ground: Ground): Profile {
   const services = merged(credentialValues(ground), {
     user: { showCodes: true },
-    gateway: { demoLogins },
+    gateway: { demoLogins, oldFace: { publicUrl: ground.publicUrl, demoLoginCode: 'demo-mini-program' } },
   })
   return { name: 'demo', services, sweepMs: 1000 }
 }

@@ -54,17 +54,23 @@ export function createApp(needs: AppNeeds): FastifyInstance {
     refuse(methodNotAllowed(routes, path) ?? routeMissing(), request, reply)
   })
   for (const route of routes) {
-    app.route({
-      method: isHeadable(route) ? ['GET', 'HEAD'] : route.method,
-      url: route.path,
-      handler(request, reply) {
-        if (isHostless(request.raw)) refuse(hostMissing(), request, reply)
-        else if (hasEmptyPart(request.params)) refuse(routeMissing(), request, reply)
-        else needs.answer(begin(route, request, reply))
-      },
-    })
+    for (const url of addressesOf(route)) {
+      app.route({
+        method: isHeadable(route) ? ['GET', 'HEAD'] : route.method,
+        url,
+        handler(request, reply) {
+          if (isHostless(request.raw)) refuse(hostMissing(), request, reply)
+          else if (hasEmptyPart(request.params)) refuse(routeMissing(), request, reply)
+          else needs.answer(begin(route, request, reply))
+        },
+      })
+    }
   }
   return app
+}
+
+function addressesOf({ path, dialect }: Route): readonly string[] {
+  return dialect ? [path, `${path}/`] : [path]
 }
 
 /** A server that routes and reads heads, and leaves everything else to the chain. */

@@ -8,6 +8,11 @@ export interface BodyLimits {
   readonly arrayItemsMax: number
 }
 
+export interface JsonLimits extends BodyLimits {
+  /** Whether it may call itself something else than JSON. */
+  readonly isTypeFree?: boolean
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Whether the request says that a body follows. */
@@ -37,9 +42,9 @@ export async function readBytes(request: IncomingMessage, { bodyBytesMax }: Body
 }
 
 /** The JSON body, undefined where there is none. Refuses what no honest client sends, with a reason. */
-export async function readJson(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limits: JsonLimits): Promise<unknown> {
   if (!hasBody(request)) return undefined
-  requireJson(request.headers['content-type'])
+  if (!limits.isTypeFree) requireJson(request.headers['content-type'])
   const bytes = await readBytes(request, limits)
   if (bytes.length === 0) return undefined
   const value = parseJson(bytes)

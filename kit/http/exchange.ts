@@ -93,10 +93,19 @@ export class Exchange {
     return at < 0 ? '' : url.slice(at + 1)
   }
 
+  /** What the client shows to be let in: its Authorization, or the token where the route's dialect has it. */
+  get credentials(): string | undefined {
+    const { authorization } = this.request.headers
+    const { dialect } = this.route
+    if (authorization !== undefined || dialect === undefined) return authorization
+    const token = this.header(dialect.tokenHeader)
+    return token === undefined ? undefined : `Bearer ${token}`
+  }
+
   /** The bearer token as sent; undefined where there is none. */
   get token(): string | undefined {
-    const authorization = this.request.headers.authorization
-    return authorization === undefined ? undefined : /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1]
+    const { credentials } = this
+    return credentials === undefined ? undefined : /^Bearer +([\x21-\x7e]+)$/i.exec(credentials)?.[1]
   }
 
   header(name: string): string | undefined {

@@ -4,7 +4,7 @@ import { type BodyLimits, isKeepable, readBytes, readJson } from './body.ts'
 import type { Exchange } from './exchange.ts'
 import type { Language } from './language.ts'
 import { type InputError, Refusal } from './refusal.ts'
-import { rawBody } from './route.ts'
+import { noBody, type Route, rawBody } from './route.ts'
 
 /** Everything a handler is given that came from the client, parsed by the route's schemas. */
 export async function readInput(exchange: Exchange, limits: BodyLimits) {
@@ -13,12 +13,18 @@ export async function readInput(exchange: Exchange, limits: BodyLimits) {
   const idempotencyKey = route.idempotency === 'required' ? readKey(exchange.header('idempotency-key')) : ''
   const params = parse(route.params, readParams(exchange.params), { in: 'path', language })
   const query = parse(route.query, readQuery(exchange.query), { in: 'query', language })
-  if (route.method === 'GET') return { params, query, body: undefined, idempotencyKey }
+  if (isBodiless(route)) return { params, query, body: undefined, idempotencyKey }
+  const jsonLimits = { ...bodyLimits, isTypeFree: route.dialect !== undefined }
   const body =
     route.body === rawBody
       ? await readBytes(exchange.request, bodyLimits)
-      : parse(route.body, await readJson(exchange.request, bodyLimits), { in: 'body', language })
+      : parse(route.body, await readJson(exchange.request, jsonLimits), { in: 'body', language })
   return { params, query, body, idempotencyKey }
+}
+
+/** Whether a body, if one came, is nobody's business. */
+function isBodiless({ method, body, dialect }: Route): boolean {
+  return method === 'GET' || (dialect !== undefined && body === noBody)
 }
 
 interface Place {

@@ -22,7 +22,7 @@ export function authentication({ knownTokens, verifier }: AuthenticationNeeds): 
 
   async function authenticate(exchange: Exchange, next: Step) {
     const { token } = exchange
-    if (exchange.request.headers.authorization === undefined) {
+    if (exchange.credentials === undefined) {
       throw new Fault('unauthenticated', 'TOKEN_MISSING', 'A login is needed')
     }
     if (token === undefined || token.length > tokenCharactersMax) throw invalidToken()

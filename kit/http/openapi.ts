@@ -49,7 +49,8 @@ function documentOf(needs: OpenapiNeeds): CachedBody {
 export function openapiOf({ routes, title, version }: OpenapiNeeds): Json {
   const components: Record<string, unknown> = {}
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const declared of routes) {
+  const told = routes.filter(({ dialect }) => dialect === undefined)
+  for (const declared of told) {
     const path = declared.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')
     paths[path] = { ...paths[path], [declared.method.toLowerCase()]: operationOf(declared, components) }
   }
@@ -57,7 +58,7 @@ export function openapiOf({ routes, title, version }: OpenapiNeeds): Json {
   return {
     openapi: '3.1.0',
     info: { title, version },
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(told.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
       schemas: components,

@@ -30,7 +30,11 @@ export function problemReply(thrown: unknown, reasons: Reasons, exchange: Exchan
     ...flatten(advice(fault, status)),
     ...(fault instanceof Refusal ? flatten(fault.headers) : []),
   ]
-  const { wordFault } = exchange.route
+  const { wordFault, dialect } = exchange.route
+  if (dialect) {
+    const refusal = dialect.refuse(fault, status, titleOf(fault, reasons, 'zh'))
+    return jsonReply(refusal.status, refusal.body, headers)
+  }
   if (wordFault) return jsonReply(status, wordFault(fault, status), headers)
   return {
     status,

@@ -2,6 +2,7 @@ import { type ZodType, z } from 'zod'
 import type { Person } from '../context.ts'
 import type { Fault } from '../fault.ts'
 import type { CachedBody } from './cached-body.ts'
+import type { Dialect } from './dialect.ts'
 import type { EventStream } from './sse.ts'
 
 /** Who may call: everybody; anyone logged in; customers; employees; only those with one of the roles. */
@@ -102,6 +103,8 @@ interface Declared<P, Q, B, R> {
   readonly cached?: CachedReader
   /** How refusals are worded for clients with a protocol of their own; problem+json where absent. */
   readonly wordFault?: (fault: Fault, status: number) => unknown
+  /** For clients older than this API; its own ways where absent. */
+  readonly dialect?: Dialect
 }
 
 /** A route as it is written: every declaration is required, so none can be forgotten. */

@@ -66,6 +66,15 @@ export const gatewayConfig = z.strictObject({
   /** Rate classes whose limits hold for all gateways together, where a shared limiter is given. */
   sharedRateClasses: z.array(z.string()).max(10).default(['login', 'write']),
 
+  oldFace: z
+    .strictObject({
+      /** Begins the addresses of pictures; empty: they are relative to the page that shows them. */
+      publicUrl: z.string().max(200).default(''),
+      /** What every WeChat code stands for, so that an unchanged mini program gets in: the demo only. */
+      demoLoginCode: z.string().max(128).default(''),
+    })
+    .prefault({}),
+
   /** Logins printed on the start page: the demo only. */
   demoLogins: secret(
     z.array(z.strictObject({ who: z.string(), login: z.string(), secret: z.string() })).max(10),

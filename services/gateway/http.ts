@@ -75,3 +75,10 @@ export function shopOf(by: Person): string {
   if (by.kind !== 'employee') throw new Fault('forbidden', 'ROLE_MISSING', 'The role for this is missing')
   return by.shopId
 }
+
+/** What the provider signs with; nothing else of the request is its word. */
+export function signedHeaders(headers: Readonly<Record<string, string>>) {
+  return Object.entries(headers)
+    .filter(([name]) => name.startsWith('wechatpay-'))
+    .map(([name, value]) => ({ name, value }))
+}

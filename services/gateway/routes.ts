@@ -16,6 +16,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { imageRoutes } from './routes/images.ts'
 import { menuRoutes } from './routes/menu.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { oldFaceRoutes } from './routes/old-face/old-face.ts'
 import { opsAuditRoutes } from './routes/ops-audit.ts'
 import { opsConfigRoutes } from './routes/ops-config.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -40,11 +41,11 @@ export interface GatewayNeeds extends Clients {
   readonly pages: Pages
 }
 
-type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins'>
+type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins' | 'oldFace'>
 
 /** Every route of the platform, by area. */
 export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonly Route[] {
-  const { defaultShopId, demoLogins } = config
+  const { defaultShopId, demoLogins, oldFace } = config
   return [
     ...startRoutes({ demoLogins }),
     ...pageRoutes(needs),
@@ -69,5 +70,6 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...paymentRoutes(needs),
     ...opsConfigRoutes(needs),
     ...opsAuditRoutes(needs),
+    ...oldFaceRoutes(needs, { ...oldFace, shopId: defaultShopId }),
   ]
 }

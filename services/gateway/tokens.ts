@@ -32,7 +32,10 @@ const keySetForm = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty
 
 /** Somebody else knows the password: until it is changed the session is good for nothing else. */
 const untilPasswordChange: Confinement = {
-  routes: ['changePassword', 'closeSession'],
+  routes: [
+    ...['changePassword', 'closeSession'],
+    ...['PUT /admin/employee/editPassword', 'POST /admin/employee/logout'],
+  ],
   refusal: () =>
     new Fault('forbidden', 'PASSWORD_CHANGE_REQUIRED', 'The initial password must be changed first'),
 }

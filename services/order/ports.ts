@@ -36,6 +36,8 @@ export interface Rules {
 
 export interface OrderStore {
   find(orderId: string): Promise<Order | null>
+  /** By the database's count, or by the readable number where that is 0. */
+  findNumbered(numberId: number, number: string): Promise<Order | null>
   /** The order that a customer's idempotency key made, and whether it came with the same fingerprint. */
   findByKey(
     customerId: string,

@@ -17,6 +17,7 @@ import { clearCart } from './use-cases/clear-cart.ts'
 import { completeOrder } from './use-cases/complete-order.ts'
 import { createExport } from './use-cases/create-export.ts'
 import { dispatchOrder } from './use-cases/dispatch-order.ts'
+import { findOrder } from './use-cases/find-order.ts'
 import { getCart } from './use-cases/get-cart.ts'
 import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
@@ -55,6 +56,7 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
       return { order: orderMessage(paid.order), parameters: paid.parameters }
     },
     getOrder: async ({ orderId }) => orderMessage(await getOrder(needs, orderId, by())),
+    findOrder: async (asked) => orderMessage(await findOrder(needs, asked, by())),
     listOrders: async ({ states, cursor, limit }) =>
       pageMessage(await listOrders(needs, { states: states.map(stateOf), cursor, limit }, by())),
     listShopOrders: async ({ shopId, states, cursor, limit }) =>

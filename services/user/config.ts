@@ -27,6 +27,11 @@ export const userConfig = z.strictObject({
   accessTokenMs: duration.min(1 * seconds).default(10 * minutes),
   refreshTokenMs: duration.default(14 * days),
   sessionMs: duration.default(90 * days),
+  /** The same for clients that keep one token and cannot refresh it: about a shift. */
+  singleTokenMs: duration
+    .min(1 * seconds)
+    .max(24 * hours)
+    .default(12 * hours),
   refreshGraceMs: duration.default(10 * seconds),
   egressTimeoutMs: duration.default(5 * seconds),
 })

@@ -18,6 +18,7 @@ import { changePassword } from './use-cases/change-password.ts'
 import { createAddress } from './use-cases/create-address.ts'
 import { createEmployee } from './use-cases/create-employee.ts'
 import { deleteAddress } from './use-cases/delete-address.ts'
+import { deleteEmployee } from './use-cases/delete-employee.ts'
 import { findRevokedSessions } from './use-cases/find-revoked-sessions.ts'
 import { getAddress } from './use-cases/get-address.ts'
 import { getCustomer } from './use-cases/get-customer.ts'
@@ -47,9 +48,9 @@ function logins(needs: UserNeeds) {
   return {
     sendPhoneCode: ({ phone }) => sendPhoneCode(needs, phone),
     loginByPhone: async ({ phone, code }) => toSession(await loginByPhone(needs, phone, code)),
-    loginByWechat: async ({ jsCode }) => toSession(await loginByWechat(needs, jsCode)),
-    loginEmployee: async ({ username, password }) =>
-      toSession(await loginEmployee(needs, username, password)),
+    loginByWechat: async ({ jsCode, singleToken }) =>
+      toSession(await loginByWechat(needs, jsCode, singleToken)),
+    loginEmployee: async (given) => toSession(await loginEmployee(needs, given)),
     refreshSession: async ({ refreshToken }) => toSession(await refreshSession(needs, refreshToken)),
     async logout() {
       await logout(needs, currentContext().sessionId)
@@ -106,6 +107,10 @@ function powers(needs: UserNeeds) {
     async resetPassword({ employeeId }) {
       const { employee, initialPassword } = await resetPassword(needs, by(), employeeId)
       return toEmployee(employee, initialPassword)
+    },
+    async deleteEmployee({ employeeId }) {
+      await deleteEmployee(needs, by(), employeeId)
+      return {}
     },
     updateEmployee: async ({ employeeId, ...fields }) =>
       toEmployee(await updateEmployee(needs, by(), employeeId, fields)),

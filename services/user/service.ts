@@ -7,6 +7,7 @@ import { users } from './migrations/0001-users.ts'
 import { sessions } from './migrations/0002-sessions.ts'
 import { staff } from './migrations/0003-staff.ts'
 import { locations } from './migrations/0004-locations.ts'
+import { employees } from './migrations/0005-employees.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
@@ -24,7 +25,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions, staff, locations],
+  migrations: [users, sessions, staff, locations, employees],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {
@@ -67,6 +68,7 @@ function rulesOf(config: UserConfig): Rules {
       accessMs: config.accessTokenMs,
       refreshMs: config.refreshTokenMs,
       sessionMs: config.sessionMs,
+      singleTokenMs: config.singleTokenMs,
       graceMs: config.refreshGraceMs,
     },
     showCodes: config.showCodes,

@@ -18,8 +18,10 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./addresses.test.ts')
   await import('./audit.test.ts')
   await import('./employees.test.ts')
+  await import('./leavers.test.ts')
   await import('./phone-login.test.ts')
   await import('./sessions.test.ts')
+  await import('./single-token.test.ts')
   await import('./staff.test.ts')
   await import('./wechat-login.test.ts')
 } else {

@@ -55,6 +55,20 @@ test('paying by the app’s part answers JSON, once', async () => {
   assert.deepEqual(await pay(), [400, undefined])
 })
 
+test('an app that pays by itself has paid as soon as a mini program asks', async () => {
+  const helpful = createWechatSimulator({
+    ...{ ...place, dataFile: join(folder, 'helpful.sqlite'), clock, random: systemRandom, log: silentLog },
+    appPays: true,
+  })
+  await helpful.start()
+  try {
+    const made = await createMerchant(helpful, clock).make()
+    assert.equal(helpful.trade(made.out_trade_no)?.state, 'SUCCESS')
+  } finally {
+    await helpful.stop()
+  }
+})
+
 test('a trade past its time can only be looked at', async () => {
   const made = await merchant.make()
   clock.advance(900_000)

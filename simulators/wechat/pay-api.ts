@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Trade } from './books.ts'
 import { json, type Route } from './http.ts'
-import { closeTrade, findTrade, findTradeByTransaction, makeTrade } from './trades.ts'
+import { closeTrade, findTrade, findTradeByTransaction, makeTrade, payTrade } from './trades.ts'
 import { Refusal, timeText } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -34,11 +34,7 @@ export function payRoutes(world: World): readonly Route[] {
     {
       method: 'POST',
       path: '/v3/pay/transactions/jsapi',
-      handle: (request) => {
-        const wanted = parse(jsapiOrder, request.body)
-        const trade = make(world, wanted, 'JSAPI', wanted.payer.openid)
-        return json(200, { prepay_id: trade.prepayId })
-      },
+      handle: (request) => json(200, { prepay_id: makeInApp(world, request.body).prepayId }),
     },
     {
       method: 'POST',
@@ -74,6 +70,12 @@ export function payRoutes(world: World): readonly Route[] {
       },
     },
   ]
+}
+
+function makeInApp(world: World, body: string): Trade {
+  const wanted = parse(jsapiOrder, body)
+  const trade = make(world, wanted, 'JSAPI', wanted.payer.openid)
+  return world.appPays ? payTrade(world, trade.prepayId) : trade
 }
 
 function make(

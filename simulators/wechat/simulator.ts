@@ -32,6 +32,8 @@ export interface WechatOptions {
   readonly keys?: Keys
   /** What the pauses between notifications are multiplied with; 1 unless told otherwise. */
   readonly pauseScale?: number
+  /** The WeChat app pays whatever a mini program asks it to, without a press. */
+  readonly appPays?: boolean
 }
 
 /** The outside world: WeChat login, WeChat Pay v3 and a text message gateway, on their real wire. */
@@ -106,14 +108,14 @@ export function createWechatSimulator(options: WechatOptions): WechatSimulator {
 }
 
 async function open(options: WechatOptions, switches: Switches, falsify: () => Falsify): Promise<Running> {
-  const { clock, random, log } = options
+  const { appPays = false, clock, random, log } = options
   const books = openBooks(options.dataFile)
   const keys = await keptKeys(books, async () => options.keys ?? (await generateKeys(random, clock.now())))
   const routes: Route[] = []
   const server = createHttpServer(() => routes, log)
   const port = await listen(server, options.host, options.port)
   const address = `http://${options.host}:${port}`
-  const parts = { books, keys, switches, clock, random, log, address }
+  const parts = { books, keys, switches, appPays, clock, random, log, address }
   const notifier = createNotifier(parts, options.pauseScale ?? 1)
   const world: World = { ...parts, wake: notifier.wake }
   routes.push(...allRoutes(world, notifier, falsify))

@@ -15,6 +15,8 @@ export interface World {
   readonly log: Log
   /** http://host:port, without a slash at the end. */
   readonly address: string
+  /** Whether the WeChat app pays a JSAPI order as soon as it is there. */
+  readonly appPays: boolean
   /** Something to notify was written. */
   wake(): void
 }

@@ -65,8 +65,8 @@ test('areas are drawn on the map, or written as numbers', { skip }, async () => 
     await page.mouse.click(box.x + box.width * x, box.y + box.height * y)
   await picture(page, 'console-shop-areas-drawn')
   await page.getByRole('tabpanel', { name: '配送范围' }).getByRole('button', { name: '保存' }).click()
-  const isSaved = ({ areas }: { areas: object[] }) => areas.length === before + 1
+  const isSaved = ({ areas }: { areas: { shape: { polygon: object[] } }[] }) => areas.length === before + 1
   const { areas } = await until('the area to be saved', () => shop('/areas'), isSaved)
-  assert.equal(areas.at(-1).shape.polygon.length, 3)
+  assert.equal(areas.at(-1)?.shape.polygon.length, 3)
   assert.deepEqual(troubles, [])
 })

@@ -32,7 +32,7 @@ export async function populate(stage: Stage): Promise<World> {
     date: '2030-10-01',
     ...{ getAddress: addressId, updateAddress: addressId, setDefaultAddress: addressId },
     ...{ deleteAddress: spare, setEmployeeEnabled: staff.id },
-    ...{ updateEmployee: staff.id, resetPassword: staff.id },
+    ...{ updateEmployee: staff.id, resetPassword: staff.id, deleteEmployee: await hireLeaver(stage) },
   }
   const token = await refreshToken(stage)
   const known = {
@@ -76,6 +76,12 @@ const grantOf = ({ username, password }: (typeof demoEmployees)[number]) => ({
   username,
   password,
 })
+
+/** An employee who may go. */
+async function hireLeaver({ shopId, manager }: Stage): Promise<string> {
+  const leaver = { username: 'leaver', name: '小赵', phone: '13800000009', roles: ['staff'] }
+  return expect(await manager.send('POST', `/v1/shops/${shopId}/employees`, leaver), 201).body.id
+}
 
 /** Things of the menu that may be changed, and others that may go. */
 async function makeMenu(stage: Stage, dishId: string): Promise<Readonly<Record<string, string>>> {

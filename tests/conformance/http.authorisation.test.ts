@@ -11,6 +11,7 @@ const tokens = Object.fromEntries(
 )
 const expired = await world.token('manager', { exp: world.clock.now() / 1000 })
 
+const oldFace = 'old face'
 const orderId = '01999999-0000-7000-8000-000000000001'
 
 /** A path that reaches the route: shop 1 is the one that staff and manager work for. */
@@ -75,7 +76,8 @@ for (const route of http.routes) {
 }
 
 test('exactly these routes are open to everybody', () => {
-  const open = http.routes.filter(({ audience }) => audience === 'public').map(({ name }) => name)
+  const isOpen = ({ audience, tag }: Route) => audience === 'public' && tag !== oldFace
+  const open = http.routes.filter(isOpen).map(({ name }) => name)
   assert.deepEqual(open.sort(), [
     'getCustomerApp',
     'getCustomerAsset',
@@ -107,11 +109,38 @@ test('exactly these routes are open to everybody', () => {
   ])
 })
 
+test('exactly these routes of the old face are open to everybody', () => {
+  const isOpen = ({ audience, tag }: Route) => audience === 'public' && tag === oldFace
+  assert.deepEqual(
+    http.routes
+      .filter(isOpen)
+      .map(({ name }) => name)
+      .sort(),
+    [
+      'GET /admin/common/download',
+      'GET /user/common/download',
+      'GET /user/shop/status',
+      'POST /admin/employee/login',
+      'POST /notify/paySuccess',
+      'POST /notify/refundSuccess',
+      'POST /user/user/login',
+    ],
+  )
+})
+
+test('the old face lets customers in below /user and employees below /admin, nobody else', () => {
+  const wrong = http.routes.filter(({ path, audience, tag }) => {
+    if (tag !== oldFace || audience === 'public') return false
+    return path.startsWith('/user/') !== (audience === 'customer')
+  })
+  assert.deepEqual(wrong, [])
+})
+
 /** Names of the routes that are for employees with one of these roles and nobody else. */
 function routesFor(...roles: readonly string[]): readonly string[] {
   const are = (audience: Audience) => typeof audience === 'object' && `${audience.roles}` === `${roles}`
   return http.routes
-    .filter(({ audience }) => are(audience))
+    .filter(({ audience, tag }) => are(audience) && tag !== oldFace)
     .map(({ name }) => name)
     .sort()
 }
@@ -121,6 +150,7 @@ test('exactly these routes are for managers only', () => {
     'changeConfig',
     'clearShopException',
     'createEmployee',
+    'deleteEmployee',
     'describeConfig',
     'listAuditEntries',
     'listEmployees',

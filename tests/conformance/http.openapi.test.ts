@@ -11,9 +11,9 @@ interface Operation {
 }
 
 const { http } = createGatewayWorld().gateway
-/** Pages and probes are for browsers and supervisors, not for clients of the API. */
+/** Pages and probes are for browsers and supervisors, dialects for older clients. */
 const own = /^(getLiveness|getReadiness|getOpenapi|getProblem|getDocs\w*)$/
-const routes = http.routes.filter(({ name }) => !own.test(name))
+const routes = http.routes.filter(({ name, dialect }) => !own.test(name) && dialect === undefined)
 const answered = await http.inject({ url: '/v1/openapi.json' })
 const document = answered.json()
 const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>

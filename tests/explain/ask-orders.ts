@@ -42,6 +42,8 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await store.list({ ...page, shopId: middling, states: ['DELIVERING', 'CANCELLED'], before: completed.id })
   await store.find(completed.id)
   await store.slotsUsed('1', slotAt(96), slotAt(1))
+  await store.findNumbered(7, '')
+  await store.findNumbered(0, completed.number)
   await store.listAfter(completed.id, 20)
   await askAboutMoves(store)
   await askAboutCarts(storage, completed)

@@ -48,7 +48,7 @@ async function askForSessions(storage: Storage<UserTables>): Promise<void> {
   await codes.forgetCode('13800000077', now)
   await sessions.openByWechat('openid-77', sessionOf('e-2'))
   const rotation = { hash: 't-e-1', nextHash: 't-next', sealedNext: 's', at: now }
-  const rules = { refreshMs: 1000, sessionMs: 1000, graceMs: 1000 }
+  const rules = { refreshMs: 1000, sessionMs: 1000, singleTokenMs: 1000, graceMs: 1000 }
   const rotated = await sessions.rotateToken({ ...rotation, rules } as never)
   assert.equal(rotated.outcome, 'rotated')
   await sessions.findRevoked(['s-1', 's-2', 'e-1'], now)
@@ -76,7 +76,9 @@ async function askForChanges(employees: EmployeeStore, employee: Employee): Prom
   const by = { by: 'system:test', at: now, passwordHash: 'h', endsSessions: false }
   const credentials = { passwordHash: 'h', mustChangePassword: true, by: 'system:test', at: now }
   const hired = { shopId: '1', username: 'hired', name: '张三', phone: '13800000001', password: '' }
-  assert.ok(await employees.createEmployee({ ...hired, roles: ['superAdmin'] }, credentials))
+  assert.ok(
+    await employees.createEmployee({ ...hired, sex: '', idNumber: '', roles: ['superAdmin'] }, credentials),
+  )
   const carried = { id: 'e-3', tokenHash: 't-carried', tokenEndsAt: now + 1000, rules: lockout }
   const renewal = { ...by, action: 'PASSWORD_CHANGED', set: { roles: ['superAdmin'] } } as const
   const renewed = await employees.changePassword(employee, renewal, carried)

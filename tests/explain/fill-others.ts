@@ -58,8 +58,9 @@ export async function fillUser(connection: Connection, { prefix, customers, shop
       from ${all}`,
     `address select seq, seq, seq, '张三', '13800000001', '1', '', '', '', '', '家', ${newestAt}, null, null
       from ${all}`,
-    `employee select seq, 1 + mod(seq, ${shops}), concat('staff-', seq), '员工', '13800000001', 'staff', '', 1,
-      ${newestAt}, 0, 0, 0 from seq_1_to_1000`,
+    `employee (shop_id, username, name, phone, roles, password_hash, enabled, created_at)
+      select 1 + mod(seq, ${shops}), concat('staff-', seq), '员工', '13800000001', 'staff', '', 1, ${newestAt}
+      from seq_1_to_1000`,
     `session select concat('s-', seq), if(mod(seq, 10) = 0, 'employee', 'customer'), 1 + mod(seq, 1000),
       ${newestAt}, ${newestAt} + 1000000, null from ${all}`,
     `refresh_token select concat('t-', seq), concat('s-', seq), ${newestAt} + 1000000, null, null, null

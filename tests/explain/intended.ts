@@ -17,6 +17,13 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
     order_history: 'PRIMARY',
     order_refund: 'PRIMARY',
   },
+  'order.findNumbered': {
+    orders: 'PRIMARY|number|id',
+    order_line: 'order_line_by_order',
+    order_charge: 'PRIMARY',
+    order_history: 'PRIMARY',
+    order_refund: 'PRIMARY',
+  },
   'order.listOrdersAfter': {
     orders: 'id',
     order_line: 'order_line_by_order',

@@ -10,6 +10,7 @@ import { type Installation, install } from '../installation.ts'
 import { cancelling } from './cases/cancelling.ts'
 import { employees } from './cases/employees.ts'
 import { jobs } from './cases/jobs.ts'
+import { oldFace } from './cases/old-face.ts'
 import { operating } from './cases/operating.ts'
 import { paying } from './cases/paying.ts'
 import { placing } from './cases/placing.ts'
@@ -20,7 +21,7 @@ import { openStage, type Stage } from './stage.ts'
 
 const journeys = [
   ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
-  ...[...shop, ...jobs, ...reports, ...operating],
+  ...[...shop, ...oldFace, ...jobs, ...reports, ...operating],
 ]
 const settleMs = 20_000
 

@@ -48,6 +48,14 @@ const zones: readonly Zone[] = [
       named(target, 'fault', 'assert', 'clock', 'ids'),
   },
   {
+    // A translation knows the contracts and how requests are read, and nothing of what stands behind them.
+    from: /^(services\/gateway\/routes\/old-face)\//,
+    mayImport: (target, [, folder = '']) =>
+      target.name === 'zod' ||
+      within(target, folder, 'contracts', 'kit') ||
+      within(target, 'services/gateway/http.ts', 'services/gateway/clients.ts'),
+  },
+  {
     from: /^(services\/[^/]+)\//,
     mayImport: (target, [, service = '']) =>
       target.kind === 'npm' || within(target, service, 'contracts', 'kit'),
@@ -107,6 +115,9 @@ const importTable = perFile({
     ['services/order/use-cases/submit-order.ts', "import { createStore } from '../store.ts'"],
     ['services/order/use-cases/submit-order.ts', "import { OrderSchema } from '#contracts/gen/x_pb.js'"],
     ['services/order/clients.ts', "import { priceOf } from '../catalog/domain/price.ts'"],
+    ['services/gateway/routes/old-face/dish.ts', "import { createMenus } from '../../menus.ts'"],
+    ['services/gateway/routes/old-face/dish.ts', "import { shapeOrder } from '../../shapes/order.ts'"],
+    ['services/gateway/routes/old-face/dish.ts', "import { importJWK } from 'jose'"],
     ['services/order/store.ts', "import { readFileSync } from 'node:fs'"],
     ['services/order/store.ts', "const fs = await import('fs')"],
     ['services/order/store.ts', "import { serve } from '../../host/serve.ts'"],
@@ -123,6 +134,10 @@ const importTable = perFile({
       "import { Fault } from '#kit/fault.ts'\nimport { a } from './cart.ts'",
     ],
     ['services/order/use-cases/submit-order.ts', "import type { Store } from '../ports.ts'"],
+    [
+      'services/gateway/routes/old-face/dish.ts',
+      "import { z } from 'zod'\nimport { a } from '../../clients.ts'\nimport { id } from './input.ts'",
+    ],
     ['services/order/store.test.ts', "import { readFileSync } from 'node:fs'"],
     ['kit/rpc/client.ts', "import { FaultKind } from '../../contracts/gen/cangqiong/kit/v1/fault_pb.js'"],
     ['apps/customer/main.ts', "import { yuan } from '../web/money.ts'\nimport { createApp } from 'vue'"],

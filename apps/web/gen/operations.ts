@@ -165,6 +165,8 @@ export interface Operations {
   createEmployee: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly username: string; readonly name: string; readonly phone: string; readonly password?: string; readonly roles: readonly ("superAdmin" | "admin" | "manager" | "cashier" | "kitchen" | "finance" | "staff")[] } }; reply: WelcomedEmployee }
   /** Replaces name, phone and roles; other roles end every session */
   updateEmployee: { request: { readonly params: { readonly id: string }; readonly body: { readonly name: string; readonly phone: string; readonly roles: readonly ("superAdmin" | "admin" | "manager" | "cashier" | "kitchen" | "finance" | "staff")[] } }; reply: Employee }
+  /** Takes an employee away for good and ends every session */
+  deleteEmployee: { request: { readonly params: { readonly id: string } }; reply: null }
   /** Enables an employee, or disables one and ends every session */
   setEmployeeEnabled: { request: { readonly params: { readonly id: string }; readonly body: { readonly enabled: boolean } }; reply: Employee }
   /** Gives a new initial password, told once; ends every session and the lock of the name */
@@ -262,6 +264,7 @@ export const operations = {
   listEmployees: 'GET /v1/shops/{shopId}/employees',
   createEmployee: 'POST /v1/shops/{shopId}/employees',
   updateEmployee: 'PUT /v1/employees/{id}',
+  deleteEmployee: 'DELETE /v1/employees/{id}',
   setEmployeeEnabled: 'PUT /v1/employees/{id}/enabled',
   resetPassword: 'POST /v1/employees/{id}/password-resets',
   reconcileDay: 'POST /v1/reconciliations',

@@ -25,9 +25,11 @@ export function changeCategory(
 }
 
 export function removeCategory(catalog: Catalog, id: string): Change {
-  categoryIn(catalog, id)
-  if (isInUse(catalog, id))
-    throw new Fault('precondition', 'CATEGORY_IN_USE', 'the category still holds dishes or set meals')
+  const { kind } = categoryIn(catalog, id)
+  if (isInUse(catalog, id)) {
+    const message = 'the category still holds dishes or set meals'
+    throw new Fault('precondition', 'CATEGORY_IN_USE', message, { details: { kind } })
+  }
   return { removed: { kind: 'category', id, version: 0 } }
 }
 

@@ -49,6 +49,7 @@ export function employeeRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
     updateEmployee(needs),
     setEmployeeEnabled(needs),
     resetPassword(needs),
+    deleteEmployee(needs),
   ]
 }
 
@@ -142,8 +143,27 @@ function setEmployeeEnabled({ user }: Pick<Clients, 'user'>): Route {
   })
 }
 
-function shapeEmployee({ createdAt, initialPassword: _told, ...employee }: PlainOf<typeof EmployeeSchema>) {
-  return { ...employee, createdAt: momentOf(createdAt) }
+function deleteEmployee({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...staffWrite,
+    ...managed,
+    name: 'deleteEmployee',
+    method: 'DELETE',
+    path: '/v1/employees/:id',
+    summary: 'Takes an employee away for good and ends every session',
+    params: byNumberId,
+    replies: { 204: z.undefined() },
+    async handler({ params }) {
+      await user.deleteEmployee({ employeeId: params.id })
+      return answer(204)
+    },
+  })
+}
+
+/** Sex and identity number are for the shop's files only. */
+function shapeEmployee(employee: PlainOf<typeof EmployeeSchema>) {
+  const { createdAt, initialPassword: _told, sex: _sex, idNumber: _number, ...shown } = employee
+  return { ...shown, createdAt: momentOf(createdAt) }
 }
 
 function shapeWelcomed(employee: PlainOf<typeof EmployeeSchema>) {

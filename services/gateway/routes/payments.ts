@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answer, type Route, rawBody, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { managers, publicRead, staffWrite } from '../http.ts'
+import { managers, publicRead, signedHeaders, staffWrite } from '../http.ts'
 
 const reconciliationShape = z
   .strictObject({
@@ -56,11 +56,4 @@ function reconcileDay({ payment }: Pick<Clients, 'payment'>): Route {
     replies: { 200: reconciliationShape },
     handler: async ({ body }) => answer(200, await payment.reconcileDay(body)),
   })
-}
-
-/** What the provider signs with; nothing else of the request is its word. */
-function signedHeaders(headers: Readonly<Record<string, string>>) {
-  return Object.entries(headers)
-    .filter(([name]) => name.startsWith('wechatpay-'))
-    .map(([name, value]) => ({ name, value }))
 }

@@ -5,7 +5,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { Announce } from '../events.ts'
 import type { OrderStore } from '../ports.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
-import { readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
+import { readNumbered, readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
 import { createSlots, leaveSlot } from './slots.ts'
 import { createSubmissions } from './submissions.ts'
@@ -52,6 +52,8 @@ const compareAndSet = prepared((db: Db, value: Compared) =>
 export function createOrderStore(storage: Storage<OrderTables>, announce: Announce): OrderStore {
   return {
     find: (orderId) => storage.read('findOrder', (db) => readOrder(db, orderId)),
+    findNumbered: (numberId, number) =>
+      storage.read('findNumbered', (db) => readNumbered(db, numberId, number)),
     list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
     listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
     ...createSubmissions(storage),

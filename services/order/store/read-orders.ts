@@ -42,6 +42,20 @@ export async function readOrder(db: Reader, id: string): Promise<Order | null> {
   })
 }
 
+const idOfCount = prepared((db: Reader, value: { numberId: number }) =>
+  db.selectFrom('orders').select('id').where('number_id', '=', value.numberId),
+)
+const idOfNumber = prepared((db: Reader, value: { number: string }) =>
+  db.selectFrom('orders').select('id').where('number', '=', value.number),
+)
+
+/** By the database's count, or by the readable number where that is 0. */
+export async function readNumbered(db: Reader, numberId: number, number: string): Promise<Order | null> {
+  const found = numberId === 0 ? await idOfNumber(db, { number }) : await idOfCount(db, { numberId })
+  const id = found.rows[0]?.id
+  return id === undefined ? null : readOrder(db, id)
+}
+
 /** Newest first; what hangs on the page's orders is read for all of them at once. */
 export async function readOrders(db: Reader, query: OrderQuery): Promise<readonly Order[]> {
   const [first, second, ...others] = query.states.map((state) => newestOf(db, query, state).as('of_state'))

@@ -27,6 +27,7 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
   return {
     id: row.id,
     number: row.number,
+    numberId: row.number_id,
     shopId: row.shop_id,
     customerId: row.customer_id,
     state: row.state as State,
@@ -118,7 +119,7 @@ function dutyOf(row: Selectable<OrderTables['order_refund']>): RefundDuty {
   }
 }
 
-export function orderRow(order: Order): Insertable<OrderTables['orders']> {
+export function orderRow(order: Order) {
   return {
     id: order.id,
     number: order.number,
@@ -146,7 +147,7 @@ export function orderRow(order: Order): Insertable<OrderTables['orders']> {
     reminded_at: 0,
     created_at: order.createdAt,
     ...movedColumns(order),
-  }
+  } satisfies Insertable<OrderTables['orders']>
 }
 
 /** The columns a move may change, beside the version. */

@@ -14,7 +14,6 @@ import { setWake } from './wake.ts'
 type OrderTx = Tx<OrderTables>
 type Db = OrderTx['db']
 
-const insertOrder = preparedInsert<OrderTables, 'orders'>('orders')
 const insertCharge = preparedInsert<OrderTables, 'order_charge'>('order_charge')
 const insertHistory = preparedInsert<OrderTables, 'order_history'>('order_history')
 
@@ -44,10 +43,10 @@ export function createSubmissions(
       storage.tx('recordSubmission', async (tx) => {
         if (!(await claimKey(tx, order, submission))) return null
         await takeCart(tx, order.customerId, order.shopId, submission.cartVersion)
-        const lines = await insertWhole(tx, order)
+        const numbered = await insertWhole(tx, order)
         await takeSlot(tx, order, submission.slotCapacity)
         await setWake(tx, order.id, submission.wakeAt)
-        return { ...order, lines }
+        return { ...order, ...numbered }
       }),
   }
 }
@@ -63,9 +62,9 @@ function claimKey(tx: OrderTx, order: Order, { key, fingerprint }: Recorded): Pr
   })
 }
 
-/** Writes the order and all that hangs on it; answers its lines with the numbers the database gave them. */
-async function insertWhole(tx: OrderTx, order: Order): Promise<readonly OrderLine[]> {
-  await insertOrder(tx.db, orderRow(order))
+/** Writes the order and all that hangs on it; answers the numbers the database gave it and its lines. */
+async function insertWhole(tx: OrderTx, order: Order): Promise<Pick<Order, 'numberId' | 'lines'>> {
+  const numberId = await tx.insertGetId('orders', orderRow(order))
   const lines: OrderLine[] = []
   for (const line of order.lines) {
     const id = await tx.insertGetId('order_line', lineRow(order.id, line))
@@ -74,5 +73,5 @@ async function insertWhole(tx: OrderTx, order: Order): Promise<readonly OrderLin
   for (const { kind, amountFen } of order.charges)
     await insertCharge(tx.db, { order_id: order.id, kind, amount_fen: amountFen })
   for (const entry of order.history) await insertHistory(tx.db, historyRow(order.id, entry))
-  return lines
+  return { numberId, lines }
 }

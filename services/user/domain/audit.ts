@@ -18,6 +18,7 @@ export type AuditAction =
   | 'UPDATED'
   | 'ENABLED'
   | 'DISABLED'
+  | 'DELETED'
   | 'PASSWORD_RESET'
   | 'PASSWORD_CHANGED'
 

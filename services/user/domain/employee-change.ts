@@ -13,6 +13,8 @@ export interface EmployeeChange {
   /** The hash of a new password. */
   readonly passwordHash?: string
   readonly endsSessions: boolean
+  /** Takes the employee away for good. */
+  readonly deletes?: boolean
 }
 
 /** Refuses whoever may not change this employee, in words that tell a stranger nothing. */
@@ -26,6 +28,12 @@ export function checkAuthority(by: Person, employee: Employee | undefined): Empl
 export function enabling(by: Person, enabled: boolean, at: number): EmployeeChange {
   const action = enabled ? 'ENABLED' : 'DISABLED'
   return { action, by: nameOf(by), at, set: { enabled }, endsSessions: !enabled }
+}
+
+/** Who is gone is disabled first of all, whatever else is asked of them. */
+export function deleting(by: Person, at: number): EmployeeChange {
+  const set = { enabled: false }
+  return { action: 'DELETED', by: nameOf(by), at, set, endsSessions: true, deletes: true }
 }
 
 /** Tokens tell roles, so whoever gets others starts afresh. */
@@ -56,9 +64,16 @@ const isActing = ({ roles, enabled }: Employee) => enabled && roles.includes(sup
 export function detailsOf(employee: Employee, { set }: EmployeeChange): string {
   const before: Readonly<Record<string, unknown>> = { ...employee }
   const differing = Object.entries(set).filter(([field, value]) => `${value}` !== `${before[field]}`)
-  return JSON.stringify(
-    Object.fromEntries(differing.map(([field, value]) => [field, [before[field], value]])),
-  )
+  const told = differing.map(([field, value]) => [
+    field,
+    [toldOf(field, before[field]), toldOf(field, value)],
+  ])
+  return JSON.stringify(Object.fromEntries(told))
+}
+
+/** The audit is read by more people than a person's number is for. */
+function toldOf(field: string, value: unknown): unknown {
+  return field === 'idNumber' && value !== '' ? `…${String(value).slice(-4)}` : value
 }
 
 /** The same for an employee who is new. */

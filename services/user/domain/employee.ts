@@ -10,6 +10,10 @@ export interface Employee {
   readonly username: string
   readonly name: string
   readonly phone: string
+  /** M, F or empty */
+  readonly sex: string
+  /** 身份证号, or empty: nothing here needs it, but the shop may have to keep it. */
+  readonly idNumber: string
   readonly roles: readonly string[]
   readonly enabled: boolean
   /** Somebody else knows the password; until it is changed a session is good for nothing else. */
@@ -20,15 +24,18 @@ export interface Employee {
 }
 
 /** Details that a manager may change. */
-export type EmployeeFields = Pick<Employee, 'name' | 'phone' | 'roles'>
+export type EmployeeFields = Pick<Employee, 'name' | 'phone' | 'sex' | 'idNumber' | 'roles'>
 
-export interface EmployeeDraft {
+/** The same from who may not know of everything: what is left out stays. */
+export interface EmployeeWish extends Omit<EmployeeFields, 'sex' | 'idNumber'> {
+  readonly sex?: string | undefined
+  readonly idNumber?: string | undefined
+}
+
+export interface EmployeeDraft extends EmployeeFields {
   readonly shopId: string
   readonly username: string
-  readonly name: string
-  readonly phone: string
   readonly password: string
-  readonly roles: readonly string[]
 }
 
 const usernameForm = /^[a-z0-9]{3,20}$/
@@ -55,8 +62,11 @@ export function checkFields(given: EmployeeFields): EmployeeFields {
   const roles = [...new Set(given.roles)].sort()
   if (!/^[\p{L}\p{M}\p{N}·. ]{1,12}$/u.test(name)) throw employeeInvalid('name')
   if (!isMobile(given.phone)) throw employeeInvalid('phone')
+  if (!/^[MF]?$/.test(given.sex)) throw employeeInvalid('sex')
+  const idNumber = given.idNumber.toUpperCase()
+  if (!/^(|\d{15}|\d{17}[\dX])$/.test(idNumber)) throw employeeInvalid('idNumber')
   if (roles.length === 0 || !roles.every(isRole)) throw employeeInvalid('roles')
-  return { name, phone: given.phone, roles }
+  return { name, phone: given.phone, sex: given.sex, idNumber, roles }
 }
 
 /** The employee as a session tells of them. */
@@ -84,6 +94,6 @@ export function notManager(): Fault {
   return new Fault('forbidden', 'ROLE_MISSING', 'Only a manager of the shop may do this')
 }
 
-export function usernameTaken(): Fault {
-  return new Fault('conflict', 'USERNAME_TAKEN', 'The user name is taken')
+export function usernameTaken(username: string): Fault {
+  return new Fault('conflict', 'USERNAME_TAKEN', 'The user name is taken', { details: { username } })
 }

@@ -20,6 +20,8 @@ export interface NewSession {
   readonly endsAt: number
   readonly tokenHash: string
   readonly tokenEndsAt: number
+  /** Its client keeps one token, which lasts as long as the session. */
+  readonly isSingle?: boolean
 }
 
 /** What an opened or refreshed session is handed over as. */
@@ -38,6 +40,8 @@ export interface SessionRules {
   readonly refreshMs: number
   /** How long a session lasts however often it is refreshed. */
   readonly sessionMs: number
+  /** The same for a session whose one token is as long as itself. */
+  readonly singleTokenMs: number
   /** How long a used refresh token still answers its own successor. */
   readonly graceMs: number
 }
@@ -62,8 +66,12 @@ export function judge(presented: Presented, at: number, graceMs: number): Verdic
 }
 
 /** When an access token made now ends: on a whole second, because that is all a JWT can tell. */
-export function accessEndOf(at: number, sessionEndsAt: number, rules: SessionRules): number {
-  return Math.floor(Math.min(at + rules.accessMs, sessionEndsAt) / 1000) * 1000
+export function accessEndOf(
+  at: number,
+  { endsAt, isSingle = false }: Pick<NewSession, 'endsAt'> & Partial<NewSession>,
+  { accessMs, singleTokenMs }: SessionRules,
+): number {
+  return Math.floor(Math.min(at + (isSingle ? singleTokenMs : accessMs), endsAt) / 1000) * 1000
 }
 
 /** Claims of an access token; instants in seconds, as JWT wants them. */

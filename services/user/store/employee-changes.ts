@@ -22,9 +22,9 @@ export async function insertEmployee(
   { passwordHash, mustChangePassword, by, at }: Credentials,
 ): Promise<Employee | undefined> {
   const head = await lockHead(tx)
-  const { shopId, username, name, phone, roles } = draft
+  const { shopId, username, name, phone, sex, idNumber, roles } = draft
   const isNew = await tx.insertIgnore('employee', {
-    ...{ shop_id: shopId, username, name, phone, ...rolesRow(roles) },
+    ...{ shop_id: shopId, username, name, phone, sex, id_number: idNumber, ...rolesRow(roles) },
     ...{ password_hash: passwordHash, must_change_password: mustChangePassword ? 1 : 0 },
     ...{ enabled: 1, created_at: at, revision: 1 },
   })
@@ -49,7 +49,7 @@ export async function applyChange(
   const isLost = isSuperAdminLost(employee, change)
   if (isLost && !(await hasOtherSuperAdmin(tx, employee))) return 'lastSuperAdmin'
   const after = { ...employee, ...change.set, revision: employee.revision + 1 }
-  if (!(await updateEmployee(tx, after, change.passwordHash))) return 'changed'
+  if (!(await updateEmployee(tx, after, change))) return 'changed'
 
   const { by, at, action } = change
   const { id, shopId } = employee
@@ -60,13 +60,18 @@ export async function applyChange(
   return after
 }
 
-async function updateEmployee(tx: Tx<UserTables>, after: Employee, passwordHash: string | undefined) {
-  const { name, phone, roles, enabled, mustChangePassword, revision } = after
+async function updateEmployee(
+  tx: Tx<UserTables>,
+  after: Employee,
+  { passwordHash, deletes = false }: EmployeeChange,
+) {
+  const { name, phone, sex, idNumber, roles, enabled, mustChangePassword, revision } = after
   const updated = await tx.db
     .updateTable('employee')
-    .set({ name, phone, ...rolesRow(roles), enabled: enabled ? 1 : 0, revision })
+    .set({ name, phone, sex, id_number: idNumber, ...rolesRow(roles), enabled: enabled ? 1 : 0, revision })
     .set({ must_change_password: mustChangePassword ? 1 : 0 })
     .set(passwordHash === undefined ? {} : { password_hash: passwordHash })
+    .set(deletes ? { deleted: 1 } : {})
     .where('id', '=', Number(after.id))
     .where('revision', '=', revision - 1)
     .executeTakeFirst()

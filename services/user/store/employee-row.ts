@@ -13,6 +13,8 @@ export function employeeOf(row: Selectable<UserTables['employee']>): Employee {
     username: row.username,
     name: row.name,
     phone: row.phone,
+    sex: row.sex,
+    idNumber: row.id_number,
     roles: rolesOf(row.roles),
     enabled: row.enabled === 1,
     mustChangePassword: row.must_change_password === 1,

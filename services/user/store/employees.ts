@@ -23,7 +23,12 @@ function reading(storage: Storage<UserTables>): Pick<EmployeeStore, Reading> {
   return {
     async findLogin(username) {
       const row = await storage.read('findLogin', (db) =>
-        db.selectFrom('employee').selectAll().where('username', '=', username).executeTakeFirst(),
+        db
+          .selectFrom('employee')
+          .selectAll()
+          .where('username', '=', username)
+          .where('deleted', '=', 0)
+          .executeTakeFirst(),
       )
       return row && { employee: employeeOf(row), passwordHash: row.password_hash }
     },
@@ -32,7 +37,12 @@ function reading(storage: Storage<UserTables>): Pick<EmployeeStore, Reading> {
       const id = readNumberId(employeeId)
       if (id === undefined) return undefined
       const row = await storage.read('findEmployee', (db) =>
-        db.selectFrom('employee').selectAll().where('id', '=', id).executeTakeFirst(),
+        db
+          .selectFrom('employee')
+          .selectAll()
+          .where('id', '=', id)
+          .where('deleted', '=', 0)
+          .executeTakeFirst(),
       )
       return row && employeeOf(row)
     },
@@ -43,6 +53,7 @@ function reading(storage: Storage<UserTables>): Pick<EmployeeStore, Reading> {
           .selectFrom('employee')
           .selectAll()
           .where('shop_id', '=', shopId)
+          .where('deleted', '=', 0)
           .orderBy('id')
           .limit(listedMax)
           .execute(),

@@ -25,7 +25,7 @@ const draft = {
   username: 'admin',
   name: '管理员',
   phone: '13800000001',
-  password: '',
+  ...{ password: '', sex: '', idNumber: '' },
   roles: ['manager'],
 } as const
 

@@ -40,6 +40,10 @@ export interface UserTables {
     /** 1 where `roles` has superAdmin: the index by which the last one is found. */
     super_admin: Generated<number>
     revision: Generated<number>
+    sex: Generated<string>
+    id_number: Generated<string>
+    /** 1 for who is gone for good. */
+    deleted: Generated<number>
   }
   audit_entry: {
     seq: number

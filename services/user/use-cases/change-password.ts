@@ -17,6 +17,8 @@ type Needs = Pick<
 interface Passwords {
   readonly oldPassword: string
   readonly newPassword: string
+  /** Whether the client goes on with the token it has: one that was good for the change only ends with it. */
+  readonly singleToken?: boolean
 }
 
 /** One's own: a stolen token alone is not enough, and guessing locks the name as it does at a login. */
@@ -24,7 +26,7 @@ export async function changePassword(
   needs: Needs,
   by: Person,
   sessionId: string,
-  { oldPassword, newPassword }: Passwords,
+  { oldPassword, newPassword, singleToken = false }: Passwords,
 ): Promise<Session> {
   const found = by.kind === 'employee' ? await needs.employees.findEmployee(by.id) : undefined
   if (!found) throw employeeMissing()
@@ -42,6 +44,8 @@ export async function changePassword(
   if (outcome === 'ended') throw sessionEnded()
   if (outcome === 'changed' || outcome === 'lastSuperAdmin') throw employeeChanged()
 
+  if (singleToken && found.mustChangePassword)
+    await needs.sessions.revokeSession(sessionId, needs.clock.now())
   const { employee, sessionEndsAt, tokenEndsAt } = outcome
   const opened = { id: sessionId, endsAt: sessionEndsAt, tokenEndsAt }
   return issueSession(needs, opened, subjectOf(employee), refreshToken)

@@ -25,6 +25,6 @@ export async function createEmployee(
   const mustChangePassword = by.kind !== 'system' || initialPassword !== ''
   const credentials = { passwordHash, mustChangePassword, by: nameOf(by), at: needs.clock.now() }
   const employee = await needs.employees.createEmployee(checked, credentials)
-  if (!employee) throw usernameTaken()
+  if (!employee) throw usernameTaken(checked.username)
   return { employee, initialPassword }
 }

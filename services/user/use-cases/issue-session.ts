@@ -1,15 +1,15 @@
-import { accessEndOf, claimsOf, type Session, type Subject } from '../domain/session.ts'
+import { accessEndOf, claimsOf, type NewSession, type Session, type Subject } from '../domain/session.ts'
 import type { UserNeeds } from '../ports.ts'
 
 /** What the owner of an open session is handed. */
 export function issueSession(
   needs: Pick<UserNeeds, 'clock' | 'rules' | 'tokens'>,
-  opened: { readonly id: string; readonly endsAt: number; readonly tokenEndsAt: number },
+  opened: Pick<NewSession, 'id' | 'endsAt' | 'tokenEndsAt'> & Partial<NewSession>,
   subject: Subject,
   refreshToken: string,
 ): Session {
   const at = needs.clock.now()
-  const accessEndsAt = accessEndOf(at, opened.endsAt, needs.rules().sessions)
+  const accessEndsAt = accessEndOf(at, opened, needs.rules().sessions)
   return {
     id: opened.id,
     subject,

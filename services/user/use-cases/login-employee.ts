@@ -12,9 +12,16 @@ type Needs = Pick<
   'clock' | 'employees' | 'ids' | 'passwords' | 'rules' | 'secrets' | 'sessions' | 'tokens'
 >
 
-export async function loginEmployee(needs: Needs, username: string, password: string): Promise<Session> {
-  const { employee, passwordHash } = await proveEmployee(needs, username, password)
-  const { session, refreshToken } = planSession(needs)
+export interface PasswordGiven {
+  readonly username: string
+  readonly password: string
+  /** Whether the client keeps one token for the whole session. */
+  readonly singleToken?: boolean
+}
+
+export async function loginEmployee(needs: Needs, given: PasswordGiven): Promise<Session> {
+  const { employee, passwordHash } = await proveEmployee(needs, given.username, given.password)
+  const { session, refreshToken } = planSession(needs, given.singleToken)
   const { lockout } = needs.rules()
 
   // Guesses made side by side are counted one by one: a right one behind too many wrong ones opens nothing.

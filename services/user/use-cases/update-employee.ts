@@ -1,4 +1,4 @@
-import { checkFields, type Employee, type EmployeeFields } from '../domain/employee.ts'
+import { checkFields, type Employee, type EmployeeWish } from '../domain/employee.ts'
 import { checkAuthority, updating } from '../domain/employee-change.ts'
 import { isAbove, type Person } from '../domain/person.ts'
 import { roleAbove } from '../domain/roles.ts'
@@ -9,10 +9,11 @@ export async function updateEmployee(
   needs: Pick<UserNeeds, 'clock' | 'employees'>,
   by: Person,
   employeeId: string,
-  given: EmployeeFields,
+  given: EmployeeWish,
 ): Promise<Employee> {
   const employee = checkAuthority(by, await needs.employees.findEmployee(employeeId))
-  const fields = checkFields(given)
+  const { sex, idNumber } = employee
+  const fields = checkFields({ ...given, sex: given.sex ?? sex, idNumber: given.idNumber ?? idNumber })
   if (isAbove(fields.roles, by)) throw roleAbove()
   return recordChange(needs, employee, updating(by, employee, fields, needs.clock.now()))
 }

@@ -641,6 +641,13 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: int64 slot_at = 23;
    */
   slotAt: bigint;
+
+  /**
+   * for clients that know only numbers: 1, 2, 3 … of the whole installation
+   *
+   * @generated from field: int64 number_id = 24;
+   */
+  numberId: bigint;
 };
 
 /**
@@ -786,6 +793,31 @@ export declare type GetOrderRequest = Message<"cangqiong.order.v1.GetOrderReques
  * Use `create(GetOrderRequestSchema)` to create a new message.
  */
 export declare const GetOrderRequestSchema: GenMessage<GetOrderRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.FindOrderRequest
+ */
+export declare type FindOrderRequest = Message<"cangqiong.order.v1.FindOrderRequest"> & {
+  /**
+   * 0: not known
+   *
+   * @generated from field: int64 number_id = 1;
+   */
+  numberId: bigint;
+
+  /**
+   * looked at where there is no number_id
+   *
+   * @generated from field: string number = 2;
+   */
+  number: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.FindOrderRequest.
+ * Use `create(FindOrderRequestSchema)` to create a new message.
+ */
+export declare const FindOrderRequestSchema: GenMessage<FindOrderRequest>;
 
 /**
  * @generated from message cangqiong.order.v1.ListOrdersRequest
@@ -2019,6 +2051,16 @@ export declare const OrderService: GenService<{
   getOrder: {
     methodKind: "unary";
     input: typeof GetOrderRequestSchema;
+    output: typeof OrderSchema;
+  },
+  /**
+   * The same by the number the database counts orders with, or by the readable one.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.FindOrder
+   */
+  findOrder: {
+    methodKind: "unary";
+    input: typeof FindOrderRequestSchema;
     output: typeof OrderSchema;
   },
   /**

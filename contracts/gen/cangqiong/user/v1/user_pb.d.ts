@@ -78,6 +78,13 @@ export declare type LoginByWechatRequest = Message<"cangqiong.user.v1.LoginByWec
    * @generated from field: string js_code = 1;
    */
   jsCode: string;
+
+  /**
+   * For clients that cannot refresh: the access token lasts as long as the session, which is short then.
+   *
+   * @generated from field: bool single_token = 2;
+   */
+  singleToken: boolean;
 };
 
 /**
@@ -99,6 +106,13 @@ export declare type LoginEmployeeRequest = Message<"cangqiong.user.v1.LoginEmplo
    * @generated from field: string password = 2;
    */
   password: string;
+
+  /**
+   * as for LoginByWechat
+   *
+   * @generated from field: bool single_token = 3;
+   */
+  singleToken: boolean;
 };
 
 /**
@@ -152,7 +166,7 @@ export declare const LogoutResponseSchema: GenMessage<LogoutResponse>;
  */
 export declare type Session = Message<"cangqiong.user.v1.Session"> & {
   /**
-   * JWT, EdDSA, ten minutes. Claims: sub, kind (customer or employee), sid, shop (employees), roles (employees, with all
+   * JWT, EdDSA, ten minutes (a single token: twelve hours). Claims: sub, kind (customer or employee), sid, shop (employees), roles (employees, with all
    * that theirs include), confined (PASSWORD_CHANGE_REQUIRED, where nothing else is allowed), iat, exp.
    *
    * @generated from field: string access_token = 1;
@@ -677,6 +691,20 @@ export declare type Employee = Message<"cangqiong.user.v1.Employee"> & {
    * @generated from field: string initial_password = 10;
    */
   initialPassword: string;
+
+  /**
+   * M, F or empty
+   *
+   * @generated from field: string sex = 21;
+   */
+  sex: string;
+
+  /**
+   * 身份证号: 15 or 18 characters or empty. To be shown in full only to who edits it.
+   *
+   * @generated from field: string id_number = 22;
+   */
+  idNumber: string;
 };
 
 /**
@@ -720,6 +748,16 @@ export declare type CreateEmployeeRequest = Message<"cangqiong.user.v1.CreateEmp
    * @generated from field: repeated string roles = 6;
    */
   roles: string[];
+
+  /**
+   * @generated from field: string sex = 21;
+   */
+  sex: string;
+
+  /**
+   * @generated from field: string id_number = 22;
+   */
+  idNumber: string;
 };
 
 /**
@@ -804,6 +842,18 @@ export declare type UpdateEmployeeRequest = Message<"cangqiong.user.v1.UpdateEmp
    * @generated from field: repeated string roles = 4;
    */
   roles: string[];
+
+  /**
+   * absent: they stay as they are
+   *
+   * @generated from field: optional string sex = 21;
+   */
+  sex?: string | undefined;
+
+  /**
+   * @generated from field: optional string id_number = 22;
+   */
+  idNumber?: string | undefined;
 };
 
 /**
@@ -829,6 +879,34 @@ export declare type ResetPasswordRequest = Message<"cangqiong.user.v1.ResetPassw
 export declare const ResetPasswordRequestSchema: GenMessage<ResetPasswordRequest>;
 
 /**
+ * @generated from message cangqiong.user.v1.DeleteEmployeeRequest
+ */
+export declare type DeleteEmployeeRequest = Message<"cangqiong.user.v1.DeleteEmployeeRequest"> & {
+  /**
+   * @generated from field: string employee_id = 1;
+   */
+  employeeId: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.DeleteEmployeeRequest.
+ * Use `create(DeleteEmployeeRequestSchema)` to create a new message.
+ */
+export declare const DeleteEmployeeRequestSchema: GenMessage<DeleteEmployeeRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.DeleteEmployeeResponse
+ */
+export declare type DeleteEmployeeResponse = Message<"cangqiong.user.v1.DeleteEmployeeResponse"> & {
+};
+
+/**
+ * Describes the message cangqiong.user.v1.DeleteEmployeeResponse.
+ * Use `create(DeleteEmployeeResponseSchema)` to create a new message.
+ */
+export declare const DeleteEmployeeResponseSchema: GenMessage<DeleteEmployeeResponse>;
+
+/**
  * @generated from message cangqiong.user.v1.ChangePasswordRequest
  */
 export declare type ChangePasswordRequest = Message<"cangqiong.user.v1.ChangePasswordRequest"> & {
@@ -841,6 +919,13 @@ export declare type ChangePasswordRequest = Message<"cangqiong.user.v1.ChangePas
    * @generated from field: string new_password = 2;
    */
   newPassword: string;
+
+  /**
+   * The client keeps the token it has: where that was good for the change only, the session ends with it.
+   *
+   * @generated from field: bool single_token = 3;
+   */
+  singleToken: boolean;
 };
 
 /**
@@ -880,7 +965,7 @@ export declare type AuditEntry = Message<"cangqiong.user.v1.AuditEntry"> & {
   shopId: string;
 
   /**
-   * CREATED, UPDATED, ENABLED, DISABLED, PASSWORD_RESET, PASSWORD_CHANGED
+   * CREATED, UPDATED, ENABLED, DISABLED, DELETED, PASSWORD_RESET, PASSWORD_CHANGED
    *
    * @generated from field: string action = 5;
    */
@@ -1384,6 +1469,17 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof ResetPasswordRequestSchema;
     output: typeof EmployeeSchema;
+  },
+  /**
+   * Takes an employee away for good: no login, no list has them any more; what they did stays theirs. Ends every
+   * session. Neither oneself nor the last super admin.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.DeleteEmployee
+   */
+  deleteEmployee: {
+    methodKind: "unary";
+    input: typeof DeleteEmployeeRequestSchema;
+    output: typeof DeleteEmployeeResponseSchema;
   },
   /**
    * The calling employee's own. Ends every other session; the answer carries this one on.

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { Fault } from '#kit/fault.ts'
+import { createGatewayWorld } from './gateway.fixture.ts'
+import { call } from './old-face.fixture.ts'
+import { orderMessage } from './orders.fixture.ts'
+
+test('the login of an employee is what the old page puts into its cookie', async () => {
+  let asked: object = {}
+  const world = createGatewayWorld({
+    user: {
+      async loginEmployee(request) {
+        asked = request
+        return { ...session, subjectId: '3', name: '管理员' }
+      },
+    },
+  })
+  const body = { username: 'admin', password: '123456' }
+  const answered = await call(world, null, '/admin/employee/login', { method: 'POST', body })
+  assert.equal(
+    answered.body,
+    '{"code":1,"msg":null,"data":{"id":3,"userName":"admin","name":"管理员","token":"a.b.c"}}',
+  )
+  assert.deepEqual(asked, { ...body, singleToken: true })
+})
+
+const session = {
+  ...{ accessToken: 'a.b.c', accessExpiresAt: 0, refreshToken: 'r', refreshExpiresAt: 0, sessionId: 's' },
+  ...{ subjectId: '7', name: '', shopId: '', roles: [], permissions: [], mustChangePassword: false },
+}
+
+test('a list of employees masks their numbers, and who edits one sees it whole', async () => {
+  const wang = {
+    ...{ id: '9', shopId: '1', username: 'wang', name: '小王', phone: '13900009000', roles: ['staff'] },
+    ...{ enabled: true, createdAt: Date.UTC(2026, 10, 22, 8, 30), mustChangePassword: false },
+    ...{ initialPassword: '', sex: 'F', idNumber: '11010119900307123X' },
+  }
+  const asked: unknown[] = []
+  const user = {
+    listEmployees: async () => ({ employees: [wang] }),
+    async updateEmployee(request: unknown) {
+      asked.push(request)
+      return wang
+    },
+  }
+  const world = createGatewayWorld({ user })
+  const page = await call(world, 'manager', '/admin/employee/page?page=1&pageSize=10')
+  const [{ idNumber, password, sex, status, createTime }] = page.json().data.records
+  assert.deepEqual(
+    [idNumber, password, sex, status, createTime],
+    ['110101********123X', '****', '0', 1, '2026-11-22 16:30'],
+  )
+  const whole = (await call(world, 'manager', '/admin/employee/9')).json().data
+  assert.equal(whole.idNumber, '11010119900307123X')
+  await call(world, 'manager', '/admin/employee', { method: 'PUT', body: { ...whole, name: '王五' } })
+  const kept = { phone: '13900009000', sex: 'F', idNumber: '11010119900307123X', roles: ['staff'] }
+  assert.deepEqual(asked, [{ employeeId: '9', name: '王五', ...kept }])
+})
+
+test('any WeChat code is one customer in the demo, and goes to the provider everywhere else', async () => {
+  const codes: string[] = []
+  const user = {
+    async loginByWechat({ jsCode }: { jsCode?: string | undefined }) {
+      codes.push(jsCode ?? '')
+      return session
+    },
+    getCustomer: async () => ({ id: '7', name: '', phone: '', openid: 'o7', createdAt: 0 }),
+  }
+  const oldFace = { demoLoginCode: 'demo-mini-program' }
+  for (const world of [createGatewayWorld({ user }, { oldFace }), createGatewayWorld({ user })]) {
+    const answered = await call(world, null, '/user/user/login', { method: 'POST', body: { code: '0a1b' } })
+    assert.deepEqual(answered.json().data, { id: 7, openid: 'o7', token: 'a.b.c' })
+  }
+  assert.deepEqual(codes, ['demo-mini-program', '0a1b'])
+})
+
+test('an order is shown with the old numbers, words and times', async () => {
+  const history = [
+    {
+      version: 3,
+      from: OrderState.PENDING,
+      to: OrderState.PAID,
+      by: '',
+      note: '',
+      at: Date.UTC(2026, 10, 22, 9),
+    },
+  ]
+  const rejected = {
+    ...{ state: OrderState.CANCELLED, cancelReason: 'REJECTED', cancelNote: '餐厅已打烊', history },
+    updatedAt: Date.UTC(2026, 10, 22, 9, 5),
+  }
+  const world = createGatewayWorld({ order: { findOrder: async () => orderMessage(rejected) } })
+  const { body } = await call(world, 'staff', '/admin/order/details/645')
+  assert.ok(body.includes('"amount":42.00'))
+  const { data } = JSON.parse(body)
+  const { id, status, payStatus, orderTime, checkoutTime, cancelTime, cancelReason, rejectionReason } = data
+  assert.deepEqual(
+    [id, status, payStatus, orderTime, checkoutTime, cancelTime, cancelReason, rejectionReason],
+    [645, 6, 2, '2026-11-22 16:30', '2026-11-22 17:00', '2026-11-22 17:05', null, '餐厅已打烊'],
+  )
+  assert.deepEqual(data.orderDishes, '王老吉*2;')
+  const [line] = data.orderDetailList
+  assert.deepEqual([line.dishId, line.setmealId, line.dishFlavor, line.amount], [46, null, '不要葱', 6])
+})
+
+test('every state has its old number', async () => {
+  const numbers: number[] = []
+  for (const state of [1, 2, 3, 4, 5, 6, 7, 8] as OrderState[]) {
+    const world = createGatewayWorld({ order: { findOrder: async () => orderMessage({ state }) } })
+    numbers.push((await call(world, 'staff', '/admin/order/details/1')).json().data.status)
+  }
+  assert.deepEqual(numbers, [1, 1, 1, 2, 3, 4, 5, 6])
+})
+
+test('a customer without a default address is told so', async () => {
+  const world = createGatewayWorld({ user: { listAddresses: async () => ({ addresses: [] }) } })
+  const { body } = await call(world, 'customer', '/user/addressBook/default')
+  assert.equal(body, '{"code":0,"msg":"没有查询到默认地址","data":null}')
+})
+
+test('series of a report are comma texts, an empty one an empty text', async () => {
+  const days = [
+    { day: '2026-11-21', orders: 2, grossFen: 40_650, refundedFen: 0, netFen: 40_650 },
+    { day: '2026-11-22', orders: 0, grossFen: 0, refundedFen: 0, netFen: 0 },
+  ]
+  const world = createGatewayWorld({
+    report: { getTurnover: async () => ({ days }), getTopItems: async () => ({ items: [] }) },
+  })
+  const range = 'begin=2026-11-21&end=2026-11-22'
+  const turnover = await call(world, 'finance', `/admin/report/turnoverStatistics?${range}`)
+  const turnoverList = '406.5,0.0'
+  assert.deepEqual(turnover.json().data, { dateList: '2026-11-21,2026-11-22', turnoverList })
+  const top = await call(world, 'finance', `/admin/report/top10?${range}`)
+  assert.deepEqual(top.json().data, { nameList: '', numberList: '' })
+})
+
+test('the export is a workbook of the thirty days before today, and a refusal of it is no 2xx', async () => {
+  const asked: unknown[] = []
+  const { report } = stubReport(asked)
+  const world = createGatewayWorld({ report })
+  const { statusCode, headers, rawPayload } = await call(world, 'finance', '/admin/report/export')
+  assert.equal(statusCode, 200)
+  assert.match(String(headers['content-type']), /spreadsheetml/)
+  assert.deepEqual(asked[0], { shopId: '1', from: '2026-10-23', to: '2026-11-21' })
+  const text = rawPayload.toString()
+  assert.match(text, /时间：2026-10-23至2026-11-21/)
+  assert.match(text, /r="C4"><v>56<.*r="E4"><v>0.5<.*r="C5"><v>1<.*r="E5"><v>56</)
+  const refused = createGatewayWorld({
+    report: { getWorkspace: () => Promise.reject(new Fault('missing', 'REPORT_MISSING', '')) },
+  })
+  assert.equal((await call(refused, 'finance', '/admin/report/export')).statusCode, 404)
+})
+
+function stubReport(asked: unknown[]) {
+  const day = '2026-11-21'
+  const turnover = { day: '2026-11-22', orders: 0, grossFen: 0, refundedFen: 0, netFen: 0 }
+  const figures = { unitPriceFen: 0, completionRate: 0, newUsers: 0 }
+  return {
+    report: {
+      getWorkspace: async () => ({ turnover, ...figures }),
+      async getTurnover(request: unknown) {
+        asked.push(request)
+        return { days: [{ ...turnover, day, grossFen: 5600 }] }
+      },
+      getOrders: async () => ({ days: [{ day, placed: 2, completed: 1, cancelled: 1 }] }),
+      getUsers: async () => ({ days: [{ day, registered: 3, total: 9 }] }),
+    },
+  }
+}
+
+test('a flavour is taken away by the first of its words, as old clients send it', async () => {
+  const asked: unknown[] = []
+  const line = (id: string, choices: readonly string[]) => ({
+    id,
+    item: { kind: 1, id: '46', options: choices.map((choice) => ({ group: 'g', choice })) },
+    quantity: 2,
+  })
+  const cart = { shopId: '1', version: 1, lines: [line('1', ['微辣']), line('2', ['不要葱', '中辣'])] }
+  const world = createGatewayWorld({
+    order: {
+      getCart: async () => cart,
+      async setCartLine(request) {
+        asked.push(request)
+        return cart
+      },
+    },
+  })
+  const sub = (dishFlavor: string) =>
+    call(world, 'customer', '/user/shoppingCart/sub', { method: 'POST', body: { dishId: 46, dishFlavor } })
+  await sub('不要葱')
+  await sub('不要葱,中辣')
+  await sub('')
+  assert.deepEqual(
+    asked,
+    ['2', '2', '1'].map((lineId) => ({ lineId, quantity: 1 })),
+  )
+})
+
+test('a picture is uploaded by its form and shown where the proxies of the old pages lead', async () => {
+  const put: unknown[] = []
+  const imageId = 'b'.repeat(64)
+  const world = createGatewayWorld({
+    catalog: {
+      async putImage({ contentType, body }) {
+        put.push([contentType, Buffer.from(body ?? []).toString()])
+        return { imageId }
+      },
+      getImage: async () => ({ contentType: 'image/webp', body: Buffer.from('webp') }),
+    },
+  })
+  const form = new FormData()
+  form.set('file', new Blob(['png'], { type: 'image/png' }), 'a.png')
+  const sent = new Response(form)
+  const upload = async (payload: Buffer, type: string) =>
+    world.gateway.http.inject({
+      method: 'POST',
+      url: '/admin/common/upload',
+      payload,
+      headers: { token: await world.token('staff'), 'content-type': type },
+    })
+  const bytes = Buffer.from(await sent.arrayBuffer())
+  const { data } = (await upload(bytes, sent.headers.get('content-type') ?? '')).json()
+  assert.equal(data, `/user/common/download?name=${imageId}`)
+  assert.deepEqual(put, [['image/png', 'png']])
+  const shown = await world.gateway.http.inject({ url: data })
+  assert.deepEqual([shown.statusCode, shown.body], [200, 'webp'])
+  assert.equal((await upload(Buffer.from('x'), 'image/png')).statusCode, 400)
+  const large = await upload(Buffer.alloc(3 * 1024 * 1024), 'multipart/form-data; boundary=x')
+  assert.equal(large.statusCode, 413)
+})
+
+test('a notification reaches payment at the old addresses and is answered in WeChat’s words', async () => {
+  const bodies: string[] = []
+  const world = createGatewayWorld({
+    payment: {
+      async receiveNotification({ body }) {
+        bodies.push(Buffer.from(body ?? []).toString())
+        return {}
+      },
+    },
+  })
+  for (const url of ['/notify/paySuccess', '/notify/refundSuccess']) {
+    const { body } = await world.gateway.http.inject({ method: 'POST', url, payload: '{"id":1}' })
+    assert.equal(body, '{"code":"SUCCESS","message":"SUCCESS"}')
+  }
+  assert.deepEqual(bodies, ['{"id":1}', '{"id":1}'])
+})

@@ -1,0 +1,140 @@
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import type { PlainOf } from '#kit/rpc/message.ts'
+import { momentOf } from '../../http.ts'
+import { flavorOf } from './flavors.ts'
+import type { Pictures } from './pictures.ts'
+import { localTime, money } from './wire.ts'
+
+export type Order = PlainOf<typeof OrderSchema>
+
+/** The old numbers: 待付款 1, 待接单 2, 待派送 3, 派送中 4, 已完成 5, 已取消 6. */
+const statusOf: Readonly<Record<OrderState, number>> = {
+  [OrderState.UNSPECIFIED]: 0,
+  [OrderState.PLACING]: 1,
+  [OrderState.PENDING]: 1,
+  [OrderState.CLOSING]: 1,
+  [OrderState.PAID]: 2,
+  [OrderState.ACCEPTED]: 3,
+  [OrderState.DELIVERING]: 4,
+  [OrderState.COMPLETED]: 5,
+  [OrderState.CANCELLED]: 6,
+}
+
+const states = Object.keys(statusOf).map(Number) as readonly OrderState[]
+
+/** Which states are asked for: all of them without a number, none for a number that no order has. */
+export function statesOf(status: number | undefined): readonly OrderState[] | 'all' {
+  return status === undefined ? 'all' : states.filter((state) => state !== 0 && statusOf[state] === status)
+}
+
+/** The orders in these states, by a list that takes no states for all. */
+export async function listOf<List extends { readonly orders: readonly Order[] }>(
+  wanted: readonly OrderState[] | 'all',
+  list: (asked: readonly OrderState[]) => Promise<List>,
+): Promise<readonly Order[]> {
+  if (wanted !== 'all' && wanted.length === 0) return []
+  return (await list(wanted === 'all' ? [] : wanted)).orders
+}
+
+/** An order with its lines, as the old OrderVO. */
+export function showOrder(order: Order, pictures: Pictures) {
+  return {
+    ...showHead(order),
+    orderDishes: dishesOf(order),
+    orderDetailList: order.lines.map((line) => showLine(order, line, pictures)),
+  }
+}
+
+/** The same for the list of the shop, which has the lines in one text. */
+export function showListed(order: Order) {
+  return { ...showHead(order), orderDishes: dishesOf(order), orderDetailList: null }
+}
+
+function showHead(order: Order) {
+  const { state, address, deliverAt, cutlery, charges } = order
+  const packing = charges.find(({ kind }) => kind === 'packing')?.amountFen ?? 0
+  return {
+    id: order.numberId,
+    number: order.number,
+    status: statusOf[state],
+    userId: Number(order.customerId),
+    addressBookId: null,
+    orderTime: localTime(order.createdAt),
+    checkoutTime: localTime(reachedAt(order, OrderState.PAID)),
+    payMethod: 1,
+    payStatus: payStatusOf(order),
+    amount: money(order.amountFen),
+    remark: order.remark,
+    userName: null,
+    phone: address?.phone ?? '',
+    address: address?.text ?? '',
+    consignee: address?.consignee ?? '',
+    ...cancelOf(order),
+    estimatedDeliveryTime: localTime(deliverAt),
+    deliveryStatus: deliverAt === 0 ? 1 : 0,
+    deliveryTime: state === OrderState.COMPLETED ? localTime(order.updatedAt) : null,
+    packAmount: packing / 100,
+    tablewareNumber: cutlery,
+    tablewareStatus: 0,
+    // The old times have no seconds, and who counts down to one needs them.
+    payDeadline: order.payDeadline === 0 ? null : momentOf(order.payDeadline),
+  }
+}
+
+/** Why it was cancelled; the reason of a rejection has a place of its own. */
+function cancelOf({ state, cancelReason, cancelNote, updatedAt }: Order) {
+  const words = cancelNote === '' ? (cancelWords[cancelReason] ?? null) : cancelNote
+  const isRejected = cancelReason === 'REJECTED'
+  return {
+    cancelReason: isRejected ? null : words,
+    rejectionReason: isRejected ? words : null,
+    cancelTime: state === OrderState.CANCELLED ? localTime(updatedAt) : null,
+  }
+}
+
+const cancelWords: Readonly<Record<string, string>> = {
+  TIMEOUT: '订单超时，自动取消',
+  CUSTOMER: '用户取消',
+  OUT_OF_STOCK: '库存不足',
+}
+
+/** 0 not paid, 1 paid, 2 all of it back or on its way. */
+function payStatusOf(order: Order): number {
+  const { state, amountFen, refundedFen } = order
+  if (refundedFen >= amountFen) return 2
+  if (state === OrderState.CANCELLED) return reachedAt(order, OrderState.PAID) === 0 ? 0 : 2
+  return (statusOf[state] ?? 0) > 1 ? 1 : 0
+}
+
+/** When it came into the state; 0 where it did not, or the order was listed without its history. */
+function reachedAt({ history }: Order, state: OrderState): number {
+  return history.find(({ to }) => to === state)?.at ?? 0
+}
+
+function dishesOf({ lines }: Order): string {
+  return lines.map(({ name, quantity }) => `${name}*${quantity};`).join('')
+}
+
+function showLine({ numberId }: Order, line: Order['lines'][number], pictures: Pictures) {
+  return {
+    id: Number(line.id),
+    name: line.name,
+    orderId: numberId,
+    ...showItem(line.item),
+    number: line.quantity,
+    amount: money(line.unitPriceFen),
+    image: pictures.addressOf(line.image),
+  }
+}
+
+/** Which thing a line of an order or a cart is. */
+export function showItem(item: Order['lines'][number]['item']) {
+  const isDish = item?.kind === ItemKind.DISH
+  const itemId = Number(item?.id ?? 0)
+  return {
+    dishId: isDish ? itemId : null,
+    setmealId: isDish ? null : itemId,
+    dishFlavor: flavorOf(item?.options ?? []),
+  }
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import type { Clients } from '../../clients.ts'
+import { id, paging, text, time, whole } from './input.ts'
+import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
+import { listOf, type Order, showListed, showOrder, statesOf } from './order-shape.ts'
+import type { Pictures } from './pictures.ts'
+import { pageResult } from './wire.ts'
+
+interface Needs extends Pick<Clients, 'order'> {
+  readonly pictures: Pictures
+}
+
+/** As many as one answer of the order service holds. */
+const windowMax = 100
+
+export function orderRoutes(needs: Needs): readonly OldRoute[] {
+  return [...readRoutes(needs), ...moveRoutes(needs), ...endRoutes(needs)]
+}
+
+/** The order of an old number; whatever is foreign is missing. */
+export async function findOrder(order: Clients['order'], numberId: string): Promise<Order> {
+  return order.findOrder({ numberId: Number(numberId) })
+}
+
+/** The id behind an old number. */
+export async function idOf(order: Clients['order'], numberId: string): Promise<string> {
+  return (await findOrder(order, numberId)).id
+}
+
+function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
+  const list = (shopId: string, wanted: ReturnType<typeof statesOf>) =>
+    listOf(wanted, (states) => order.listShopOrders({ shopId, states, limit: windowMax }))
+  return [
+    oldRoute('GET /admin/order/conditionSearch', {
+      who: staff,
+      summary: '订单搜索',
+      reads: z.object({
+        ...{ ...paging, number: text(50).default(''), phone: text(20).default('') },
+        ...{ status: whole(0, 99).optional(), beginTime: time.optional(), endTime: time.optional() },
+      }),
+      async asks({ status, number, phone, beginTime = 0, endTime = 1e15 }, { shopId }) {
+        const newest = await list(shopId, statesOf(status))
+        return newest.filter(
+          (each) =>
+            each.number.includes(number) &&
+            (each.address?.phone ?? '').includes(phone) &&
+            each.createdAt >= beginTime &&
+            each.createdAt < endTime + 1000,
+        )
+      },
+      shows: (found, wanted) => pageResult(found, wanted, showListed),
+    }),
+    oldRoute('GET /admin/order/statistics', {
+      who: staff,
+      summary: '各个状态的订单数量统计',
+      reads: nothing,
+      async asks(_, { shopId }) {
+        const counted = [OrderState.PAID, OrderState.ACCEPTED, OrderState.DELIVERING]
+        return Promise.all(counted.map(async (state) => (await list(shopId, [state])).length))
+      },
+      shows: ([toBeConfirmed, confirmed, deliveryInProgress]) => {
+        return { toBeConfirmed, confirmed, deliveryInProgress }
+      },
+    }),
+    oldRoute('GET /admin/order/details/:id', {
+      who: staff,
+      summary: '订单详情',
+      reads: z.object({ id }),
+      asks: (given) => findOrder(order, given.id),
+      shows: (found) => showOrder(found, pictures),
+    }),
+  ]
+}
+
+function moveRoutes({ order }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('PUT /admin/order/confirm', {
+      who: staff,
+      summary: '接单',
+      reads: z.object({ id }),
+      asks: async (given) => order.acceptOrder({ orderId: await idOf(order, given.id) }),
+    }),
+    oldRoute('PUT /admin/order/delivery/:id', {
+      who: staff,
+      summary: '派送订单',
+      reads: z.object({ id }),
+      asks: async (given) => order.dispatchOrder({ orderId: await idOf(order, given.id) }),
+    }),
+    oldRoute('PUT /admin/order/complete/:id', {
+      who: staff,
+      summary: '完成订单',
+      reads: z.object({ id }),
+      asks: async (given) => order.completeOrder({ orderId: await idOf(order, given.id) }),
+    }),
+  ]
+}
+
+function endRoutes({ order }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('PUT /admin/order/rejection', {
+      who: staff,
+      summary: '拒单',
+      reads: z.object({ id, rejectionReason: text(50) }),
+      asks: async ({ id: numberId, rejectionReason: note }) =>
+        order.rejectOrder({ orderId: await idOf(order, numberId), note }),
+    }),
+    oldRoute('PUT /admin/order/cancel', {
+      who: staff,
+      summary: '取消订单',
+      reads: z.object({ id, cancelReason: text(50).default('') }),
+      asks: async ({ id: numberId, cancelReason: note }) =>
+        order.cancelOrder({ orderId: await idOf(order, numberId), note }),
+    }),
+  ]
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { rawNumber } from '#kit/http/raw-number.ts'
+import type { Clients } from '../../clients.ts'
+import { permitted } from '../../http.ts'
+import { day } from './input.ts'
+import { type OldRoute, oldRoute } from './old-route.ts'
+import { reportExportRoute } from './report-export.ts'
+import { figuresOf, rateOf, sumOf } from './report-figures.ts'
+import { javaDouble } from './wire.ts'
+
+type Needs = Pick<Clients, 'report'>
+
+/** Both days included; days to come are days with nothing in them. */
+const period = z.object({ begin: day, end: day })
+
+export function reportRoutes(needs: Needs): readonly OldRoute[] {
+  return [...seriesRoutes(needs), ...summaryRoutes(needs), reportExportRoute(needs)]
+}
+
+/** The old charts split texts at their commas. */
+const joined = (values: readonly (string | number)[]) => values.join(',')
+
+function seriesRoutes({ report }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('GET /admin/report/turnoverStatistics', {
+      who: permitted.reports,
+      summary: '营业额统计',
+      reads: period,
+      asks: ({ begin, end }, { shopId }) => report.getTurnover({ shopId, from: begin, to: end }),
+      shows: ({ days }) => ({
+        dateList: joined(days.map((each) => each.day)),
+        turnoverList: joined(days.map(({ grossFen }) => javaDouble(grossFen))),
+      }),
+    }),
+    oldRoute('GET /admin/report/userStatistics', {
+      who: permitted.reports,
+      summary: '用户统计',
+      reads: period,
+      asks: ({ begin, end }, { shopId }) => report.getUsers({ shopId, from: begin, to: end }),
+      shows: ({ days }) => ({
+        dateList: joined(days.map((each) => each.day)),
+        totalUserList: joined(days.map(({ total }) => total)),
+        newUserList: joined(days.map(({ registered }) => registered)),
+      }),
+    }),
+    oldRoute('GET /admin/report/top10', {
+      who: permitted.reports,
+      summary: '销量排名',
+      reads: period,
+      asks: ({ begin, end }, { shopId }) => report.getTopItems({ shopId, from: begin, to: end }),
+      shows: ({ items }) => ({
+        nameList: joined(items.map(({ name }) => name)),
+        numberList: joined(items.map(({ quantity }) => quantity)),
+      }),
+    }),
+  ]
+}
+
+function summaryRoutes({ report }: Needs): readonly OldRoute[] {
+  return [
+    oldRoute('GET /admin/report/ordersStatistics', {
+      who: permitted.reports,
+      summary: '订单统计',
+      reads: period,
+      asks: ({ begin, end }, { shopId }) => report.getOrders({ shopId, from: begin, to: end }),
+      shows: ({ days }) => {
+        const totalOrderCount = sumOf(days.map(({ placed }) => placed))
+        const validOrderCount = sumOf(days.map(({ completed }) => completed))
+        return {
+          dateList: joined(days.map((each) => each.day)),
+          orderCountList: joined(days.map(({ placed }) => placed)),
+          validOrderCountList: joined(days.map(({ completed }) => completed)),
+          totalOrderCount,
+          validOrderCount,
+          orderCompletionRate: rateOf(validOrderCount, totalOrderCount),
+        }
+      },
+    }),
+    oldRoute('GET /admin/report/dataOverView', {
+      who: permitted.reports,
+      summary: '一段时间的数据总览',
+      reads: period,
+      asks: ({ begin: from, end: to }, { shopId }) => figuresOf(report, { shopId, from, to }),
+      shows: ({ whole: { turnover, completed, completionRate, unitPrice, newUsers } }) => ({
+        turnover: rawNumber(turnover, 2),
+        validOrderCount: completed,
+        orderCompletionRate: completionRate,
+        unitPrice: rawNumber(unitPrice, 2),
+        newUsers,
+      }),
+    }),
+  ]
+}
