@@ -23,6 +23,7 @@ export const parts: readonly Part[] = [
   testFiles('tidy', ['tests/*.test.ts']),
   testFiles('unit', ['{kit,services,simulators,host,apps,bench}/**/*.test.ts']),
   testFiles('conformance', ['tests/{conformance,independent}/**/*.test.ts']),
+  testFiles('old-face', ['tests/old-face/**/*.test.ts'], 1),
   testFiles('explain', ['tests/explain/**/*.test.ts'], 1),
   testFiles('deploy', ['tests/deploy/**/*.test.ts'], 1),
   journeys(topologies),
