@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoints.ts'
 import { nothing, text } from './formats.ts'
-import { anything, exactly, having, nullOr, object, optional, type Shape } from './shape.ts'
+import { anything, exactly, having, nullOr, object, type Shape } from './shape.ts'
 
 /** Whose token is sent. `wechat` is the provider, who has none and signs. */
 export type Who = 'manager' | 'clerk' | 'customer' | 'stranger' | 'nobody' | 'wechat'
@@ -43,8 +43,10 @@ export interface Upload {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** The status, and either a JSON body or a file that begins with these bytes. */
+/** What comes back: a JSON body of a shape, or a file that begins with these bytes. */
 export interface Answer {
+  /** Whether the endpoint does what it is for. */
+  readonly isDone: boolean
   readonly status: number
   readonly media: string
   readonly body: Shape | FileStart
@@ -58,24 +60,24 @@ const json = 'application/json'
 
 /** `{code: 1, msg: null, data}` */
 export function done(data: Shape = nothing): Answer {
-  return { status: 200, media: json, body: object({ code: exactly(1), msg: nothing, data }) }
+  return { isDone: true, status: 200, media: json, body: object({ code: exactly(1), msg: nothing, data }) }
 }
 
 /** A business refusal: HTTP 200, so that the page shows `msg`. */
 export function refused(msg: string | Shape = text, data: Shape = nothing): Answer {
-  return { status: 200, media: json, body: refusal(msg, data) }
+  return { isDone: false, status: 200, media: json, body: refusal(msg, data) }
 }
 
 /** A refusal to pages that look at nothing but the status. */
 export function refusedLoudly(status: number, msg: string | Shape = text): Answer {
-  return { status, media: json, body: refusal(msg, nothing) }
+  return { isDone: false, status, media: json, body: refusal(msg, nothing) }
 }
 
 function refusal(msg: string | Shape, data: Shape): Shape {
   return object({ code: exactly(0), msg: typeof msg === 'string' ? exactly(msg) : msg, data })
 }
 
-/** HTTP 401, which alone leads the console to its login form; the words are for clients that look for them. */
+/** HTTP 401, which alone leads the console to its login form; other clients look for the words. */
 export const notLoggedIn: Answer = refusedLoudly(401, '用户未登录')
 
 /** A foreign thing and one that was never there are answered alike: no code 1, no data. */
@@ -83,6 +85,7 @@ export const missing: Answer = refused()
 
 /** An envelope, whatever is in it: of endpoints whose answers nobody knows. */
 export const envelope: Answer = {
+  isDone: true,
   status: 200,
   media: json,
   body: having({ code: exactly(1), msg: nullOr(text), data: anything }),
@@ -90,11 +93,12 @@ export const envelope: Answer = {
 
 /** Bytes of this kind. */
 export function file(media: string, begins: string): Answer {
-  return { status: 200, media, body: { begins } }
+  return { isDone: true, status: 200, media, body: { begins } }
 }
 
 /** What WeChat Pay wants to hear. */
 export const acknowledged: Answer = {
+  isDone: true,
   status: 200,
   media: json,
   body: object({ code: exactly('SUCCESS'), message: exactly('SUCCESS') }),
@@ -102,8 +106,5 @@ export const acknowledged: Answer = {
 
 /** What makes WeChat Pay try again: a status that is not 2xx, in its own words. */
 export function notAcknowledged(status: number): Answer {
-  return { status, media: json, body: object({ code: exactly('FAIL'), message: text }) }
+  return { isDone: false, status, media: json, body: object({ code: exactly('FAIL'), message: text }) }
 }
-
-/** Fields that came later: clients that know them may look, the old ones ignore them. */
-export const since = optional

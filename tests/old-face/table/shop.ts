@@ -1,5 +1,5 @@
 import { count, filledText } from '../formats.ts'
-import { done, type Row, refused } from '../row.ts'
+import { done, type Row, refusedLoudly } from '../row.ts'
 import { exactly, object } from '../shape.ts'
 
 const asForm = 'application/x-www-form-urlencoded'
@@ -29,7 +29,7 @@ export const shop: readonly Row[] = [
     path: { status: 2 },
     body: '2',
     sentAs: asForm,
-    answers: { ...refused(), status: 400 },
+    answers: refusedLoudly(400),
   },
   {
     name: 'the shop is opened, by an employee, with a JSON number',
