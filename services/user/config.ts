@@ -28,6 +28,8 @@ export const userConfig = z.strictObject({
   refreshTokenMs: duration.default(14 * days),
   sessionMs: duration.default(90 * days),
   refreshGraceMs: duration.default(10 * seconds),
+  /** How long after a login an account may be deleted. */
+  freshLoginMs: duration.default(5 * minutes),
   egressTimeoutMs: duration.default(5 * seconds),
 })
 

@@ -1,12 +1,13 @@
 import type { ServiceDefinition, Surroundings } from '#kit/lifecycle/service.ts'
 import type { Storage } from '#kit/storage/storage.ts'
-import { createMessages, createWechat } from './clients.ts'
+import { createMessages, createOrders, createWechat } from './clients.ts'
 import { type UserConfig, userConfig } from './config.ts'
 import { createAnnouncements } from './events.ts'
 import { users } from './migrations/0001-users.ts'
 import { sessions } from './migrations/0002-sessions.ts'
 import { staff } from './migrations/0003-staff.ts'
 import { locations } from './migrations/0004-locations.ts'
+import { customers } from './migrations/0005-customers.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
@@ -24,7 +25,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions, staff, locations],
+  migrations: [users, sessions, staff, locations, customers],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {
@@ -44,7 +45,7 @@ function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () 
   return {
     codes: createCodeStore(storage),
     sessions: createSessionStore(storage, announcements),
-    customers: createCustomerStore(storage),
+    customers: createCustomerStore(storage, announcements),
     addresses: createAddressStore(storage),
     employees: createEmployeeStore(storage, announcements),
     audit: createAuditStore(storage),
@@ -52,6 +53,7 @@ function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () 
     passwords: createPasswords(around.slowCrypto, around.random),
     tokens: createTokens(config),
     messages: createMessages(around.egress, timeoutMs),
+    orders: createOrders(around.client),
     wechat: createWechat(around.egress, app, timeoutMs),
     clock: around.clock,
     ids: around.ids,
@@ -68,6 +70,7 @@ function rulesOf(config: UserConfig): Rules {
       refreshMs: config.refreshTokenMs,
       sessionMs: config.sessionMs,
       graceMs: config.refreshGraceMs,
+      freshMs: config.freshLoginMs,
     },
     showCodes: config.showCodes,
   }
