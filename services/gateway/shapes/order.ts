@@ -122,7 +122,8 @@ export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
   return { ...quote, lines, estimatedAt, refusal: textOrNull(quote.refusal), cutlery }
 }
 
-export function shapeOrder(order: PlainOf<typeof OrderSchema>) {
+/** Its count is for older clients only. */
+export function shapeOrder({ numberId: _, ...order }: PlainOf<typeof OrderSchema>) {
   return {
     ...order,
     state: stateName(order.state),

@@ -53,6 +53,8 @@ export interface Location {
 export interface Order {
   readonly id: string
   readonly number: string
+  /** The database's own count, for clients that know only numbers; 0 before the order is recorded. */
+  readonly numberId: number
   readonly shopId: string
   readonly customerId: string
   readonly state: State

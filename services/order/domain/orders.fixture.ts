@@ -10,6 +10,7 @@ export const anOrder: Order = {
   customerId: '7',
   state: 'PLACING',
   version: 1,
+  numberId: 7,
   revision: 1,
   amountFen: 4500,
   lines: [],

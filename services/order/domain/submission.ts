@@ -67,6 +67,7 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, pla
   return {
     id: submission.orderId,
     number,
+    numberId: 0,
     shopId: cart.shopId,
     customerId: cart.customerId,
     state: 'PLACING',

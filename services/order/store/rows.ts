@@ -27,6 +27,7 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
   return {
     id: row.id,
     number: row.number,
+    numberId: row.number_id,
     shopId: row.shop_id,
     customerId: row.customer_id,
     state: row.state as State,

@@ -648,6 +648,13 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: int64 slot_at = 23;
    */
   slotAt: bigint;
+
+  /**
+   * for clients that know only numbers: 1, 2, 3 … of the whole installation
+   *
+   * @generated from field: int64 number_id = 24;
+   */
+  numberId: bigint;
 };
 
 /**
