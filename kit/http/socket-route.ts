@@ -10,7 +10,7 @@ export interface SocketRequest {
 
 /** An open line to one client (WebSocket). */
 export interface Line {
-  /** The client's first frame of text; throws MESSAGE_INVALID where none comes in time. What follows is ignored. */
+  /** The client's first frame of text; throws MESSAGE_INVALID where none comes in time. */
   firstFrame(): Promise<string>
   /** Resolves when the client's connection has taken the frame; throws once the line has ended. */
   send(text: string): Promise<void>

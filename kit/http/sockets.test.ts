@@ -108,7 +108,7 @@ test('who is not let in is answered like any other request, and so is who comes 
   assert.deepEqual([often.status, often.body.code], [429, 'RATE_LIMITED'])
 })
 
-test('a request for another upgrade, or at another address, is answered as if it had not asked', async (t) => {
+test('a request for another upgrade, or elsewhere, is answered as if it had not asked', async (t) => {
   const server = await start(t, forever)
   const ask = (path: string, upgrade: string) =>
     new Promise<number | undefined>((resolve, reject) => {

@@ -24,7 +24,7 @@ interface SocketNeeds extends LineNeeds {
 
 /** The lines of a server (WebSocket, RFC 6455). */
 export interface Sockets {
-  /** Whether a request asks for a line that is offered: everything else is answered as if it had not asked. */
+  /** Whether a request asks for a line that is offered: all else is answered as if it had not asked. */
   isOffered(request: IncomingMessage): boolean
   /** Opens a line, or refuses it in HTTP. */
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void

@@ -66,6 +66,12 @@ export const gatewayConfig = z.strictObject({
   /** Rate classes whose limits hold for all gateways together, where a shared limiter is given. */
   sharedRateClasses: z.array(z.string()).max(10).default(['login', 'write']),
 
+  /** Pages of other hosts from which the old console listens: it always calls the machine it runs on. */
+  oldConsoleOrigins: z
+    .array(z.string().regex(/^https?:\/\/[^/]+$/))
+    .max(20)
+    .default(['http://localhost']),
+
   /** Logins printed on the start page: the demo only. */
   demoLogins: secret(
     z.array(z.strictObject({ who: z.string(), login: z.string(), secret: z.string() })).max(10),

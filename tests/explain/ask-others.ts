@@ -83,6 +83,7 @@ export async function askPayment(storage: Storage<PaymentTables>): Promise<void>
   )
   await store.resultOf('event')
   await store.paymentsOf(opening.orderId)
+  await store.forgetPayer(opening.orderId)
   await store.bookRevenue(opening.orderId, 2700, now)
   const row = { kind: 'payment', payment, feeMilliFen: 0 } as const
   const back = { ...wish, kind: 'refund', refundId: refund.id, state: 'SUCCESS', refundedAt: now } as const
@@ -129,6 +130,7 @@ export async function askReport(storage: Storage<ReportTables>): Promise<void> {
   const change = (fact: Fact) => ({ fact, tallies: [tally, { ...tally, about: 'DISH:99' }], namings })
   for (const id of ['e-1', 'e-1']) await store.changeFact(id, change)
   await store.recordCustomer({ id: 'new', registeredAt: now }, { ...tally, figure: 'registered' })
+  await store.recordDeparture('new', { ...tally, figure: 'left' })
   const week = { from: '2026-09-01', to: '2026-09-07' }
   await store.listTallies('1', ['turnover', 'refunded'], week)
   await store.listTallies('1', ['hour'], week)

@@ -29,7 +29,6 @@ export function createCustomerStore(
     closeForGood: (customerId, at) =>
       storage.tx('closeForGood', async (tx) => {
         await close(tx, customerId, forGood)
-        await tx.db.deleteFrom('cart').where('customer_id', '=', customerId).execute()
         await setTimer(tx, { kind: forgetTimer, ref: customerId, dueAt: at })
       }),
 
