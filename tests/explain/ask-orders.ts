@@ -48,8 +48,8 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await askAboutMoves(store)
   await askAboutCarts(storage, completed)
   await askAboutExports(storage, completed)
-  await askAboutCustomers(storage, completed.updatedAt)
   await askByTheKit(storage)
+  await askAboutCustomers(storage, completed.updatedAt)
 }
 
 type Store = ReturnType<typeof createOrderStore>
@@ -107,6 +107,7 @@ async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promis
 async function askAboutCustomers(storage: Storage<OrderTables>, at: number): Promise<void> {
   const gone = createCustomerStore(storage, createAnnounceForgotten(outbox))
   await assert.rejects(gone.closeCustomer(regular, at), { reason: 'CUSTOMER_BUSY' })
+  await gone.closeCustomer('nobody', at)
   await gone.closeForGood('77', at)
   await gone.forgetOrders('77', at, 0)
 }

@@ -99,7 +99,7 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
     notification: 'PRIMARY|audience',
     order_audience: 'PRIMARY',
   },
-  'push.recordSummary': { audience: 'PRIMARY', notification: 'audience' },
+  'push.recordSummary': { audience: 'PRIMARY', notification: 'PRIMARY|audience' },
   'push.listMessages': { notification: 'PRIMARY|notification_by_status' },
   'push.countMessages': { notification: 'PRIMARY|notification_by_status' },
   'push.readMessages': { notification: 'PRIMARY|notification_by_status' },

@@ -11,7 +11,7 @@ type OrderTx = Tx<OrderTables>
 /** The kind of the wake-up call by which the orders of a customer who is gone are forgotten. */
 export const forgetTimer = 'forget-customer'
 
-const ordersAtOnce = 200
+const ordersAtOnce = 50
 const forGood = Number.MAX_SAFE_INTEGER
 const underWay = states.filter((state) => state !== 'COMPLETED' && state !== 'CANCELLED')
 
