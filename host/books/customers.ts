@@ -3,7 +3,8 @@ import { type Books, type Check, sqlCheck } from './check.ts'
 const always = { when: 'always', id: 'I-33' } as const
 const personal = `phone IS NOT NULL OR openid IS NOT NULL OR name <> '已注销' OR avatar <> '' OR sex <> ''`
 
-const nothingTold = "consignee = '' AND phone = '' AND address = '' AND remark = ''"
+const nothingTold = `consignee = '' AND phone = '' AND address = '' AND remark = ''
+  AND latitude_e6 IS NULL AND longitude_e6 IS NULL`
 
 /** Nothing personal is left of customers who are gone, beyond the time in which it is needed. */
 export const customerChecks: readonly Check[] = [

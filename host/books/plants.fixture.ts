@@ -203,6 +203,7 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
   'the orders of a deleted customer tell nothing of them, or wait to be forgotten': [
     inOrder(`UPDATE orders SET consignee = '王小明' WHERE id = 'gone'`, /^order gone is not forgotten$/),
     inOrder(`UPDATE orders SET phone = '13812345678' WHERE id = 'gone'`, /^order gone is not forgotten$/),
+    inOrder(`UPDATE orders SET latitude_e6 = 1 WHERE id = 'gone'`, /^order gone is not forgotten$/),
     inPayment(`UPDATE attempt SET openid = 'openid-8' WHERE id = 'gone-1'`, /^the payer of gone-1 is not/),
   ],
   ...Object.fromEntries(

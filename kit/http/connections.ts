@@ -65,8 +65,7 @@ export function createConnections(needs: ConnectionNeeds, limits: HttpLimits): C
     isDraining: () => draining,
     beginDrain() {
       draining = true
-      streams.endAll()
-      needs.sockets.endAll()
+      for (const open of [streams, needs.sockets]) open.endAll()
     },
     idle(boundMs) {
       const { promise, resolve } = Promise.withResolvers<void>()

@@ -27,7 +27,7 @@ export interface OpenLine extends Line {
 }
 
 /** How long a client has for its first frame, and for its answer to a close. */
-const receiveMs = 10_000
+const firstFrameMs = 10_000
 const closeMs = 1000
 /** How often it is asked whether the client may still listen. */
 const askMs = 1000
@@ -38,55 +38,20 @@ const framesMax = 100
  * One frame is under way at a time, so a slow reader holds up nothing but itself; who has not answered a ping
  * by the next beat is gone.
  */
-export function openLine(socket: WebSocket, { clock, heartbeatMs }: LineNeeds): OpenLine {
-  const ending = new AbortController()
-  const first = Promise.withResolvers<string>()
-  let isAlive = true
-  let framesHeard = 0
-  const stops: (() => void)[] = []
-
-  function every(ms: number, work: () => void): void {
-    const again = () => {
-      cancel = clock.after(ms, again)
-      work()
-    }
-    let cancel = clock.after(ms, again)
-    stops.push(() => cancel())
-  }
-  function close(code: number, reason: string): void {
+export function openLine(socket: WebSocket, needs: LineNeeds): OpenLine {
+  const { clock } = needs
+  const signal = endOf(socket)
+  const close = (code: number, reason: string) => {
     socket.close(code, reason)
     clock.after(closeMs, () => socket.terminate())
   }
-  function beat(): void {
-    framesHeard = 0
-    if (isAlive) socket.ping()
-    else socket.terminate()
-    isAlive = false
-  }
-
-  socket.on('pong', () => {
-    isAlive = true
-  })
-  socket.on('message', (data, isBinary) => {
-    framesHeard += 1
-    if (framesHeard > framesMax) return close(closeCodes.flooding, 'FRAMES_TOO_MANY')
-    if (!isBinary) first.resolve(data.toString())
-  })
-  // Told again by its close, which always follows.
-  socket.on('error', () => ending.abort())
-  first.promise.catch(() => undefined)
-  socket.once('close', () => {
-    ending.abort()
-    first.reject(gone())
-    for (const stop of stops) stop()
-  })
-  every(heartbeatMs, beat)
-
+  const first = listen(socket, () => close(closeCodes.flooding, 'FRAMES_TOO_MANY'), needs)
+  signal.addEventListener('abort', () => first.reject(gone()))
   return {
-    signal: ending.signal,
+    signal,
     close,
     firstFrame() {
-      const cancel = clock.after(receiveMs, () => first.reject(frameMissing()))
+      const cancel = clock.after(firstFrameMs, () => first.reject(frameMissing()))
       return first.promise.finally(cancel)
     },
     send: (text) =>
@@ -95,9 +60,50 @@ export function openLine(socket: WebSocket, { clock, heartbeatMs }: LineNeeds): 
       }),
     keepAsking(stillAllowed) {
       const end = () => close(closeCodes.sessionEnded, 'TOKEN_INVALID')
-      every(askMs, () => void stillAllowed().then((allowed) => allowed || end(), end))
+      every(askMs, { clock, signal }, () => void stillAllowed().then((allowed) => allowed || end(), end))
     },
   }
+}
+
+/** Aborted when the connection has ended, by either side. */
+function endOf(socket: WebSocket): AbortSignal {
+  const ending = new AbortController()
+  for (const end of ['error', 'close'] as const) socket.on(end, () => ending.abort())
+  return ending.signal
+}
+
+/** The first frame to come; pings at every beat, and counts what else comes. */
+function listen(socket: WebSocket, onFlood: () => void, { clock, heartbeatMs }: LineNeeds) {
+  const first = Promise.withResolvers<string>()
+  // Nobody may be waiting for it.
+  first.promise.catch(() => undefined)
+  let isAlive = true
+  let framesHeard = 0
+  socket.on('pong', () => {
+    isAlive = true
+  })
+  socket.on('message', (data, isBinary) => {
+    framesHeard += 1
+    if (framesHeard > framesMax) onFlood()
+    else if (!isBinary) first.resolve(data.toString())
+  })
+  every(heartbeatMs, { clock, signal: endOf(socket) }, () => {
+    framesHeard = 0
+    if (isAlive) socket.ping()
+    else socket.terminate()
+    isAlive = false
+  })
+  return first
+}
+
+/** Works again and again, until the signal aborts. */
+function every(ms: number, { clock, signal }: { clock: Clock; signal: AbortSignal }, work: () => void): void {
+  const again = () => {
+    cancel = clock.after(ms, again)
+    work()
+  }
+  let cancel = clock.after(ms, again)
+  signal.addEventListener('abort', () => cancel())
 }
 
 function frameMissing(): Fault {

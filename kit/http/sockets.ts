@@ -35,21 +35,74 @@ export interface Sockets {
 /** Frames of clients: a token and a number. */
 const frameBytesMax = 8 * 1024
 
+/** Opens lines on requests that ask for them, and knows which are open. */
 export function createSockets(needs: SocketNeeds): Sockets {
+  const offered = needs.sockets.map((route) => ({ route, form: formOf(route.path) }))
+  const lines = createLines(needs)
+
+  function find(request: IncomingMessage): Found | undefined {
+    const path = request.url?.split('?')[0] ?? ''
+    const found = offered.find(({ form }) => form.test(path))
+    return found && { route: found.route, params: { ...found.form.exec(path)?.groups } }
+  }
+
+  return {
+    isOffered: (request) =>
+      /^websocket$/i.test(request.headers.upgrade ?? '') && request.method === 'GET' && !!find(request),
+
+    open(request, socket, head) {
+      socket.on('error', () => socket.destroy())
+      const found = find(request)
+      if (!found) return void socket.destroy()
+      admit(needs, found, { request, socket })
+        .then((admission) => admission && lines.begin({ request, socket, head }, admission))
+        .catch((error: unknown) => {
+          needs.log.error('a line could not be opened', { route: found.route.name, error })
+          socket.destroy()
+        })
+    },
+
+    endAll: () => lines.endAll(),
+  }
+}
+
+interface Found {
+  readonly route: SocketRoute
+  readonly params: Readonly<Record<string, string>>
+}
+
+interface Asking {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+}
+
+/** Sends the request down the chain; undefined where it was refused, which is answered here. */
+async function admit(
+  { exchangeNeeds, chain }: SocketNeeds,
+  { route, params }: Found,
+  { request, socket }: Asking,
+): Promise<Admission | undefined> {
+  const response = responseOn(socket, request)
+  const exchange = new Exchange(exchangeNeeds, asRoute(route), { request, response }, params)
+  let admission: Admission | undefined
+  const step = compose(chain, async () => {
+    admission = await route.admit(requestOf(exchange))
+    return switching
+  })
+  const reply = await step(exchange)
+  if (admission) response.detachSocket(socket as never)
+  else write(exchange, reply, { isDraining: true, droppedBytesMax: 0 })
+  return admission
+}
+
+function createLines(needs: SocketNeeds) {
   const chosen = new WeakMap<IncomingMessage, string>()
   const lines = new Set<OpenLine>()
-  const offered = needs.sockets.map((route) => ({ route, ...matcherOf(route.path) }))
   const upgrader = new WebSocketServer({
     ...{ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: frameBytesMax },
     handleProtocols: (_, request) => chosen.get(request) ?? false,
   })
   let isEnding = false
-
-  function find(request: IncomingMessage) {
-    const path = request.url?.split('?')[0] ?? ''
-    const found = offered.find(({ form }) => form.test(path))
-    return found && { route: found.route, params: { ...found.form.exec(path)?.groups } }
-  }
 
   async function converse(socket: WebSocket, admission: Admission): Promise<void> {
     const line = openLine(socket, needs)
@@ -65,40 +118,11 @@ export function createSockets(needs: SocketNeeds): Sockets {
   }
 
   return {
-    isOffered: (request) =>
-      /^websocket$/i.test(request.headers.upgrade ?? '') && request.method === 'GET' && !!find(request),
-
-    open(request, socket, head) {
-      socket.on('error', () => socket.destroy())
-      const found = find(request)
-      if (!found) return void socket.destroy()
-      const { route, params } = found
-      const response = responseOn(socket, request)
-      const exchange = new Exchange(needs.exchangeNeeds, asRoute(route), { request, response }, params)
-      let admission: Admission | undefined
-      const step = compose(needs.chain, async () => {
-        admission = await route.admit(requestOf(exchange))
-        return switching
-      })
-      const upgrade = (admitted: Admission) => {
-        response.detachSocket(socket as never)
-        if (admitted.protocol !== undefined) chosen.set(request, admitted.protocol)
-        upgrader.handleUpgrade(request, socket, head, (opened) => void converse(opened, admitted))
-      }
-      const answer = (reply: Reply) => {
-        if (admission) upgrade(admission)
-        else write(exchange, reply, { isDraining: true, droppedBytesMax: 0 })
-      }
-      Promise.resolve(exchange)
-        .then(step)
-        .then(answer)
-        .catch((error: unknown) => {
-          needs.log.error('a line could not be opened', { route: route.name, error })
-          socket.destroy()
-        })
+    begin({ request, socket, head }: Asking & { readonly head: Buffer }, admission: Admission): void {
+      if (admission.protocol !== undefined) chosen.set(request, admission.protocol)
+      upgrader.handleUpgrade(request, socket, head, (opened) => void converse(opened, admission))
     },
-
-    endAll() {
+    endAll(): void {
       isEnding = true
       for (const line of lines) line.close(closeCodes.restart, 'SHUTTING_DOWN')
     },
@@ -146,7 +170,6 @@ function asRoute({ name, path, summary, rateClass }: SocketRoute): Route {
   }
 }
 
-function matcherOf(path: string): { readonly form: RegExp } {
-  const form = path.replaceAll(/:([A-Za-z]+)/g, '(?<$1>[^/]{1,200})')
-  return { form: new RegExp(`^${form}$`) }
+function formOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/:([A-Za-z]+)/g, '(?<$1>[^/]{1,200})')}$`)
 }

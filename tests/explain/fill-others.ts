@@ -38,7 +38,8 @@ export async function fillPush(connection: Connection, { prefix, customers, shop
   const push = `${prefix}_push`
   const notices = (audience: string, of: string, each: number) => `notification
     select concat('${audience}:', ${of}), row_number() over (partition by ${of} order by n), 'order.paid',
-    concat('paid:', id), '{}', at, 'NEW_ORDER', if(mod(n, 10) = 0, 'UNREAD', 'READ') from ${seed} where mod(n, ${each}) = 0`
+    concat('paid:', id), '{}', at, 'NEW_ORDER',
+    if(mod(n, 10) = 0, 'UNREAD', 'READ') from ${seed} where mod(n, ${each}) = 0`
   await insertAll(connection, push, [
     notices('shop', 'shop', 1),
     notices('customer', 'customer', 4),
@@ -54,8 +55,8 @@ export async function fillPush(connection: Connection, { prefix, customers, shop
 export async function fillUser(connection: Connection, { prefix, customers, shops }: Size): Promise<void> {
   const all = `seq_1_to_${customers}`
   await insertAll(connection, `${prefix}_user`, [
-    `customer select seq, concat('138', lpad(seq, 8, '0')), concat('openid-', seq), '顾客', ${newestAt}, '', '', null
-      from ${all}`,
+    `customer select seq, concat('138', lpad(seq, 8, '0')), concat('openid-', seq), '顾客', ${newestAt},
+      '', '', null from ${all}`,
     `address select seq, seq, seq, '张三', '13800000001', '1', '', '', '', '', '家', ${newestAt}, null, null
       from ${all}`,
     `employee select seq, 1 + mod(seq, ${shops}), concat('staff-', seq), '员工', '13800000001', 'staff', '', 1,
