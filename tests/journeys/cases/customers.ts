@@ -9,8 +9,8 @@ async function complete({ manager }: Stage, orderId: string): Promise<void> {
 }
 
 /** What the shop sees of whom an order was for. */
-async function addressOf({ manager }: Stage, orderId: string): Promise<string> {
-  return JSON.stringify(expect(await manager.get(`/v1/orders/${orderId}`), 200).body.address)
+async function addressOf({ manager }: Stage, orderId: string) {
+  return expect(await manager.get(`/v1/orders/${orderId}`), 200).body.address
 }
 
 async function readData(customer: Customer) {
@@ -58,7 +58,7 @@ export const customers: readonly Journey[] = [
       const { id } = await paidOrder(stage, customer, await stage.newDish(2400))
       expect(await customer.send('DELETE', '/v1/me'), 422, 'CUSTOMER_BUSY')
       await complete(stage, id)
-      assert.match(await addressOf(stage, id), new RegExp(customer.phone))
+      assert.equal((await addressOf(stage, id)).phone, customer.phone)
       const token = await customer.token()
       expect(await customer.send('DELETE', '/v1/me'), 204)
       const me = () => call(url, { method: 'GET', path: '/v1/me', token })
@@ -66,7 +66,7 @@ export const customers: readonly Journey[] = [
       await until(
         'the order to tell nobody’s name',
         () => addressOf(stage, id),
-        (told) => told === JSON.stringify({ consignee: '', phone: '', text: '' }),
+        (told) => Object.values(told).every((value) => value === '' || value === null),
       )
       const again = await loginByPhone(url, customer.phone)
       assert.notEqual(again.id, customer.id)
