@@ -8,8 +8,9 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.payment.v1.PaymentLate',
     'cangqiong.payment.v1.RefundSucceeded',
     'cangqiong.payment.v1.RefundAbnormal',
+    'cangqiong.user.v1.CustomerDeleted',
   ],
-  payment: ['cangqiong.order.v1.OrderCompleted'],
+  payment: ['cangqiong.order.v1.OrderCompleted', 'cangqiong.order.v1.OrderForgotten'],
   push: [
     'cangqiong.order.v1.OrderPlaced',
     'cangqiong.order.v1.OrderPaid',
@@ -19,6 +20,7 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.order.v1.OrderCancelled',
     'cangqiong.order.v1.OrderReminded',
     'cangqiong.payment.v1.RefundSucceeded',
+    'cangqiong.user.v1.CustomerDeleted',
   ],
   report: [
     'cangqiong.order.v1.OrderPlaced',
@@ -29,6 +31,7 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.order.v1.OrderCancelled',
     'cangqiong.payment.v1.RefundSucceeded',
     'cangqiong.user.v1.CustomerRegistered',
+    'cangqiong.user.v1.CustomerDeleted',
   ],
 }
 

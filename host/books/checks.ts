@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { customerChecks } from './customers.ts'
 import { messageChecks } from './messages.ts'
 import { orderChecks } from './orders.ts'
 import { paymentChecks } from './payments.ts'
@@ -14,4 +15,5 @@ export const checks: readonly Check[] = [
   ...messageChecks,
   ...staffChecks,
   ...reportChecks,
+  ...customerChecks,
 ]

@@ -64,12 +64,12 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inOrder(`DELETE FROM order_line WHERE order_id = 'new'`, /^new$/),
   ],
   'no version of a cart was ordered twice': [
-    inOrder('UPDATE cart SET version = 5', /^7\/1$/),
+    inOrder('UPDATE cart SET version = 3', /^7\/1$/),
     inOrder('DELETE FROM cart', /^7\/1$/),
   ],
   'every line of a cart is in a cart whose version counts its changes': [
     inOrder('DELETE FROM cart', /^7\/1$/),
-    inOrder(`UPDATE cart_line SET customer_id = '8'`, /^8\/1$/),
+    inOrder(`UPDATE cart_line SET customer_id = '9'`, /^9\/1$/),
   ],
   'a refund of the payment that won exists only where the order is cancelled': [
     inOrder(`INSERT INTO order_refund VALUES ('done', 1, 'done-1', 1, 'c', 'DONE')`, /^done$/),
@@ -188,6 +188,23 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inReport(`INSERT INTO tally VALUES ('1', 'refunded', '1970-01-01', '', 1, 5)`, /^1: 2695 reported/),
     inOrder(`UPDATE orders SET state = 'CANCELLED' WHERE id = 'done'`, /^1: 2700 reported, 0 kept$/),
     inPayment(`UPDATE refund SET attempt_id = 'done-1'`, /^1: 2700 reported, 0 kept$/),
+  ],
+  'a deleted customer has no name, no phone, no openid and no address': [
+    inUser(`UPDATE customer SET phone = '13812345678' WHERE id = 8`, /^8$/),
+    inUser(`UPDATE customer SET name = '王小明' WHERE id = 8`, /^8$/),
+    { database: 'user', row: { table: 'address', customer_id: 8 }, names: /^8$/ },
+  ],
+  'no session of a deleted customer counts': [inUser('UPDATE session SET revoked_at = NULL', /^s-8$/)],
+  'a deleted customer has no order under way, no cart and no message': [
+    inOrder(`UPDATE orders SET state = 'PAID' WHERE id = 'gone'`, /^order gone is under way$/),
+    inOrder(`UPDATE cart_line SET customer_id = '8'`, /^customer 8 has a cart$/),
+    inPush(`UPDATE notification SET audience = 'customer:8'`, /^customer:8 has messages$/),
+  ],
+  'the orders of a deleted customer tell nothing of them, or wait to be forgotten': [
+    inOrder(`UPDATE orders SET consignee = '王小明' WHERE id = 'gone'`, /^order gone is not forgotten$/),
+    inOrder(`UPDATE orders SET phone = '13812345678' WHERE id = 'gone'`, /^order gone is not forgotten$/),
+    inOrder(`UPDATE orders SET latitude_e6 = 1 WHERE id = 'gone'`, /^order gone is not forgotten$/),
+    inPayment(`UPDATE attempt SET openid = 'openid-8' WHERE id = 'gone-1'`, /^the payer of gone-1 is not/),
   ],
   ...Object.fromEntries(
     ['user', 'catalog', 'inventory', 'order', 'payment', 'push', 'report'].flatMap((database) => [

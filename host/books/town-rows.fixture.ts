@@ -11,20 +11,24 @@ const slotAt = 9000
 
 /**
  * Three orders of shop 1, 2700 fen each: `done` is completed, `gone` was paid, cancelled and refunded, `new`
- * waits for its money. Every check has something to look at.
+ * waits for its money. Whoever ordered `gone` has deleted the account since. Every check has something to
+ * look at.
  */
 export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   user: [
+    { table: 'customer', id: 8, name: '已注销', created_at: 1, deleted_at: 2 },
+    { table: 'session', id: 's-8', subject_kind: 'customer', subject_id: 8, revoked_at: 2 },
     { table: 'employee', id: 1, username: 'manager', revision: 2 },
     { table: 'employee', id: 2, username: 'cashier', revision: 1 },
     ...audited(['employee:1', 'CREATED'], ['employee:1', 'UPDATED'], ['employee:2', 'CREATED']),
   ],
   order: [
     ...order('done', 'COMPLETED', ['PLACING', 'PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED']),
-    ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED'], slotAt),
-    ...order('new', 'PENDING', ['PLACING', 'PENDING'], slotAt),
+    ...order('gone', 'CANCELLED', ['PLACING', 'PENDING', 'PAID', 'CANCELLED'], { slotAt, customerId: '8' }),
+    ...order('new', 'PENDING', ['PLACING', 'PENDING'], { slotAt }),
     { table: 'slot_booking', shop_id: '1', slot_at: slotAt, used: 1, capacity: 1 },
     { table: 'cart', customer_id: '7', shop_id: '1', version: 7 },
+    { table: 'cart', customer_id: '8', shop_id: '1', version: 2 },
     { table: 'cart_line', customer_id: '7', shop_id: '1', kind: 'DISH', item_id: '5', quantity: 1 },
     { table: 'order_payment', order_id: 'done', attempt_id: 'done-1', amount_fen: 2700 },
     { table: 'order_payment', order_id: 'gone', attempt_id: 'gone-1', amount_fen: 2700 },
@@ -74,7 +78,12 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   ],
 }
 
-function order(id: string, state: string, history: readonly string[], slot_at = 0): TownRow[] {
+function order(
+  id: string,
+  state: string,
+  history: readonly string[],
+  { slotAt: slot_at = 0, customerId = '7' }: { slotAt?: number; customerId?: string } = {},
+): TownRow[] {
   const steps = history.map((to_state, index) => ({
     table: 'order_history',
     order_id: id,
@@ -84,7 +93,7 @@ function order(id: string, state: string, history: readonly string[], slot_at = 
     at: paidAt,
   }))
   const isPaid = history.includes('PAID')
-  const of = { shop_id: '1', customer_id: '7', winner_id: isPaid ? `${id}-1` : '' }
+  const of = { shop_id: '1', customer_id: customerId, winner_id: isPaid ? `${id}-1` : '' }
   const version = steps.length
   const disposition = { COMPLETED: 'COMMIT', CANCELLED: 'RELEASE' }[state] ?? ''
   const stock = { disposition, disposition_done: disposition === '' ? 0 : 1 }
@@ -104,7 +113,7 @@ function order(id: string, state: string, history: readonly string[], slot_at = 
     { table: 'order_line', order_id: id, kind: 'DISH', quantity: 2, unit_price_fen: 1000 },
     { table: 'order_charge', order_id: id, kind: 'PACKING', amount_fen: 100 },
     { table: 'order_charge', order_id: id, kind: 'DELIVERY', amount_fen: 600 },
-    { table: 'idempotency', scope: 'customer:7:submit', idem_key: `key-${id}`, resource_id: id },
+    { table: 'idempotency', scope: `customer:${customerId}:submit`, idem_key: `key-${id}`, resource_id: id },
     ...steps,
   ]
 }

@@ -23,6 +23,7 @@ export function testProfile(ground: Ground): Profile {
       placeWaitMs: 1500,
       deliveryWindowMs: 3000,
       reminderPauseMs: 500,
+      personalKeptMs: 1000,
     },
     payment: { queryPausesMs: [200, 300, 600], refundPausesMs: [200, 400], closedCheckMs: 500 },
     gateway: { rates: boundless, validateResponses: true },

@@ -11,7 +11,8 @@ export interface Front {
 
 /**
  * What HTTP calls idempotent is asked of another gateway where the first breaks off; a POST or PATCH only
- * where it could not even be connected to. Streams are handed on as they come.
+ * where it could not even be connected to. Streams are handed on as they come, and
+ * lines that are asked for (WebSocket) are opened.
  */
 export function configuration(front: Front): string {
   const { folder, gateways } = front
@@ -27,6 +28,14 @@ http {
   access_log off;
   server_tokens off;
   ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
+  map $http_upgrade $wanted_upgrade {
+    ~*^websocket$ websocket;
+    default "";
+  }
+  map $wanted_upgrade $hop {
+    websocket upgrade;
+    default "";
+  }
   upstream gateways {
     ${gateways.map((address) => `server ${address} max_fails=1 fail_timeout=1s;`).join('\n    ')}
     keepalive 64;
@@ -46,7 +55,8 @@ const away = JSON.stringify({
 
 const proxying = `
     proxy_http_version 1.1;
-    proxy_set_header Connection "";
+    proxy_set_header Upgrade $wanted_upgrade;
+    proxy_set_header Connection $hop;
     proxy_set_header Host $http_host;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_set_header X-Forwarded-Proto $scheme;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { Agent, createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
+import { WebSocket, WebSocketServer } from 'ws'
 import { nginxAvailable, startNginx } from './nginx.ts'
 import { freePort } from './process.ts'
 
@@ -88,4 +90,18 @@ test('where no gateway is there the answer is a problem with a code', { skip }, 
   const { ask } = await front(t, '127.0.0.1:1')
   const { status, text } = await ask('POST')
   assert.deepEqual([status, JSON.parse(text).code], [503, 'UNREACHABLE'])
+})
+
+test('a line is opened through it, and frames pass both ways', { skip }, async (t) => {
+  const one = await gateway(t, 'one')
+  const lines = new WebSocketServer({ server: one.server })
+  lines.on('connection', (line) => line.on('message', (data) => line.send(`heard ${data}`)))
+  const { port, ask } = await front(t, one.address)
+  const line = new WebSocket(`ws://127.0.0.1:${port}/v1/ws`)
+  await once(line, 'open')
+  line.send('hello')
+  const [data] = await once(line, 'message')
+  assert.equal(String(data), 'heard hello')
+  assert.equal((await ask()).text, 'one', 'and every other request goes on as it did')
+  line.terminate()
 })

@@ -13,6 +13,7 @@ import type { HttpLimits } from './limits.ts'
 import type { Reasons } from './reasons.ts'
 import { Refusal } from './refusal.ts'
 import { isHeadable, type Route } from './route.ts'
+import type { Sockets } from './sockets.ts'
 import { methodNotAllowed, routeMissing, unrouted } from './unrouted.ts'
 
 export interface AppNeeds {
@@ -20,6 +21,7 @@ export interface AppNeeds {
   readonly limits: HttpLimits
   readonly reasons: Reasons
   readonly exchangeNeeds: ExchangeNeeds
+  readonly sockets: Pick<Sockets, 'isOffered' | 'open'>
   answer(exchange: Exchange): void
   refuse(exchange: Exchange, fault: Fault): void
 }
@@ -40,11 +42,12 @@ export function createApp(needs: AppNeeds): FastifyInstance {
     needs.refuse(begin(unrouted, request, reply), fault)
 
   const app = fastify({
-    ...serverSettings(limits),
+    ...serverSettings(limits, needs.sockets.isOffered),
     frameworkErrors: (error, request, reply) => refuse(faultOfRouter(error), request, reply),
     clientErrorHandler: onBrokenRequest(needs.reasons),
   })
   refuseOddities(app.server, needs.reasons)
+  app.server.on('upgrade', needs.sockets.open)
   // The body stays in the raw request until the chain has let the request pass.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -74,7 +77,7 @@ function addressesOf({ path, dialect }: Route): readonly string[] {
 }
 
 /** A server that routes and reads heads, and leaves everything else to the chain. */
-function serverSettings(limits: HttpLimits) {
+function serverSettings(limits: HttpLimits, shouldUpgradeCallback: Sockets['isOffered']) {
   return {
     logger: false,
     exposeHeadRoutes: false,
@@ -89,6 +92,7 @@ function serverSettings(limits: HttpLimits) {
       headersTimeout: limits.requestMs,
       // Refused by the routes, in words.
       requireHostHeader: false,
+      shouldUpgradeCallback,
     },
   } as const
 }

@@ -4,6 +4,7 @@ import type { Step } from './chain.ts'
 import type { Exchange } from './exchange.ts'
 import type { HttpLimits } from './limits.ts'
 import type { Reply } from './reply.ts'
+import type { Sockets } from './sockets.ts'
 import { createStreams } from './streams.ts'
 import { write } from './write.ts'
 
@@ -17,8 +18,14 @@ export interface Connections {
   idle(boundMs: number): Promise<void>
 }
 
+interface ConnectionNeeds {
+  readonly clock: Clock
+  readonly log: Log
+  readonly sockets: Pick<Sockets, 'endAll'>
+}
+
 /** Counts what runs from its first step to its last header. */
-export function createConnections(needs: { clock: Clock; log: Log }, limits: HttpLimits): Connections {
+export function createConnections(needs: ConnectionNeeds, limits: HttpLimits): Connections {
   const { droppedBytesMax, heartbeatMs } = limits
   const streams = createStreams({ ...needs, heartbeatMs })
   let running = 0
@@ -58,7 +65,7 @@ export function createConnections(needs: { clock: Clock; log: Log }, limits: Htt
     isDraining: () => draining,
     beginDrain() {
       draining = true
-      streams.endAll()
+      for (const open of [streams, needs.sockets]) open.endAll()
     },
     idle(boundMs) {
       const { promise, resolve } = Promise.withResolvers<void>()

@@ -35,6 +35,8 @@ export function httpPart(app: FastifyInstance, connections: Connections, needs: 
       await connections.idle(Math.max(0, drainMs - lameDuckMs))
     },
     async stop(): Promise<void> {
+      // Nobody else ends what is open in both directions.
+      connections.beginDrain()
       const cancel = clock.after(drainMs, () => app.server.closeAllConnections())
       await app.close().finally(cancel)
     },

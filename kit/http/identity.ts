@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Person } from '../context.ts'
-import type { Fault } from '../fault.ts'
+import { Fault } from '../fault.ts'
 
 /** What a verified access token says. */
 export interface Identity {
@@ -25,6 +25,26 @@ export interface TokenVerifier {
   verify(token: string): Promise<Identity>
   /** Asked at every request: whether the session still counts. Answers at once where it is known. */
   isLive(identity: Identity): boolean | Promise<boolean>
+}
+
+/** Longer tokens are refused unread. */
+export const tokenCharactersMax = 4096
+
+/**
+ * Whose token it is, for those who are let in without the chain. Throws TOKEN_INVALID where it counts no
+ * more, and what the confinement says where the session is good for little yet.
+ */
+export async function identityIn(verifier: TokenVerifier, token: string): Promise<Identity> {
+  if (token.length > tokenCharactersMax) throw invalidToken()
+  const identity = await verifier.verify(token)
+  if (!(await verifier.isLive(identity))) throw invalidToken()
+  if (identity.confined) throw identity.confined.refusal()
+  return identity
+}
+
+/** The same words whatever is wrong with a token. */
+export function invalidToken(): Fault {
+  return new Fault('unauthenticated', 'TOKEN_INVALID', 'The login is no longer valid')
 }
 
 /** Verified tokens until they expire; the least recently used are forgotten first. */

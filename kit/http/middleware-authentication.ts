@@ -1,15 +1,18 @@
 import { Fault } from '../fault.ts'
 import type { Middleware, Step } from './chain.ts'
 import type { Exchange } from './exchange.ts'
-import type { Identity, KnownTokens, TokenVerifier } from './identity.ts'
+import {
+  type Identity,
+  invalidToken,
+  type KnownTokens,
+  type TokenVerifier,
+  tokenCharactersMax,
+} from './identity.ts'
 
 interface AuthenticationNeeds {
   readonly knownTokens: KnownTokens
   readonly verifier: TokenVerifier
 }
-
-/** Longer ones are refused unread. */
-const tokenCharactersMax = 4096
 
 /** Finds out who calls. Public routes do not ask: there a bad token is as good as none. */
 export function authentication({ knownTokens, verifier }: AuthenticationNeeds): Middleware {
@@ -32,9 +35,4 @@ export function authentication({ knownTokens, verifier }: AuthenticationNeeds): 
 
   return (next) => (exchange) =>
     exchange.route.audience === 'public' ? next(exchange) : authenticate(exchange, next)
-}
-
-/** The same words whatever is wrong with a token. */
-export function invalidToken(): Fault {
-  return new Fault('unauthenticated', 'TOKEN_INVALID', 'The login is no longer valid')
 }

@@ -12,7 +12,7 @@ import { checkRoutes } from './check-routes.ts'
 import { createConnections } from './connections.ts'
 import { handle } from './handle.ts'
 import { httpPart } from './http-part.ts'
-import { createKnownTokens, type TokenVerifier } from './identity.ts'
+import { createKnownTokens, type KnownTokens, type TokenVerifier } from './identity.ts'
 import { defaultLimits, type HttpLimits } from './limits.ts'
 import { authentication } from './middleware-authentication.ts'
 import { authorisation } from './middleware-authorisation.ts'
@@ -23,9 +23,13 @@ import { recovery } from './middleware-recovery.ts'
 import { ownRoutes } from './own-routes.ts'
 import type { Reasons } from './reasons.ts'
 import type { Route } from './route.ts'
+import type { SocketRoute } from './socket-route.ts'
+import { createSockets } from './sockets.ts'
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[]
+  /** What stays open in both directions; none where absent. */
+  readonly sockets?: readonly SocketRoute[]
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
@@ -63,6 +67,7 @@ export interface HttpServer extends Required<Part> {
   inject(request: InjectOptions): Promise<LightMyRequestResponse>
   /** All declarations, the server's own included. */
   readonly routes: readonly Route[]
+  readonly sockets: readonly SocketRoute[]
 }
 
 const ownRates: Readonly<Record<string, BucketRule>> = {
@@ -76,34 +81,48 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const routes = [...options.routes, ...ownRoutes(options)]
   checkRoutes(routes, Object.keys({ ...ownRates, ...options.rates() }))
 
-  const chain = chainOf(options, limits)
+  const known = createKnownTokens(options.clock, limits.tokensMax)
+  const [outer, inner] = [outerOf(options, limits, known), innerOf(options, known)]
+  const chain = [...outer, ...inner]
   const serve = compose(
     chain,
     handle({ validateResponses: false, ...options, limits, deadlineMs: limits.deadlineMs }),
   )
-  const connections = createConnections(options, limits)
+  const exchangeNeeds = { sampleRatio: 0, trustedHops: 0, ...options }
+  const offered = options.sockets ?? []
+  const { heartbeatMs } = limits
+  const sockets = createSockets({ ...options, heartbeatMs, sockets: offered, exchangeNeeds, chain: outer })
+  const connections = createConnections({ ...options, sockets }, limits)
   const app: FastifyInstance = createApp({
-    ...{ routes, limits, reasons: options.reasons },
+    ...{ routes, limits, reasons: options.reasons, sockets, exchangeNeeds },
     answer: (exchange) => connections.answer(exchange, serve),
     refuse: (exchange, fault) =>
       connections.answer(
         exchange,
         compose(chain, () => Promise.reject(fault)),
       ),
-    exchangeNeeds: { sampleRatio: 0, trustedHops: 0, ...options },
   })
   const part = httpPart(app, connections, { ...options, limits })
-  return { ...part, inject: (request) => app.inject(request), routes }
+  return { ...part, inject: (request) => app.inject(request), routes, sockets: offered }
 }
 
-/** What every request goes through, outermost first. */
-function chainOf(options: HttpServerOptions, limits: HttpLimits): readonly Middleware[] {
-  const knownTokens = createKnownTokens(options.clock, limits.tokensMax)
+/** What every request goes through first, a line to be opened too; outermost first. */
+function outerOf(
+  options: HttpServerOptions,
+  limits: HttpLimits,
+  knownTokens: KnownTokens,
+): readonly Middleware[] {
   const ruleOf = (rateClass: string) => options.rates()[rateClass] ?? ownRates[rateClass]
   return [
     recovery(options),
     requestLog({ observe: () => undefined, ...options, slowMs: limits.slowMs }),
     rateLimit({ ...options, knownTokens, ruleOf, bucketsMax: limits.bucketsMax }),
+  ]
+}
+
+/** What a request goes through then. */
+function innerOf(options: HttpServerOptions, knownTokens: KnownTokens): readonly Middleware[] {
+  return [
     cachedRead(),
     authentication({ ...options, knownTokens }),
     authorisation({ foreignReason: 'ROUTE_MISSING', ...options }),

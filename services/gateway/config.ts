@@ -74,6 +74,11 @@ export const gatewayConfig = z.strictObject({
       demoLoginCode: z.string().max(128).default(''),
     })
     .prefault({}),
+  /** Pages of other hosts from which the old console listens: it always calls the machine it runs on. */
+  oldConsoleOrigins: z
+    .array(z.string().regex(/^https?:\/\/[^/]+$/))
+    .max(20)
+    .default(['http://localhost']),
 
   /** Logins printed on the start page: the demo only. */
   demoLogins: secret(

@@ -65,7 +65,15 @@ test('any WeChat code is one customer in the demo, and goes to the provider ever
       codes.push(jsCode ?? '')
       return session
     },
-    getCustomer: async () => ({ id: '7', name: '', phone: '', openid: 'o7', createdAt: 0 }),
+    getCustomer: async () => ({
+      id: '7',
+      name: '',
+      phone: '',
+      openid: 'o7',
+      createdAt: 0,
+      avatar: '',
+      sex: '',
+    }),
   }
   const oldFace = { demoLoginCode: 'demo-mini-program' }
   for (const world of [createGatewayWorld({ user }, { oldFace }), createGatewayWorld({ user })]) {

@@ -14,7 +14,9 @@ import { dishRoutes } from './routes/dishes.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { imageRoutes } from './routes/images.ts'
+import { meRoutes } from './routes/me.ts'
 import { menuRoutes } from './routes/menu.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { oldFaceRoutes } from './routes/old-face/old-face.ts'
 import { opsAuditRoutes } from './routes/ops-audit.ts'
@@ -50,6 +52,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...startRoutes({ demoLogins }),
     ...pageRoutes(needs),
     ...sessionRoutes(needs),
+    ...meRoutes(needs),
     ...addressRoutes(needs),
     ...shopRoutes(needs),
     ...shopHoursRoutes(needs),
@@ -66,6 +69,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...exportRoutes(needs),
     ...reportRoutes(needs),
     ...notificationRoutes(needs),
+    ...messageRoutes(needs),
     ...employeeRoutes(needs),
     ...paymentRoutes(needs),
     ...opsConfigRoutes(needs),

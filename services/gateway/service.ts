@@ -14,6 +14,7 @@ import { createMenus } from './menus.ts'
 import { noPages, type Pages } from './pages.ts'
 import type { Configuration } from './ports.ts'
 import { reasons } from './reasons.ts'
+import { gatewaySockets } from './routes/sockets.ts'
 import { gatewayRoutes } from './routes.ts'
 import { createSessions } from './sessions.ts'
 import { createTokens } from './tokens.ts'
@@ -61,6 +62,7 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
     title: '苍穹外卖',
     version: '1.0.0',
     routes: gatewayRoutes({ ...clients, ids, menus, images, verifier, configuration, pages }, settings),
+    sockets: gatewaySockets({ ...clients, verifier, clock }, settings),
     verifier,
     reasons,
     rates: () => config.current.rates,

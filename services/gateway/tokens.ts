@@ -2,8 +2,7 @@ import { type CryptoKey, compactVerify, decodeProtectedHeader, importJWK } from 
 import { z } from 'zod'
 import type { Clock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
-import type { Confinement, Identity } from '#kit/http/identity.ts'
-import { invalidToken } from '#kit/http/middleware-authentication.ts'
+import { type Confinement, type Identity, invalidToken } from '#kit/http/identity.ts'
 import { asGateway, type Clients } from './clients.ts'
 
 interface TokenNeeds extends Pick<Clients, 'user'> {

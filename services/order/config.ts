@@ -33,6 +33,14 @@ export const orderConfig = z.strictObject({
       .min(0)
       .default(5 * minute),
   ),
+  /** How long after its end an order of a deleted account tells whom it was for. */
+  personalKeptMs: live(
+    z
+      .number()
+      .int()
+      .min(0)
+      .default(30 * 24 * 60 * minute),
+  ),
   exportKeptMs: live(
     z
       .number()

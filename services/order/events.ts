@@ -4,6 +4,7 @@ import {
   OrderCancelledSchema,
   OrderCompletedSchema,
   OrderDispatchedSchema,
+  OrderForgottenSchema,
   OrderPaidSchema,
   OrderPlacedSchema,
   OrderRemindedSchema,
@@ -15,6 +16,7 @@ import {
   RefundAbnormalSchema,
   RefundSucceededSchema,
 } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { CustomerDeletedSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Listening, on } from '#kit/messaging/listen.ts'
 import type { Outbox } from '#kit/messaging/outbox.ts'
 import type { KitTx, Storage } from '#kit/storage/storage.ts'
@@ -23,12 +25,19 @@ import type { Order } from './domain/order.ts'
 import type { Page } from './domain/page.ts'
 import type { OrderLine } from './domain/pricing.ts'
 import type { Replayed } from './domain/replay.ts'
-import type { OrderNeeds, OrderStore } from './ports.ts'
+import type { CustomerStore, OrderNeeds, OrderStore } from './ports.ts'
 import type { OrderTables } from './store/tables.ts'
 import { settleOrder } from './use-cases/settle-order.ts'
 
 /** Writes an order's event into the outbox of the transaction that makes it true. */
 export type Announce = (tx: KitTx, event: OrderEvent | 'OrderReminded', order: Order) => Promise<void>
+
+/** Tells that nothing in an order is personal any more. */
+export type AnnounceForgotten = (tx: KitTx, orderId: string) => Promise<void>
+
+export function createAnnounceForgotten(outbox: Outbox): AnnounceForgotten {
+  return (tx, orderId) => outbox.announce(tx, OrderForgottenSchema, orderId, { orderId })
+}
 
 const schemas = {
   OrderPlaced: OrderPlacedSchema,
@@ -69,7 +78,13 @@ function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
         ...{ placedAt: order.createdAt, lines: order.lines.map(soldLine) },
       }
     case 'OrderPaid':
-      return { ...named, amountFen, attemptId: order.winnerId, channel: channelOf(order) }
+      return {
+        ...named,
+        amountFen,
+        attemptId: order.winnerId,
+        channel: channelOf(order),
+        deliverAt: order.deliverAt,
+      }
     case 'OrderCompleted':
       return { ...named, amountFen, completedAt: order.updatedAt }
     case 'OrderCancelled': {
@@ -92,10 +107,16 @@ function channelOf({ attempt, winnerId }: Order): Channel {
   return attempt?.id === winnerId ? Channel[attempt.channel] : Channel.UNSPECIFIED
 }
 
-/** What the order service does when payment speaks. */
+/** Verbs on the transaction in which a message takes effect. */
+export interface StoresOn {
+  orders(storage: Storage<OrderTables>): OrderStore
+  customers(storage: Storage<OrderTables>): CustomerStore
+}
+
+/** What the order service does when payment speaks, and when a customer has gone. */
 export function listenings(
   needs: Pick<OrderNeeds, 'clock' | 'rules'>,
-  storeOn: (storage: Storage<OrderTables>) => OrderStore,
+  { orders: storeOn, customers }: StoresOn,
 ): readonly Listening<OrderTables>[] {
   type Paid = { orderId: string; attemptId: string; amountFen: number; paidAt: number }
   type Refunded = { orderId: string; attemptId: string; n: number }
@@ -107,6 +128,9 @@ export function listenings(
     on(PaymentSucceededSchema, (event, storage: Storage<OrderTables>) => settle(storage, event, false)),
     on(PaymentLateSchema, (event, storage: Storage<OrderTables>) => settle(storage, event, true)),
     on(RefundSucceededSchema, (event, storage: Storage<OrderTables>) => record(storage, event, 'DONE')),
+    on(CustomerDeletedSchema, ({ customerId }, storage: Storage<OrderTables>) =>
+      customers(storage).closeForGood(customerId, needs.clock.now()),
+    ),
     on(RefundAbnormalSchema, (event, storage: Storage<OrderTables>) => record(storage, event, 'ABNORMAL')),
   ]
 }

@@ -11,7 +11,7 @@ export function cartMessage(cart: Cart) {
   return { shopId: cart.shopId, version: cart.version, lines }
 }
 
-export function quoteMessage({ cart, quote, terms, refusal }: QuotedCart) {
+export function quoteMessage({ cart, quote, terms, refusal, cutlery }: QuotedCart) {
   const lines = quote.lines.map(({ id, item, parts: _, ...line }) => ({
     ...line,
     lineId: id,
@@ -19,7 +19,7 @@ export function quoteMessage({ cart, quote, terms, refusal }: QuotedCart) {
   }))
   const { charges, amountFen } = quote
   const { minimumOrderFen, estimatedAt } = terms
-  const told = { lines, charges, amountFen, refusal, minimumOrderFen, estimatedAt }
+  const told = { lines, charges, amountFen, refusal, minimumOrderFen, estimatedAt, cutlery }
   return { shopId: cart.shopId, cartVersion: cart.version, ...told }
 }
 

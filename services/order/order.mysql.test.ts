@@ -17,6 +17,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
     return createMysqlStorage({ ...needs, ...address, clock: systemClock })
   })
   await import('./use-cases/orders.test.ts')
+  await import('./use-cases/customers.test.ts')
   await import('./use-cases/edges.test.ts')
   await import('./use-cases/slots.test.ts')
   await import('./use-cases/exports.test.ts')

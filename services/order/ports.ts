@@ -45,6 +45,8 @@ export interface OrderStore {
     fingerprint: string,
   ): Promise<{ order: Order; isSame: boolean } | null>
   list(query: OrderQuery): Promise<readonly Order[]>
+  /** Sets of cutlery in the customer's newest order; undefined before the first. */
+  findCutlery(customerId: string): Promise<number | undefined>
   /** Orders of all shops behind an id, oldest first. */
   listAfter(orderId: string, limit: number): Promise<readonly Order[]>
   /**
@@ -67,6 +69,22 @@ export interface OrderStore {
   slotsUsed(shopId: string, firstAt: number, lastAt: number): Promise<ReadonlyMap<number, number>>
   /** Sets when an unchanged order is looked at again. */
   wake(order: Order, at: number): Promise<void>
+}
+
+/** What it needs to let customers go. */
+export interface CustomerNeeds extends Pick<OrderNeeds, 'clock'> {
+  readonly gone: CustomerStore
+  /** How long after its end an order tells whom it was for, once the account is gone. */
+  readonly personalKeptMs: () => number
+}
+
+export interface CustomerStore {
+  /** Takes no more orders until then and empties the carts; throws CUSTOMER_BUSY while one is under way. */
+  closeCustomer(customerId: string, until: number): Promise<void>
+  /** Never takes another order, and begins to forget. */
+  closeForGood(customerId: string, at: number): Promise<void>
+  /** Forgets who the orders were for that ended long enough ago, and sets when to look at the others. */
+  forgetOrders(customerId: string, at: number, keptMs: number): Promise<void>
 }
 
 export interface Recorded {

@@ -8,12 +8,13 @@ import type { Item } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
 import { replayMessage } from './events.ts'
 import { cartMessage, exportMessage, orderMessage, quoteMessage } from './messages.ts'
-import type { ExportNeeds, OrderNeeds } from './ports.ts'
+import type { CustomerNeeds, ExportNeeds, OrderNeeds } from './ports.ts'
 import { acceptOrder } from './use-cases/accept-order.ts'
 import { addCartItem } from './use-cases/add-cart-item.ts'
 import { cancelExport } from './use-cases/cancel-export.ts'
 import { cancelOrder } from './use-cases/cancel-order.ts'
 import { clearCart } from './use-cases/clear-cart.ts'
+import { closeCustomer } from './use-cases/close-customer.ts'
 import { completeOrder } from './use-cases/complete-order.ts'
 import { createExport } from './use-cases/create-export.ts'
 import { dispatchOrder } from './use-cases/dispatch-order.ts'
@@ -36,7 +37,7 @@ import { submitOrder } from './use-cases/submit-order.ts'
 
 const by = () => currentContext().by
 
-export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
+export function orderRpc(needs: OrderNeeds & ExportNeeds & CustomerNeeds): Served {
   return serve(OrderService, {
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
     addCartItem: async ({ item, ...addition }) =>
@@ -73,6 +74,10 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
       return { cart: cartMessage(cart), leftOut }
     },
     replayEvents: async ({ cursor }) => replayMessage(await replayEvents(needs, cursor, by())),
+    closeCustomer: async ({ customerId }) => {
+      await closeCustomer(needs, customerId, by())
+      return {}
+    },
     ...exportHandlers(needs),
   })
 }

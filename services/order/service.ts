@@ -1,15 +1,17 @@
 import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
 import { catalogClient, customersClient, inventoryClient, paymentsClient } from './clients.ts'
 import { exportRulesOf, type OrderConfig, orderConfig, rulesOf } from './config.ts'
-import { createAnnounce, listenings } from './events.ts'
+import { createAnnounce, createAnnounceForgotten, listenings } from './events.ts'
 import { createExportWriter } from './jobs/export-writer.ts'
 import { orders } from './migrations/0001-orders.ts'
 import { exports } from './migrations/0002-exports.ts'
 import { categories } from './migrations/0003-categories.ts'
 import { slots } from './migrations/0004-slots.ts'
-import type { ExportNeeds, OrderNeeds } from './ports.ts'
+import { closedCustomers } from './migrations/0006-closed-customers.ts'
+import type { CustomerNeeds, ExportNeeds, OrderNeeds } from './ports.ts'
 import { orderRpc } from './rpc.ts'
 import { createCartStore } from './store/carts.ts'
+import { createCustomerStore } from './store/closed-customers.ts'
 import { createExportStore } from './store/exports.ts'
 import { createOrderStore } from './store/orders.ts'
 import type { OrderTables } from './store/tables.ts'
@@ -18,10 +20,11 @@ import { timerHandlers } from './timers.ts'
 export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
   name: 'order',
   config: orderConfig,
-  migrations: [orders, exports, categories, slots],
+  migrations: [orders, exports, categories, slots, closedCustomers],
   create(around, storage, config) {
     const announce = createAnnounce(around.outbox)
-    const needs: OrderNeeds & ExportNeeds = {
+    const announceForgotten = createAnnounceForgotten(around.outbox)
+    const needs: OrderNeeds & ExportNeeds & CustomerNeeds = {
       store: createOrderStore(storage, announce),
       carts: createCartStore(storage),
       catalog: catalogClient(around.client),
@@ -31,13 +34,18 @@ export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
       clock: around.clock,
       ids: around.ids,
       rules: () => rulesOf(config.current),
+      gone: createCustomerStore(storage, announceForgotten),
+      personalKeptMs: () => config.current.personalKeptMs,
       exports: createExportStore(storage),
       writer: createExportWriter(around.jobs),
       exportRules: () => exportRulesOf(config.current),
     }
     return {
       serves: [orderRpc(needs)],
-      listens: listenings(needs, (joined) => createOrderStore(joined, announce)),
+      listens: listenings(needs, {
+        orders: (joined) => createOrderStore(joined, announce),
+        customers: (joined) => createCustomerStore(joined, announceForgotten),
+      }),
       watches: [],
       timers: timerHandlers(needs),
       parts: [],

@@ -10,10 +10,11 @@ import type { Migration, Storage } from '#kit/storage/storage.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import type { Slot } from './domain/pricing.ts'
 import type { Submission } from './domain/submission.ts'
-import { createAnnounce } from './events.ts'
-import type { AttemptAnswer, OrderNeeds, StockAnswer } from './ports.ts'
+import { createAnnounce, createAnnounceForgotten } from './events.ts'
+import type { AttemptAnswer, CustomerNeeds, OrderNeeds, StockAnswer } from './ports.ts'
 import { orderService } from './service.ts'
 import { createCartStore } from './store/carts.ts'
+import { createCustomerStore } from './store/closed-customers.ts'
 import { createOrderStore } from './store/orders.ts'
 import type { OrderTables } from './store/tables.ts'
 
@@ -65,8 +66,11 @@ export async function openShop() {
   const storage = await open({ clock, log: silentLog, migrations: orderService.migrations })
   const neighbours = goodNeighbours()
   const windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 10_800_000, placeRetryMs: 2000 }
-  const needs: OrderNeeds = {
-    store: createOrderStore(storage, createAnnounce(createOutbox({ clock, ids }))),
+  const outbox = createOutbox({ clock, ids })
+  const needs: OrderNeeds & CustomerNeeds = {
+    store: createOrderStore(storage, createAnnounce(outbox)),
+    gone: createCustomerStore(storage, createAnnounceForgotten(outbox)),
+    personalKeptMs: () => 86_400_000,
     carts: createCartStore(storage),
     ...portsOf(neighbours, clock.now),
     clock,

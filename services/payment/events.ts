@@ -1,4 +1,4 @@
-import { OrderCompletedSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { OrderCompletedSchema, OrderForgottenSchema } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import {
   PaymentLateSchema,
   PaymentSucceededSchema,
@@ -48,6 +48,9 @@ export function listenings(
   return [
     on(OrderCompletedSchema, (event, storage: Storage<PaymentTables>) =>
       bookRevenue({ store: storeOn(storage) }, event),
+    ),
+    on(OrderForgottenSchema, ({ orderId }, storage: Storage<PaymentTables>) =>
+      storeOn(storage).forgetPayer(orderId),
     ),
   ]
 }

@@ -70,6 +70,8 @@ export interface PaymentStore {
   booksOf(day: Day, bill: readonly BillRow[]): Promise<Books>
   reconcileAt(day: string, at: number): Promise<void>
 
+  /** Removes from an order's attempts who paid, and from where. */
+  forgetPayer(orderId: string): Promise<void>
   /** Revenue of a completed order, once; nothing where nobody paid for it by this service. */
   bookRevenue(orderId: string, amountFen: number, at: number): Promise<void>
 }

@@ -124,6 +124,15 @@ function storeHolds(name: string, open: () => Promise<Opened>): void {
       assert.equal(attempts.length, 1)
     })
 
+    test('who paid for an order is forgotten, and what was paid stays', async () => {
+      const [attempt, other] = [await paidAttempt(), await paidAttempt()]
+      const before = await store.findAttempt(attempt.id)
+      for (const _again of [1, 2]) await store.forgetPayer(attempt.orderId)
+      assert.deepEqual(await store.findAttempt(attempt.id), { ...before, openid: '', clientIp: '' })
+      const { openid, clientIp } = attempt
+      assert.partialDeepStrictEqual(await store.findAttempt(other.id), { openid, clientIp })
+    })
+
     test('the same attempt opened many times at once is one attempt', async () => {
       const attempt = attemptOf()
       const answers = await Promise.all(Array.from({ length: 10 }, () => store.openAttempt(attempt, startAt)))

@@ -8,14 +8,15 @@ import {
   OrderRemindedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { CustomerDeletedSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Listening, on, type Watching, watch } from '#kit/messaging/listen.ts'
 import type { Storage } from '#kit/storage/storage.ts'
 import type { Fact, FactType } from './domain/notice.ts'
 import type { PushNeeds, PushStore } from './ports.ts'
-import type { PushTables } from './store.ts'
+import type { PushTables } from './store/tables.ts'
 import { tellFact } from './use-cases/tell-fact.ts'
 
-type Needs = Pick<PushNeeds, 'bells' | 'clock'>
+type Needs = Pick<PushNeeds, 'bells' | 'clock' | 'rules'>
 type StoreOver = (storage: Storage<PushTables>) => PushStore
 
 /** What every event of an order carries. */
@@ -24,6 +25,7 @@ interface OrderEvent {
   readonly number: string
   readonly shopId: string
   readonly customerId: string
+  readonly version: number
 }
 
 const orderEvents = [
@@ -44,16 +46,20 @@ export function listensOf(needs: Needs, storeOver: StoreOver): readonly Listenin
       on<typeof event, PushTables>(event, (told, storage) => tell(storage, factOf(type, told, told.orderId))),
     ),
     on<typeof OrderRemindedSchema, PushTables>(OrderRemindedSchema, (told, storage) =>
-      tell(storage, factOf('order.reminded', told, `${told.orderId}:${told.reminders}`)),
+      tell(storage, { ...factOf('order.reminded', told, `${told.orderId}:${told.reminders}`), version: 0 }),
     ),
     on<typeof RefundSucceededSchema, PushTables>(RefundSucceededSchema, async (told, storage) => {
-      const order = await storeOver(storage).findOrder(told.orderId)
+      const found = await storeOver(storage).findOrder(told.orderId)
       // Events of another service may come first; this one is offered again until the order is known.
-      if (!order) throw new Error('the refunded order is not known yet')
+      if (!found) throw new Error('the refunded order is not known yet')
       const { n, amountFen } = told
       const ref = `${told.attemptId}-R${n}`
-      await tell(storage, { type: 'refund.succeeded', order, ref, details: { n, amountFen } })
+      const details = { n, amountFen }
+      await tell(storage, { type: 'refund.succeeded', order: found.order, ref, version: 0, details })
     }),
+    on<typeof CustomerDeletedSchema, PushTables>(CustomerDeletedSchema, ({ customerId }, storage) =>
+      storeOver(storage).closeAudience(`customer:${customerId}`),
+    ),
   ]
 }
 
@@ -68,13 +74,18 @@ export function watchesOf({ bells }: Pick<PushNeeds, 'bells'>): readonly Watchin
 
 function factOf(type: FactType, told: OrderEvent, ref: string): Fact {
   const { orderId: id, number, shopId, customerId, ...details } = told
-  return { type, order: { id, number, shopId, customerId }, ref, details: detailsOf(details) }
+  const { version } = told
+  return { type, order: { id, number, shopId, customerId }, ref, version, details: detailsOf(details) }
 }
 
-/** What was sold and how it was paid is for those who count; people are told the rest. */
+/**
+ * What was sold and how it was paid is for those who count; people are told the rest. What customers say when
+ * they cancel stands in the order alone, where it can be forgotten.
+ */
 function detailsOf(told: object): Fact['details'] {
-  const uncounted = Object.entries(told).filter(([name]) => !forCounting.has(name))
-  return Object.fromEntries(uncounted)
+  const isSaid = 'cancelReason' in told && told.cancelReason === 'CUSTOMER'
+  const details = Object.entries(told).filter(([name]) => !forCounting.has(name))
+  return Object.fromEntries(isSaid ? details.filter(([name]) => name !== 'cancelNote') : details)
 }
 
 const forCounting: ReadonlySet<string> = new Set(['placedAt', 'lines', 'attemptId', 'channel'])

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { DescMessage } from '@bufbuild/protobuf'
+import type { DescMessage, DescService } from '@bufbuild/protobuf'
 import { PushService } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
 import { type Clock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
-import { outsideContext, type Person, withContext } from '#kit/context.ts'
+import { currentContext, nameOf, outsideContext, type Person, withContext } from '#kit/context.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import { createMemoryEgress } from '#kit/egress/memory.ts'
 import { createIds } from '#kit/ids.ts'
@@ -22,9 +22,10 @@ import type { Client } from '#kit/rpc/service.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
 import type { Migration, Storage } from '#kit/storage/storage.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
+import type { TimerHandler } from '#kit/timers/timers.ts'
 import { type PushConfig, pushConfig } from './config.ts'
 import { pushService } from './service.ts'
-import type { PushTables } from './store.ts'
+import type { PushTables } from './store/tables.ts'
 
 /** A whole push service over its own database, fed as a bus feeds it. */
 export interface Rig {
@@ -35,6 +36,9 @@ export interface Rig {
   see(messages: readonly Envelope[]): void
   as(by: Person): Client<typeof PushService>
   drain(): Promise<void>
+  readonly timers: Readonly<Record<string, TimerHandler>>
+  /** What the reports were asked for, newest last. */
+  readonly asked: object[]
   /** Resolves once streams have looked for new rows so often in all. */
   untilLooked(times: number): Promise<void>
 }
@@ -64,7 +68,12 @@ export async function createRig(
 ): Promise<Rig> {
   const opened = await open({ clock, log: silentLog, migrations: pushService.migrations })
   const { storage, untilLooked } = countLooks(opened)
-  const service = pushService.create(surroundings(clock), storage, fixedConfig(pushConfig.parse(changes)))
+  const asked: object[] = []
+  const service = pushService.create(
+    surroundings(clock, asked),
+    storage,
+    fixedConfig(pushConfig.parse(changes)),
+  )
   const drain = async () => {
     for (const part of service.parts) await part.drain?.()
   }
@@ -78,6 +87,8 @@ export async function createRig(
     storage,
     drain,
     untilLooked,
+    timers: service.timers,
+    asked,
     deliver: createConsumer({ name: 'push', storage, listens, clock, log: silentLog }),
     see(messages) {
       for (const { type, payload } of messages) {
@@ -110,7 +121,13 @@ function countLooks(storage: Storage<PushTables>) {
   return { storage: counted, untilLooked }
 }
 
-function surroundings(clock: Clock) {
+/** What the reports say of any day. */
+export const summary = {
+  ...{ day: '2026-06-01', turnoverFen: 9000, validOrders: 2, completionRate: 0.5 },
+  ...{ newUsers: 3, cancelledOrders: 1, cancelledFen: 4500 },
+}
+
+function surroundings(clock: Clock, asked: object[]) {
   const ids = createIds(clock, systemRandom)
   return {
     clock,
@@ -121,8 +138,12 @@ function surroundings(clock: Clock) {
     slowCrypto: createSlowCrypto(),
     jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
-    client: () => {
-      throw new Error('the push service calls nobody')
+    client<S extends DescService>(): Client<S> {
+      const getSummary = async (request: object) => {
+        asked.push({ ...request, by: nameOf(currentContext().by) })
+        return summary
+      }
+      return { getSummary } as unknown as Client<S>
     },
   }
 }

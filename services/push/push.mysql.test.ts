@@ -17,6 +17,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   )
   await import('./notices.test.ts')
   await import('./follow.test.ts')
+  await import('./messages.test.ts')
 } else {
   test('push on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })
 }

@@ -27,9 +27,10 @@ export function sourcesOf(client: Surroundings['client']): Sources {
       return { items: refunds.map(toldBy(newsOf.refunded)), next }
     },
     async customers(cursor) {
-      const { nextCursor: next, customers } = await asReport(() => user.replayEvents({ cursor }))
-      const items = customers.map(({ customerId: id, registeredAt }) => ({ id, registeredAt }))
-      return { items, next }
+      const { nextCursor: next, ...told } = await asReport(() => user.replayEvents({ cursor }))
+      const customers = told.customers.map(({ customerId: id, registeredAt }) => ({ id, registeredAt }))
+      const departures = told.deleted.map(({ customerId: id, deletedAt }) => ({ id, deletedAt }))
+      return { items: [...customers, ...departures], next }
     },
   }
 }

@@ -8,7 +8,7 @@ import {
   OrderPlacedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel, RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
-import { CustomerRegisteredSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import { CustomerDeletedSchema, CustomerRegisteredSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Listening, on } from '#kit/messaging/listen.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Storage } from '#kit/storage/storage.ts'
@@ -16,6 +16,7 @@ import type { Channel as ChannelName, News, State } from './domain/fact.ts'
 import type { ReportNeeds } from './ports.ts'
 import { createReportStore, type ReportTables } from './store.ts'
 import { countCustomer } from './use-cases/count-customer.ts'
+import { countDeparture } from './use-cases/count-departure.ts'
 import { learnNews } from './use-cases/learn-news.ts'
 
 type Paid = PlainOf<typeof OrderPaidSchema>
@@ -61,6 +62,9 @@ export function listensOf({ rule }: Pick<ReportNeeds, 'rule'>): readonly Listeni
     on(RefundSucceededSchema, learn(newsOf.refunded)),
     on(CustomerRegisteredSchema, ({ customerId: id, registeredAt }, storage: Storage<ReportTables>) =>
       countCustomer(needs(storage), { id, registeredAt }),
+    ),
+    on(CustomerDeletedSchema, ({ customerId: id, deletedAt }, storage: Storage<ReportTables>) =>
+      countDeparture(needs(storage), { id, deletedAt }),
     ),
   ]
 }

@@ -17,7 +17,8 @@ export interface ReportNeeds {
 export interface Sources {
   readonly orders: Pages<OfOrder>
   readonly refunds: Pages<OfOrder>
-  readonly customers: Pages<Customer>
+  /** Both what became of a customer and that there is one. */
+  readonly customers: Pages<Customer | Departure>
 }
 
 /** One page behind a cursor; empty is the beginning, and `next` is empty at the end. */
@@ -40,6 +41,8 @@ export interface ReportStore {
   changeFact(orderId: string, change: (known: Fact) => Change): Promise<void>
   /** Counts a customer once. */
   recordCustomer(customer: Customer, tally: Tally): Promise<void>
+  /** Counts once that a customer is gone. */
+  recordDeparture(customerId: string, tally: Tally): Promise<void>
   /** Nothing is known any more, and nothing counted. */
   forgetAll(): Promise<void>
   /** What was counted day by day, for figures of one shop. */
@@ -64,4 +67,9 @@ export interface SoldItem extends Sum {
 export interface Customer {
   readonly id: string
   readonly registeredAt: number
+}
+
+export interface Departure {
+  readonly id: string
+  readonly deletedAt: number
 }

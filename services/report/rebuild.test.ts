@@ -4,6 +4,7 @@ import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import {
   completedLife,
   createRig,
+  departureOf,
   eventsOf,
   noon,
   type Rig,
@@ -28,15 +29,24 @@ const told = ({ payload }: { readonly payload: string }) => JSON.parse(payload) 
 function story() {
   const [a, b] = [eventsOf({ id: 'a', quantity: 2 }), eventsOf({ id: 'b', name: '烤鱼' })]
   const [back, customer] = [refundOf('a', 'a-1', 300), registrationOf('7', noon)]
+  const gone = departureOf('7', noon)
   const replays = {
     order: [
       { placed: [told(a.placed)], paid: [told(a.paid)], completed: [told(a.completed)] },
       { placed: [told(b.placed)], paid: [told(b.paid)], cancelled: [told(b.cancelled)] },
     ],
     payment: [{ refunds: [told(back)] }],
-    user: [{ customers: [told(customer)] }],
+    user: [{ customers: [told(customer)], deleted: [told(gone)] }],
   }
-  const messages = [...completedLife({ id: 'a', quantity: 2 }), b.placed, b.paid, b.cancelled, back, customer]
+  const messages = [
+    ...completedLife({ id: 'a', quantity: 2 }),
+    b.placed,
+    b.paid,
+    b.cancelled,
+    back,
+    customer,
+    gone,
+  ]
   return { replays, messages }
 }
 
@@ -47,7 +57,7 @@ test('rebuilt reports are those that were built from events', async (t) => {
   const built = await readAll(rig)
   Object.assign(rig.replays, replays)
   for (const _again of [1, 2]) {
-    assert.equal(await rebuild(rig, system), 8)
+    assert.equal(await rebuild(rig, system), 9)
     assert.deepEqual(await readAll(rig), built)
   }
 })

@@ -14,7 +14,7 @@ import {
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel, RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { ReportService } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
-import { CustomerRegisteredSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
+import { CustomerDeletedSchema, CustomerRegisteredSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Clock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
@@ -165,6 +165,10 @@ export function refundOf(orderId: string, attemptId: string, amountFen: number, 
 
 export function registrationOf(customerId: string, registeredAt: number) {
   return messageOf(CustomerRegisteredSchema, customerId, { customerId, registeredAt })
+}
+
+export function departureOf(customerId: string, deletedAt: number) {
+  return messageOf(CustomerDeletedSchema, customerId, { customerId, deletedAt })
 }
 
 /** A completed order's events, in the order in which they happen. */

@@ -8,6 +8,7 @@ import {
   completedLife,
   createRig,
   dayMs,
+  departureOf,
   eventsOf,
   noon,
   readAll,
@@ -113,6 +114,22 @@ test('customers are counted once, with those from before the period', async (t) 
     ],
   )
   assert.equal(workspace.newUsers, 1)
+})
+
+test('a customer who is gone is counted as gone once, and stays registered where they were', async (t) => {
+  const rig = await createRig(t)
+  const registered = ['1', '2'].map((id) => registrationOf(id, noon - 40 * dayMs))
+  await rig.deliver([departureOf('3', noon), ...registered, registrationOf('3', noon)], 0)
+  for (const _again of [1, 2]) await rig.deliver([departureOf('1', noon + dayMs)], 0)
+  const { users } = await readAll(rig)
+  assert.deepEqual(
+    users.map(({ registered: times, total }) => [times, total]),
+    [
+      [0, 2],
+      [1, 2],
+      [0, 1],
+    ],
+  )
 })
 
 test('the workspace counts the orders of today by where they stand', async (t) => {

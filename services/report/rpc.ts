@@ -9,6 +9,7 @@ import { getCategories } from './use-cases/get-categories.ts'
 import { getChannels } from './use-cases/get-channels.ts'
 import { getHours } from './use-cases/get-hours.ts'
 import { getOrders } from './use-cases/get-orders.ts'
+import { getSummary } from './use-cases/get-summary.ts'
 import { getTopItems } from './use-cases/get-top-items.ts'
 import { getTurnover } from './use-cases/get-turnover.ts'
 import { getUsers } from './use-cases/get-users.ts'
@@ -31,6 +32,7 @@ export function reportRpc(needs: ReportNeeds): Served {
       channels: (await getChannels(needs, by(), period)).map(channelMessage),
     }),
     getWorkspace: ({ shopId }) => getWorkspace(needs, by(), shopId),
+    getSummary: (asked) => getSummary(needs, by(), asked),
     rebuild: () => progressMessages(rebuild(needs, by())),
   })
 }

@@ -3,13 +3,14 @@ import { sourcesOf } from './clients.ts'
 import { type ReportConfig, reportConfig, ruleOf } from './config.ts'
 import { listensOf } from './events.ts'
 import { tallies } from './migrations/0001-tallies.ts'
+import { departures } from './migrations/0002-departures.ts'
 import { reportRpc } from './rpc.ts'
 import { createReportStore, type ReportTables } from './store.ts'
 
 export const reportService: ServiceDefinition<ReportTables, ReportConfig> = {
   name: 'report',
   config: reportConfig,
-  migrations: [tallies],
+  migrations: [tallies, departures],
   create(around, storage, config) {
     const rule = () => ruleOf(config.current)
     const needs = {

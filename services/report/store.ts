@@ -9,6 +9,7 @@ export interface ReportTables {
   /** What is known of each order: the JSON of a `Fact`. */
   order_fact: { order_id: string; fact: string }
   customer: { customer_id: string; registered_at: number }
+  departure: { customer_id: string }
   tally: { shop_id: string; figure: string; day: string; about: string; times: number; fen: number }
   /** How each item and category was called when it was last sold. */
   item: { shop_id: string; item: string; name: string; named_at: number }
@@ -27,9 +28,14 @@ export function createReportStore(storage: Storage<ReportTables>): ReportStore {
         if (isNew) await add(tx, tally)
       }),
 
+    recordDeparture: (customerId, tally) =>
+      storage.tx('recordDeparture', async (tx) => {
+        if (await tx.insertIgnore('departure', { customer_id: customerId })) await add(tx, tally)
+      }),
+
     forgetAll: () =>
       storage.tx('forgetAll', async (tx) => {
-        for (const table of ['order_fact', 'customer', 'tally', 'item'] as const)
+        for (const table of ['order_fact', 'customer', 'departure', 'tally', 'item'] as const)
           await tx.db.deleteFrom(table).execute()
       }),
 

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { OrderService } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { withContext } from '#kit/context.ts'
 import type { Egress, EgressResponse } from '#kit/egress/egress.ts'
 import { Fault } from '#kit/fault.ts'
-import type { Messages, Wechat } from './ports.ts'
+import type { Surroundings } from '#kit/lifecycle/service.ts'
+import type { Messages, Orders, Wechat } from './ports.ts'
 
 export interface WechatApp {
   readonly appId: string
@@ -20,6 +23,16 @@ export function createMessages(egress: Egress, timeoutMs: () => number): Message
         timeoutMs: timeoutMs(),
       })
       if (status < 200 || status > 299) throw unreachable('Text messages cannot be sent now', status >= 500)
+    },
+  }
+}
+
+/** Asks in our own name: whether an account may go is not the customer's to say. */
+export function createOrders(client: Surroundings['client']): Orders {
+  const orders = client(OrderService)
+  return {
+    async closeCustomer(customerId) {
+      await withContext({ by: { kind: 'system', id: 'user' } }, () => orders.closeCustomer({ customerId }))
     },
   }
 }

@@ -33,6 +33,8 @@ export const userConfig = z.strictObject({
     .max(24 * hours)
     .default(12 * hours),
   refreshGraceMs: duration.default(10 * seconds),
+  /** How long after a login an account may be deleted. */
+  freshLoginMs: duration.default(5 * minutes),
   egressTimeoutMs: duration.default(5 * seconds),
 })
 

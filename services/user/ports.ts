@@ -2,11 +2,12 @@ import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Address, AddressFields } from './domain/address.ts'
 import type { AuditEntry } from './domain/audit.ts'
-import type { Customer } from './domain/customer.ts'
+import type { Customer, Registration } from './domain/customer.ts'
 import type { Employee, EmployeeDraft } from './domain/employee.ts'
 import type { EmployeeChange } from './domain/employee-change.ts'
 import type { Failures, LockoutRules } from './domain/lockout.ts'
 import type { PhoneCode, PhoneCodeRules } from './domain/phone-code.ts'
+import type { ProfileChange } from './domain/profile.ts'
 import type { Claims, NewSession, SessionRules, Subject } from './domain/session.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
@@ -21,6 +22,7 @@ export interface UserNeeds {
   readonly passwords: Passwords
   readonly tokens: Tokens
   readonly messages: Messages
+  readonly orders: Orders
   readonly wechat: Wechat
   readonly clock: Clock
   readonly ids: Ids
@@ -61,6 +63,8 @@ export interface SessionStore {
   forgetFailures(username: string, at: number, rules: LockoutRules): Promise<void>
   rotateToken(rotation: Rotation): Promise<Rotated>
   revokeSession(sessionId: string, at: number): Promise<void>
+  /** When the session was opened; undefined where it no longer counts. */
+  findOpenedAt(sessionId: string): Promise<number | undefined>
   /** Those of these sessions that are revoked, over or unknown. */
   findRevoked(sessionIds: readonly string[], at: number): Promise<readonly string[]>
   forgetSession(sessionId: string, at: number): Promise<void>
@@ -103,8 +107,12 @@ export type Rotated =
 
 export interface CustomerStore {
   findCustomer(customerId: string): Promise<Customer | undefined>
-  /** Customers behind a number, by their numbers. */
-  listCustomers(after: number, limit: number): Promise<readonly Customer[]>
+  /** Everybody who has ever registered behind a number, by their numbers. */
+  listRegistrations(after: number, limit: number): Promise<readonly Registration[]>
+  /** undefined where there is no such customer. */
+  updateProfile(customerId: string, change: ProfileChange): Promise<Customer | undefined>
+  /** Removes all that is personal, ends every session and announces it; false where it was done before. */
+  deleteCustomer(customerId: string, at: number): Promise<boolean>
 }
 
 export interface AddressStore {
@@ -199,6 +207,11 @@ export interface Tokens {
 
 export interface Messages {
   sendText(phone: string, text: string): Promise<void>
+}
+
+export interface Orders {
+  /** Takes no more orders of the customer for a while; throws CUSTOMER_BUSY while one is under way. */
+  closeCustomer(customerId: string): Promise<void>
 }
 
 export interface Wechat {

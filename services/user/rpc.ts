@@ -12,12 +12,13 @@ import type { Address, AddressFields } from './domain/address.ts'
 import type { Employee } from './domain/employee.ts'
 import { permissionsOf } from './domain/roles.ts'
 import type { Session } from './domain/session.ts'
-import { registeredMessage } from './events.ts'
+import { deletedMessages, registeredMessage } from './events.ts'
 import type { UserNeeds } from './ports.ts'
 import { changePassword } from './use-cases/change-password.ts'
 import { createAddress } from './use-cases/create-address.ts'
 import { createEmployee } from './use-cases/create-employee.ts'
 import { deleteAddress } from './use-cases/delete-address.ts'
+import { deleteCustomer } from './use-cases/delete-customer.ts'
 import { deleteEmployee } from './use-cases/delete-employee.ts'
 import { findRevokedSessions } from './use-cases/find-revoked-sessions.ts'
 import { getAddress } from './use-cases/get-address.ts'
@@ -37,6 +38,7 @@ import { setDefaultAddress } from './use-cases/set-default-address.ts'
 import { setEmployeeEnabled } from './use-cases/set-employee-enabled.ts'
 import { updateAddress } from './use-cases/update-address.ts'
 import { updateEmployee } from './use-cases/update-employee.ts'
+import { updateProfile } from './use-cases/update-profile.ts'
 
 type UserHandlers = Handlers<typeof UserService>
 
@@ -83,9 +85,15 @@ function people(needs: UserNeeds) {
   const by = () => currentContext().by
   return {
     getCustomer: ({ customerId }) => getCustomer(needs, by(), customerId),
+    updateProfile: (change) => updateProfile(needs, by(), change),
+    async deleteCustomer() {
+      await deleteCustomer(needs, by(), currentContext().sessionId)
+      return {}
+    },
     async replayEvents({ cursor }) {
       const { customers, nextCursor } = await replayEvents(needs, by(), cursor)
-      return { customers: customers.map(registeredMessage), nextCursor }
+      const deleted = customers.flatMap(deletedMessages)
+      return { customers: customers.map(registeredMessage), nextCursor, deleted }
     },
     listEmployees: async ({ shopId }) => ({
       employees: (await listEmployees(needs, by(), shopId)).map((employee) => toEmployee(employee)),

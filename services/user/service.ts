@@ -1,6 +1,6 @@
 import type { ServiceDefinition, Surroundings } from '#kit/lifecycle/service.ts'
 import type { Storage } from '#kit/storage/storage.ts'
-import { createMessages, createWechat } from './clients.ts'
+import { createMessages, createOrders, createWechat } from './clients.ts'
 import { type UserConfig, userConfig } from './config.ts'
 import { createAnnouncements } from './events.ts'
 import { users } from './migrations/0001-users.ts'
@@ -8,6 +8,7 @@ import { sessions } from './migrations/0002-sessions.ts'
 import { staff } from './migrations/0003-staff.ts'
 import { locations } from './migrations/0004-locations.ts'
 import { employees } from './migrations/0005-employees.ts'
+import { customers } from './migrations/0006-customers.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
@@ -25,7 +26,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions, staff, locations, employees],
+  migrations: [users, sessions, staff, locations, employees, customers],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {
@@ -45,7 +46,7 @@ function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () 
   return {
     codes: createCodeStore(storage),
     sessions: createSessionStore(storage, announcements),
-    customers: createCustomerStore(storage),
+    customers: createCustomerStore(storage, announcements),
     addresses: createAddressStore(storage),
     employees: createEmployeeStore(storage, announcements),
     audit: createAuditStore(storage),
@@ -53,6 +54,7 @@ function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () 
     passwords: createPasswords(around.slowCrypto, around.random),
     tokens: createTokens(config),
     messages: createMessages(around.egress, timeoutMs),
+    orders: createOrders(around.client),
     wechat: createWechat(around.egress, app, timeoutMs),
     clock: around.clock,
     ids: around.ids,
@@ -70,6 +72,7 @@ function rulesOf(config: UserConfig): Rules {
       sessionMs: config.sessionMs,
       singleTokenMs: config.singleTokenMs,
       graceMs: config.refreshGraceMs,
+      freshMs: config.freshLoginMs,
     },
     showCodes: config.showCodes,
   }

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import type { DescService } from '@bufbuild/protobuf'
 import { UserService } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Clock, type ManualClock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
-import { outsideContext, type Person, withContext } from '#kit/context.ts'
+import { currentContext, nameOf, outsideContext, type Person, withContext } from '#kit/context.ts'
 import { generateEd25519 } from '#kit/crypto/keys.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
 import type { EgressRequest, EgressResponse } from '#kit/egress/egress.ts'
@@ -40,6 +41,10 @@ export interface Rig {
   /** What WeChat knows: openid by code. */
   readonly openids: Map<string, string>
   answerWechat: (request: EgressRequest) => EgressResponse
+  /** Customers whose orders were asked to be closed, and by whom. */
+  readonly closed: string[]
+  /** What the orders say to that; throws or does not. */
+  answerOrders: () => void
   as(by: Person, sessionId?: string): Client<typeof UserService>
   /** Types and payloads of what stands in the outbox. */
   announced(): Promise<readonly { type: string; payload: Record<string, unknown> }[]>
@@ -78,9 +83,7 @@ export async function createRig(t: TestContext, changes: Partial<UserConfig> = {
     slowCrypto: createSlowCrypto(),
     jobs: createMemoryJobs({ clock }),
     outbox: createOutbox({ clock, ids }),
-    client: () => {
-      throw new Error('the user service calls nobody')
-    },
+    client: outside.client,
   }
   const service = userService.create(around, storage, fixedConfig(configOf(changes)))
   const transport = directTransport(() => service.serves, {
@@ -111,6 +114,8 @@ function configOf(changes: Partial<UserConfig>): UserConfig {
 function createOutside() {
   const rig = {
     texts: [] as { phone: string; text: string }[],
+    closed: [] as string[],
+    answerOrders: (): void => undefined,
     openids: new Map<string, string>(),
     answerSms: (): EgressResponse => json({}),
     answerWechat: ({ path }: EgressRequest): EgressResponse => {
@@ -127,6 +132,15 @@ function createOutside() {
       return answer
     },
     wechat: async (request: EgressRequest) => rig.answerWechat(request),
+    /** The order service, as far as the user service asks it. */
+    client<S extends DescService>(): Client<S> {
+      const closeCustomer = async ({ customerId }: { customerId: string }) => {
+        rig.closed.push(`${nameOf(currentContext().by)} closes ${customerId}`)
+        rig.answerOrders()
+        return {}
+      }
+      return { closeCustomer } as unknown as Client<S>
+    },
   }
 }
 

@@ -17,6 +17,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   )
   await import('./addresses.test.ts')
   await import('./audit.test.ts')
+  await import('./customers.test.ts')
   await import('./employees.test.ts')
   await import('./leavers.test.ts')
   await import('./phone-login.test.ts')

@@ -9,8 +9,9 @@ import { createTimerRows } from '#kit/timers/rows.ts'
 import { newExport } from '../../services/order/domain/export.ts'
 import { move } from '../../services/order/domain/move.ts'
 import type { Order } from '../../services/order/domain/order.ts'
-import { createAnnounce } from '../../services/order/events.ts'
+import { createAnnounce, createAnnounceForgotten } from '../../services/order/events.ts'
 import { createCartStore } from '../../services/order/store/carts.ts'
+import { createCustomerStore } from '../../services/order/store/closed-customers.ts'
 import { createExportStore } from '../../services/order/store/exports.ts'
 import { createOrderStore } from '../../services/order/store/orders.ts'
 import type { OrderTables } from '../../services/order/store/tables.ts'
@@ -45,10 +46,12 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await store.findNumbered(7, '')
   await store.findNumbered(0, completed.number)
   await store.listAfter(completed.id, 20)
+  await store.findCutlery(regular)
   await askAboutMoves(store)
   await askAboutCarts(storage, completed)
   await askAboutExports(storage, completed)
   await askByTheKit(storage)
+  await askAboutCustomers(storage, completed.updatedAt)
 }
 
 type Store = ReturnType<typeof createOrderStore>
@@ -101,6 +104,14 @@ async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promis
   assert.ok(await store.recordSubmission(order, recorded))
   await store.findByKey(regular, 'new', '')
   await carts.clear(regular, '1')
+}
+
+async function askAboutCustomers(storage: Storage<OrderTables>, at: number): Promise<void> {
+  const gone = createCustomerStore(storage, createAnnounceForgotten(outbox))
+  await assert.rejects(gone.closeCustomer(regular, at), { reason: 'CUSTOMER_BUSY' })
+  await gone.closeCustomer('nobody', at)
+  await gone.closeForGood('77', at)
+  await gone.forgetOrders('77', at, 0)
 }
 
 async function askAboutExports(storage: Storage<OrderTables>, last: Order): Promise<void> {

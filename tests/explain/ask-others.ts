@@ -12,7 +12,9 @@ import { newRefund } from '../../services/payment/domain/refund.ts'
 import { createAnnounce } from '../../services/payment/events.ts'
 import type { PaymentTables } from '../../services/payment/store/tables.ts'
 import { createPaymentStore } from '../../services/payment/store.ts'
-import { createPushStore, type PushTables } from '../../services/push/store.ts'
+import type { Notice } from '../../services/push/domain/notice.ts'
+import type { PushTables } from '../../services/push/store/tables.ts'
+import { createPushStore } from '../../services/push/store.ts'
 import type { Fact } from '../../services/report/domain/fact.ts'
 import { createReportStore, type ReportTables } from '../../services/report/store.ts'
 import { ids, outbox } from './ask-orders.ts'
@@ -81,6 +83,7 @@ export async function askPayment(storage: Storage<PaymentTables>): Promise<void>
   )
   await store.resultOf('event')
   await store.paymentsOf(opening.orderId)
+  await store.forgetPayer(opening.orderId)
   await store.bookRevenue(opening.orderId, 2700, now)
   const row = { kind: 'payment', payment, feeMilliFen: 0 } as const
   const back = { ...wish, kind: 'refund', refundId: refund.id, state: 'SUCCESS', refundedAt: now } as const
@@ -89,17 +92,34 @@ export async function askPayment(storage: Storage<PaymentTables>): Promise<void>
 
 /** Everything streams and the message centre ask. */
 export async function askPush(storage: Storage<PushTables>): Promise<void> {
-  const store = createPushStore(storage, () => 1000)
+  const store = createPushStore(storage, { keptMax: () => 1000, summaryAt: (at) => at })
   const order = { id: ids.uuid(), number: 'N', shopId: '1', customerId: '1' }
   const notices = (['shop:1', 'customer:1'] as const).map((audience) => ({
-    ...{ audience, type: 'order.paid', onceKey: `paid:${order.id}`, payload: '{}' },
-  }))
-  for (const _twice of [1, 2]) await store.recordNotices(order, notices as never, now)
+    ...{ audience, type: 'order.paid', kind: 'NEW_ORDER', onceKey: `paid:${order.id}`, payload: '{}' },
+  })) as readonly Notice[]
+  const told = { order, version: 2, stands: 'order.paid', notices }
+  for (const _twice of [1, 2]) await store.recordNotices(told, now)
   await store.findOrder(order.id)
   const last = await store.findLastSeq('shop:1')
   await store.listAfter('shop:1', last - 50, 100)
   await store.findReadSeq('shop:1')
   await store.markRead({ audience: 'shop:1', deviceId: 'new', seq: last, at: now })
+  for (const notice of notices.slice(0, 1)) await store.recordSummary('1', { ...notice, onceKey: 'x' }, now)
+  await askMessages(store, last)
+  await store.closeAudience('customer:2')
+}
+
+async function askMessages(store: ReturnType<typeof createPushStore>, last: number): Promise<void> {
+  const choices = [
+    { audience: 'shop:1', kinds: [] },
+    { audience: 'shop:1', kinds: ['NEW_ORDER' as const] },
+    { audience: 'shop:1', status: 'UNREAD' as const, kinds: [] },
+  ]
+  for (const choice of choices) {
+    await store.listMessages(choice, { beforeSeq: last, offset: 40, limit: 20 })
+    await store.countMessages(choice)
+  }
+  await store.readMessages('shop:1', { seqs: [last, last - 1], upToSeq: 50 })
 }
 
 /** Everything events and managers ask of the reports. */
@@ -110,6 +130,7 @@ export async function askReport(storage: Storage<ReportTables>): Promise<void> {
   const change = (fact: Fact) => ({ fact, tallies: [tally, { ...tally, about: 'DISH:99' }], namings })
   for (const id of ['e-1', 'e-1']) await store.changeFact(id, change)
   await store.recordCustomer({ id: 'new', registeredAt: now }, { ...tally, figure: 'registered' })
+  await store.recordDeparture('new', { ...tally, figure: 'left' })
   const week = { from: '2026-09-01', to: '2026-09-07' }
   await store.listTallies('1', ['turnover', 'refunded'], week)
   await store.listTallies('1', ['hour'], week)

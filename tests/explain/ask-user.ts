@@ -33,8 +33,11 @@ export async function askUser(storage: Storage<UserTables>): Promise<void> {
   await addresses.updateAddress('77', added.id, { ...fields, detail: 'x', label: '' })
   await addresses.setDefault('77', added.id)
   await addresses.deleteAddress('77', added.id)
-  await createCustomerStore(storage).findCustomer('77')
-  await createCustomerStore(storage).listCustomers(5, 20)
+  const customers = createCustomerStore(storage, createAnnouncements(outbox))
+  await customers.findCustomer('77')
+  await customers.listRegistrations(5, 20)
+  await customers.updateProfile('77', { name: '小明' })
+  assert.ok(await customers.deleteCustomer('77', now))
 }
 
 async function askForSessions(storage: Storage<UserTables>): Promise<void> {
@@ -51,6 +54,7 @@ async function askForSessions(storage: Storage<UserTables>): Promise<void> {
   const rules = { refreshMs: 1000, sessionMs: 1000, singleTokenMs: 1000, graceMs: 1000 }
   const rotated = await sessions.rotateToken({ ...rotation, rules } as never)
   assert.equal(rotated.outcome, 'rotated')
+  await sessions.findOpenedAt('e-1')
   await sessions.findRevoked(['s-1', 's-2', 'e-1'], now)
   await sessions.revokeSession('e-2', now)
   await sessions.forgetSession('s-7', now + 10_000_000)

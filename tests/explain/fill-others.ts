@@ -38,12 +38,13 @@ export async function fillPush(connection: Connection, { prefix, customers, shop
   const push = `${prefix}_push`
   const notices = (audience: string, of: string, each: number) => `notification
     select concat('${audience}:', ${of}), row_number() over (partition by ${of} order by n), 'order.paid',
-    concat('paid:', id), '{}', at from ${seed} where mod(n, ${each}) = 0`
+    concat('paid:', id), '{}', at, 'NEW_ORDER',
+    if(mod(n, 10) = 0, 'UNREAD', 'READ') from ${seed} where mod(n, ${each}) = 0`
   await insertAll(connection, push, [
     notices('shop', 'shop', 1),
     notices('customer', 'customer', 4),
-    `audience select audience, max(seq) from ${push}.notification group by audience`,
-    `order_audience select id, n, shop, customer from ${seed}`,
+    `audience select audience, max(seq), 0 from ${push}.notification group by audience`,
+    `order_audience select id, n, shop, customer, 3, 'order.paid' from ${seed}`,
     `read_mark select concat('shop:', s.seq), concat('device-', d.seq), 1, ${newestAt}
       from seq_1_to_${shops} s join seq_1_to_50 d`,
     `read_mark select concat('customer:', seq), 'device-1', 1, ${newestAt} from seq_1_to_${customers}`,
@@ -54,8 +55,8 @@ export async function fillPush(connection: Connection, { prefix, customers, shop
 export async function fillUser(connection: Connection, { prefix, customers, shops }: Size): Promise<void> {
   const all = `seq_1_to_${customers}`
   await insertAll(connection, `${prefix}_user`, [
-    `customer select seq, concat('138', lpad(seq, 8, '0')), concat('openid-', seq), '顾客', ${newestAt}
-      from ${all}`,
+    `customer select seq, concat('138', lpad(seq, 8, '0')), concat('openid-', seq), '顾客', ${newestAt},
+      '', '', null from ${all}`,
     `address select seq, seq, seq, '张三', '13800000001', '1', '', '', '', '', '家', ${newestAt}, null, null
       from ${all}`,
     `employee (shop_id, username, name, phone, roles, password_hash, enabled, created_at)

@@ -8,8 +8,10 @@ import { findInEtcd, findInNacos } from '../independent/finders.ts'
 import { callFound } from '../independent/grpc-client.ts'
 import { type Installation, install } from '../installation.ts'
 import { cancelling } from './cases/cancelling.ts'
+import { customers } from './cases/customers.ts'
 import { employees } from './cases/employees.ts'
 import { jobs } from './cases/jobs.ts'
+import { messages } from './cases/messages.ts'
 import { oldFace } from './cases/old-face.ts'
 import { operating } from './cases/operating.ts'
 import { paying } from './cases/paying.ts'
@@ -21,7 +23,7 @@ import { openStage, type Stage } from './stage.ts'
 
 const journeys = [
   ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
-  ...[...shop, ...oldFace, ...jobs, ...reports, ...operating],
+  ...[...shop, ...oldFace, ...jobs, ...reports, ...customers, ...messages, ...operating],
 ]
 const settleMs = 20_000
 

@@ -9,10 +9,16 @@ export interface Operations {
   refreshSession: { request: { readonly body: { readonly refreshToken: string } }; reply: Session }
   /** Logs out */
   closeSession: { request: {  }; reply: null }
-  /** Who is logged in */
-  getMe: { request: {  }; reply: Me }
   /** Changes one’s own password; ends every other session and answers new tokens for this one */
   changePassword: { request: { readonly body: { readonly oldPassword: string; readonly newPassword: string } }; reply: Session }
+  /** Who is logged in */
+  getMe: { request: {  }; reply: Me }
+  /** Changes the customer’s own profile; what is not given stays as it is */
+  updateMe: { request: { readonly body: { readonly name?: string; readonly avatar?: string | null; readonly sex?: "M" | "F" | null } }; reply: { readonly kind: "customer"; readonly id: string; readonly name: string; readonly phone: string | null; readonly avatar: string | null; readonly sex: string | null; readonly createdAt: string } }
+  /** Deletes the customer’s account for good; needs a fresh login and no order under way */
+  deleteMe: { request: {  }; reply: null }
+  /** All that is kept about the customer; older orders behind the cursor, and then nothing else again */
+  exportMe: { request: { readonly query?: { readonly cursor?: string } }; reply: MyData }
   /** The customer’s addresses, the default first */
   listAddresses: { request: {  }; reply: { readonly items: readonly Address[] } }
   /** Adds an address; the first becomes the default */
@@ -159,6 +165,14 @@ export interface Operations {
   markNotificationsRead: { request: { readonly body: { readonly deviceId: string; readonly seq: number } }; reply: null }
   /** Notifications as they come, as server-sent events; goes on after Last-Event-ID */
   followNotifications: { request: { readonly query?: { readonly after?: string } }; reply: string }
+  /** What the caller, or the employee’s shop, is to read: newest first, by `before` or by `page` */
+  listMessages: { request: { readonly query?: { readonly status?: "UNREAD" | "READ"; readonly kinds?: string; readonly before?: string; readonly page?: string; readonly limit?: string } }; reply: { readonly items: readonly Message[]; readonly total: number | null; readonly nextBefore: number | null } }
+  /** How many messages are unread */
+  countUnreadMessages: { request: { readonly query?: { readonly kinds?: string } }; reply: { readonly unread: number } }
+  /** Marks some messages as read, or all up to one; for everybody of a shop */
+  readMessages: { request: { readonly body: { readonly seqs: readonly number[] } | { readonly upToSeq: number } }; reply: { readonly unread: number } }
+  /** Marks one message as read */
+  readMessage: { request: { readonly params: { readonly seq: string } }; reply: { readonly unread: number } }
   /** Who works in the shop */
   listEmployees: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly Employee[] } }
   /** Adds an employee, whose first password must be changed; without one it is made up and told once */
@@ -186,8 +200,11 @@ export const operations = {
   openSession: 'POST /v1/sessions',
   refreshSession: 'POST /v1/sessions/refresh',
   closeSession: 'DELETE /v1/sessions/current',
-  getMe: 'GET /v1/me',
   changePassword: 'PUT /v1/me/password',
+  getMe: 'GET /v1/me',
+  updateMe: 'PATCH /v1/me',
+  deleteMe: 'DELETE /v1/me',
+  exportMe: 'GET /v1/me/export',
   listAddresses: 'GET /v1/addresses',
   createAddress: 'POST /v1/addresses',
   getAddress: 'GET /v1/addresses/{id}',
@@ -261,6 +278,10 @@ export const operations = {
   listNotifications: 'GET /v1/notifications',
   markNotificationsRead: 'POST /v1/notifications/read',
   followNotifications: 'GET /v1/stream',
+  listMessages: 'GET /v1/messages',
+  countUnreadMessages: 'GET /v1/messages/unread',
+  readMessages: 'POST /v1/messages/read',
+  readMessage: 'PUT /v1/messages/{seq}/read',
   listEmployees: 'GET /v1/shops/{shopId}/employees',
   createEmployee: 'POST /v1/shops/{shopId}/employees',
   updateEmployee: 'PUT /v1/employees/{id}',
@@ -275,9 +296,15 @@ export const operations = {
 
 export type Session = { readonly sessionId: string; readonly accessToken: string; readonly accessExpiresAt: string; readonly refreshToken: string; readonly refreshExpiresAt: string; readonly subjectId: string; readonly name: string; readonly shopId: string | null; readonly roles: readonly string[]; readonly permissions: readonly string[]; readonly mustChangePassword: boolean }
 
-export type Me = { readonly kind: "customer"; readonly id: string; readonly name: string; readonly phone: string | null; readonly createdAt: string } | { readonly kind: "employee"; readonly id: string; readonly shopId: string; readonly roles: readonly string[] }
+export type Me = { readonly kind: "customer"; readonly id: string; readonly name: string; readonly phone: string | null; readonly avatar: string | null; readonly sex: string | null; readonly createdAt: string } | { readonly kind: "employee"; readonly id: string; readonly shopId: string; readonly roles: readonly string[] }
+
+export type MyData = { readonly profile: { readonly kind: "customer"; readonly id: string; readonly name: string; readonly phone: string | null; readonly avatar: string | null; readonly sex: string | null; readonly createdAt: string }; readonly addresses: readonly Address[]; readonly messages: readonly ({ readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>> })[]; readonly orders: readonly Order[]; readonly nextCursor: string | null }
 
 export type Address = { readonly id: string; readonly consignee: string; readonly phone: string; readonly sex: string; readonly province: string; readonly city: string; readonly district: string; readonly detail: string; readonly label: string; readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null; readonly isDefault: boolean }
+
+export type Order = { readonly id: string; readonly number: string; readonly shopId: string; readonly customerId: string; readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly version: number; readonly amountFen: number; readonly refundedFen: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly history: readonly ({ readonly version: number; readonly from: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED" | null; readonly to: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly by: string; readonly note: string; readonly at: string })[]; readonly address: { readonly consignee: string; readonly phone: string; readonly text: string; readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null } | null; readonly remark: string; readonly cutlery: number; readonly deliverAt: string | null; readonly slotAt: string | null; readonly estimatedAt: string | null; readonly payDeadline: string | null; readonly cancelReason: string | null; readonly cancelNote: string | null; readonly shortDishIds: readonly string[]; readonly createdAt: string; readonly updatedAt: string }
+
+export type Item = { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options: readonly ({ readonly group: string; readonly choice: string })[] }
 
 export type Shop = { readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly preparationMinutes: number; readonly deliveryMinutes: number; readonly slotCapacity: number; readonly id: string; readonly open: boolean; readonly openNow: boolean; readonly opensAt: string | null; readonly closesAt: string | null; readonly busyMinutes: number; readonly busyUntil: string | null; readonly timeZone: string; readonly version: number }
 
@@ -295,11 +322,7 @@ export type StockItem = { readonly shopId: string; readonly dishId: string; read
 
 export type Cart = { readonly shopId: string; readonly version: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly quantity: number })[] }
 
-export type Item = { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options: readonly ({ readonly group: string; readonly choice: string })[] }
-
-export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly minimumOrderFen: number; readonly estimatedAt: string; readonly refusal: string | null }
-
-export type Order = { readonly id: string; readonly number: string; readonly shopId: string; readonly customerId: string; readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly version: number; readonly amountFen: number; readonly refundedFen: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly history: readonly ({ readonly version: number; readonly from: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED" | null; readonly to: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly by: string; readonly note: string; readonly at: string })[]; readonly address: { readonly consignee: string; readonly phone: string; readonly text: string; readonly location: { readonly latitudeE6: number; readonly longitudeE6: number } | null } | null; readonly remark: string; readonly cutlery: number; readonly deliverAt: string | null; readonly slotAt: string | null; readonly estimatedAt: string | null; readonly payDeadline: string | null; readonly cancelReason: string | null; readonly cancelNote: string | null; readonly shortDishIds: readonly string[]; readonly createdAt: string; readonly updatedAt: string }
+export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly minimumOrderFen: number; readonly estimatedAt: string; readonly refusal: string | null; readonly cutlery: number | null }
 
 export type Export = { readonly id: string; readonly shopId: string; readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED"; readonly progress: number; readonly orders: number; readonly from: string; readonly to: string; readonly failure: string | null; readonly createdAt: string; readonly expiresAt: string }
 
@@ -320,6 +343,8 @@ export type ChannelsReport = { readonly channels: readonly ({ readonly channel: 
 export type Workspace = { readonly turnover: { readonly day: string; readonly orders: number; readonly grossFen: number; readonly refundedFen: number; readonly netFen: number }; readonly unitPriceFen: number; readonly completionRate: number; readonly newUsers: number; readonly orders: { readonly placed: number; readonly pending: number; readonly paid: number; readonly accepted: number; readonly delivering: number; readonly completed: number; readonly cancelled: number } }
 
 export type Notification = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>> }
+
+export type Message = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>>; readonly kind: "NEW_ORDER" | "URGENT" | "TO_DISPATCH" | "REMINDER" | "SUMMARY" | "CANCELLED" | "ORDER" | "REFUND"; readonly isRead: boolean }
 
 export type Employee = { readonly id: string; readonly shopId: string; readonly username: string; readonly name: string; readonly phone: string; readonly roles: readonly string[]; readonly enabled: boolean; readonly mustChangePassword: boolean; readonly createdAt: string }
 

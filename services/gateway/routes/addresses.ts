@@ -18,7 +18,7 @@ const fields = z.strictObject({
   location: locationShape.nullable().default(null),
 })
 
-const addressShape = z
+export const addressShape = z
   .strictObject({
     id: z.string(),
     consignee: z.string(),
@@ -39,7 +39,10 @@ const absent = ({ location, ...rest }: z.infer<typeof fields>) => ({
   ...rest,
   location: location ?? undefined,
 })
-const shape = (address: PlainOf<typeof AddressSchema>) => ({ ...address, location: address.location ?? null })
+export const shapeAddress = (address: PlainOf<typeof AddressSchema>) => ({
+  ...address,
+  location: address.location ?? null,
+})
 
 const read = { ...customerRead, tag: 'addresses' } as const
 const write = { ...customerWrite, tag: 'addresses' } as const
@@ -65,7 +68,7 @@ function listAddresses({ user }: Pick<Clients, 'user'>): Route {
     replies: { 200: listOf(addressShape) },
     async handler() {
       const { addresses } = await user.listAddresses({})
-      return answer(200, { items: addresses.map(shape) })
+      return answer(200, { items: addresses.map(shapeAddress) })
     },
   })
 }
@@ -79,7 +82,8 @@ function createAddress({ user }: Pick<Clients, 'user'>): Route {
     summary: 'Adds an address; the first becomes the default',
     body: fields,
     replies: { 201: addressShape },
-    handler: async ({ body }) => answer(201, shape(await user.createAddress({ fields: absent(body) }))),
+    handler: async ({ body }) =>
+      answer(201, shapeAddress(await user.createAddress({ fields: absent(body) }))),
   })
 }
 
@@ -92,7 +96,7 @@ function getAddress({ user }: Pick<Clients, 'user'>): Route {
     summary: 'One address',
     params: byNumberId,
     replies: { 200: addressShape },
-    handler: async ({ params }) => answer(200, shape(await user.getAddress({ addressId: params.id }))),
+    handler: async ({ params }) => answer(200, shapeAddress(await user.getAddress({ addressId: params.id }))),
   })
 }
 
@@ -107,7 +111,7 @@ function updateAddress({ user }: Pick<Clients, 'user'>): Route {
     body: fields,
     replies: { 200: addressShape },
     handler: async ({ params, body }) =>
-      answer(200, shape(await user.updateAddress({ addressId: params.id, fields: absent(body) }))),
+      answer(200, shapeAddress(await user.updateAddress({ addressId: params.id, fields: absent(body) }))),
   })
 }
 
@@ -136,6 +140,7 @@ function setDefaultAddress({ user }: Pick<Clients, 'user'>): Route {
     summary: 'Makes an address the default',
     params: byNumberId,
     replies: { 200: addressShape },
-    handler: async ({ params }) => answer(200, shape(await user.setDefaultAddress({ addressId: params.id }))),
+    handler: async ({ params }) =>
+      answer(200, shapeAddress(await user.setDefaultAddress({ addressId: params.id }))),
   })
 }

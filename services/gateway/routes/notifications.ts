@@ -1,28 +1,18 @@
 import { z } from 'zod'
 import type { NotificationSchema } from '#contracts/gen/cangqiong/push/v1/push_pb.js'
-import { assert } from '#kit/assert.ts'
-import type { Person } from '#kit/context.ts'
 import type { TokenVerifier } from '#kit/http/identity.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import { eventStream, eventStreamHeaders, type ServerEvent } from '#kit/http/sse.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
-import { anyRead, anyWrite, count, momentOf, opaqueId } from '../http.ts'
+import { anyRead, anyWrite, count, opaqueId } from '../http.ts'
+import { audienceOf, notificationFields, seqMax, shapeNotification } from '../shapes/notification.ts'
 
 interface NotificationNeeds extends Pick<Clients, 'push'> {
   readonly verifier: Pick<TokenVerifier, 'isLive'>
 }
 
-const seqMax = Number.MAX_SAFE_INTEGER
-
-const notificationShape = z
-  .strictObject({
-    seq: z.int(),
-    type: z.string(),
-    at: z.string(),
-    payload: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'Notification' })
+const notificationShape = z.strictObject(notificationFields).meta({ id: 'Notification' })
 
 const tagged = { tag: 'notifications' } as const
 
@@ -94,13 +84,6 @@ function followNotifications({ push, verifier }: NotificationNeeds): Route {
 /** Tells push that what is already there is not wanted. */
 const onlyNew = -1
 
-/** Everyone who hears the same as this person: their shop for employees. */
-function audienceOf(by: Person): string {
-  if (by.kind === 'employee') return `shop:${by.shopId}`
-  assert(by.kind === 'customer', 'the audience is customers and employees')
-  return `customer:${by.id}`
-}
-
 function lastSeenOf(lastEventId: string | undefined): number | undefined {
   return lastEventId !== undefined && /^[0-9]{1,15}$/.test(lastEventId) ? Number(lastEventId) : undefined
 }
@@ -112,8 +95,4 @@ async function* eventsOf(
     const shaped = shapeNotification(notification)
     yield { id: String(shaped.seq), event: shaped.type, data: JSON.stringify(shaped) }
   }
-}
-
-function shapeNotification({ seq, type, payload, at }: PlainOf<typeof NotificationSchema>) {
-  return { seq, type, at: momentOf(at), payload: JSON.parse(payload) as Readonly<Record<string, unknown>> }
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { assert } from '#kit/assert.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { anyRead, anyWrite, momentOf, publicRead, staffWrite, text, textOrNull } from '../http.ts'
+import { anyWrite, momentOf, publicRead, staffWrite, text, textOrNull } from '../http.ts'
 import { sessionShape, shapeSession } from '../shapes/session.ts'
 
 const entry = { ...publicRead, tag: 'sessions', rateClass: 'login', audit: true } as const
@@ -14,31 +13,12 @@ const grants = z.discriminatedUnion('grant', [
   z.strictObject({ grant: z.literal('employee'), username: text(64), password: text(128) }),
 ])
 
-const meShape = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('customer'),
-      id: z.string(),
-      name: z.string(),
-      phone: z.string().nullable(),
-      createdAt: z.string(),
-    }),
-    z.strictObject({
-      kind: z.literal('employee'),
-      id: z.string(),
-      shopId: z.string(),
-      roles: z.array(z.string()),
-    }),
-  ])
-  .meta({ id: 'Me' })
-
 export function sessionRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
   return [
     sendPhoneCode(needs),
     openSession(needs),
     refreshSession(needs),
     closeSession(needs),
-    getMe(needs),
     changePassword(needs),
   ]
 }
@@ -98,27 +78,6 @@ function closeSession({ user }: Pick<Clients, 'user'>): Route {
     async handler() {
       await user.logout({})
       return answer(204)
-    },
-  })
-}
-
-function getMe({ user }: Pick<Clients, 'user'>): Route {
-  return route({
-    ...anyRead,
-    tag: 'sessions',
-    name: 'getMe',
-    method: 'GET',
-    path: '/v1/me',
-    summary: 'Who is logged in',
-    replies: { 200: meShape },
-    async handler({ by }) {
-      if (by.kind === 'employee') {
-        return answer(200, { kind: 'employee' as const, id: by.id, shopId: by.shopId, roles: by.roles })
-      }
-      assert(by.kind === 'customer', 'the audience is customers and employees')
-      const { id, name, phone, createdAt } = await user.getCustomer({ customerId: by.id })
-      const known = { id, name, phone: textOrNull(phone), createdAt: momentOf(createdAt) }
-      return answer(200, { kind: 'customer' as const, ...known })
     },
   })
 }

@@ -49,6 +49,8 @@ export const quoteShape = z
     minimumOrderFen: z.int(),
     estimatedAt: z.string(),
     refusal: z.string().nullable(),
+    /** Sets of cutlery the customer asked for last time. */
+    cutlery: z.int().nullable(),
   })
   .meta({ id: 'Quote' })
 
@@ -116,7 +118,8 @@ export function shapeCart({ shopId, version, lines }: PlainOf<typeof CartSchema>
 export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
   const lines = quote.lines.map((line) => ({ ...line, refusal: textOrNull(line.refusal) }))
   const estimatedAt = momentOf(quote.estimatedAt)
-  return { ...quote, lines, estimatedAt, refusal: textOrNull(quote.refusal) }
+  const cutlery = quote.cutlery ?? null
+  return { ...quote, lines, estimatedAt, refusal: textOrNull(quote.refusal), cutlery }
 }
 
 /** Its count is for older clients only. */

@@ -87,6 +87,8 @@ export interface Order {
   readonly cancelNote: string
   readonly shortDishIds: readonly string[]
   readonly reminders: number
+  /** 0 before the first. */
+  readonly remindedAt: number
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -33,6 +33,7 @@ export const anOrder: Order = {
   cancelNote: '',
   shortDishIds: [],
   reminders: 0,
+  remindedAt: 0,
   createdAt: 1000,
   updatedAt: 1000,
 }

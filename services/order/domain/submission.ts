@@ -91,6 +91,7 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, pla
     cancelNote: '',
     shortDishIds: [],
     reminders: 0,
+    remindedAt: 0,
     createdAt: at,
     updatedAt: at,
   }

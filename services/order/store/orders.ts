@@ -49,12 +49,23 @@ const compareAndSet = prepared((db: Db, value: Compared) =>
     .where('revision', '=', value.fromRevision),
 )
 
+const newestCutlery = prepared((db: Db, value: { customerId: string }) =>
+  db
+    .selectFrom('orders')
+    .select('cutlery')
+    .where('customer_id', '=', value.customerId)
+    .orderBy('id', 'desc')
+    .limit(1),
+)
+
 export function createOrderStore(storage: Storage<OrderTables>, announce: Announce): OrderStore {
   return {
     find: (orderId) => storage.read('findOrder', (db) => readOrder(db, orderId)),
     findNumbered: (numberId, number) =>
       storage.read('findNumbered', (db) => readNumbered(db, numberId, number)),
     list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
+    findCutlery: (customerId) =>
+      storage.read('findCutlery', async (db) => (await newestCutlery(db, { customerId })).rows[0]?.cutlery),
     listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
     ...createSubmissions(storage),
     ...createSlots(storage),

@@ -57,6 +57,7 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
     cancelNote: row.cancel_note,
     shortDishIds: row.short_dish_ids === '' ? [] : row.short_dish_ids.split(','),
     reminders: row.reminders,
+    remindedAt: row.reminded_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -5,6 +5,7 @@ import type { Order } from '../domain/order.ts'
 import type { OrderLine } from '../domain/pricing.ts'
 import type { OrderStore, Recorded } from '../ports.ts'
 import { takeCart } from './carts.ts'
+import { assertNotClosed } from './closed-customers.ts'
 import { readOrder } from './read-orders.ts'
 import { historyRow, lineRow, orderRow } from './rows.ts'
 import { takeSlot } from './slots.ts'
@@ -42,6 +43,7 @@ export function createSubmissions(
     recordSubmission: (order, submission) =>
       storage.tx('recordSubmission', async (tx) => {
         if (!(await claimKey(tx, order, submission))) return null
+        await assertNotClosed(tx, order.customerId, order.createdAt)
         await takeCart(tx, order.customerId, order.shopId, submission.cartVersion)
         const numbered = await insertWhole(tx, order)
         await takeSlot(tx, order, submission.slotCapacity)

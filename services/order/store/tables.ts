@@ -12,6 +12,8 @@ export interface OrderTables {
     options: string
     quantity: number
   }
+  /** Whose account goes or is gone. */
+  closed_customer: { customer_id: string; closed_until: number }
   orders: {
     number_id: Generated<number>
     id: string

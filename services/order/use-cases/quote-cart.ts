@@ -18,20 +18,24 @@ export interface QuotedCart {
   readonly terms: Terms
   /** Empty when it can be submitted, else the reason it cannot. */
   readonly refusal: string
+  /** What the customer chose last time; undefined before the first order. */
+  readonly cutlery: number | undefined
 }
 
 /** What the cart costs there and then, every charge named, and whether it could be ordered. */
 export async function quoteCart(
-  needs: Pick<OrderNeeds, 'carts' | 'catalog' | 'customers'>,
+  needs: Pick<OrderNeeds, 'carts' | 'catalog' | 'customers' | 'store'>,
   { shopId, addressId, deliverAt }: QuoteWish,
   by: Person,
 ): Promise<QuotedCart> {
-  const [cart, address] = await Promise.all([
+  const [cart, address, cutlery] = await Promise.all([
     needs.carts.find(customerOf(by), shopId),
     addressId === '' ? undefined : needs.customers.addressOf(addressId),
+    needs.store.findCutlery(customerOf(by)),
   ])
   const items = cart.lines.map((line) => line.item)
   const offer = await needs.catalog.price(shopId, items, { location: address?.location, deliverAt })
   const quoted = quote(cart.lines, offer)
-  return { cart, quote: quoted, terms: offer.terms, refusal: refusalOf(quoted, offer.terms)?.reason ?? '' }
+  const { terms } = offer
+  return { cart, quote: quoted, terms, cutlery, refusal: refusalOf(quoted, terms)?.reason ?? '' }
 }

@@ -24,6 +24,7 @@ type AttemptVerbs = Pick<
   | 'recordSettlement'
   | 'askAgain'
   | 'holderOf'
+  | 'forgetPayer'
 >
 
 export function createAttemptStore(storage: Storage<PaymentTables>, announce: Announce): AttemptVerbs {
@@ -51,6 +52,12 @@ export function createAttemptStore(storage: Storage<PaymentTables>, announce: An
       storage.tx('recordSettlement', (tx) => recordSettlement(tx, announce, settlement, occasion)),
 
     askAgain: (attemptId, at) => storage.tx('askAgain', (tx) => ask(tx, attemptId, at)),
+
+    forgetPayer: (orderId) =>
+      storage.tx('forgetPayer', async (tx) => {
+        const attempts = tx.db.updateTable('attempt').set({ openid: '', client_ip: '' })
+        await attempts.where('order_id', '=', orderId).execute()
+      }),
 
     holderOf: (transaction) =>
       storage.read('holderOf', async (db) => {

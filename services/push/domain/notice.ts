@@ -1,4 +1,5 @@
 import type { Audience } from './audience.ts'
+import type { MessageKind } from './message.ts'
 
 export interface OrderRef {
   readonly id: string
@@ -13,6 +14,8 @@ export interface Fact {
   readonly order: OrderRef
   /** Tells this fact from others of its type; the order's id where it happens once in a life. */
   readonly ref: string
+  /** The order's after the fact; 0 where it did not move. */
+  readonly version: number
   /** What the notification tells besides the order. */
   readonly details: Readonly<Record<string, string | number | boolean>>
 }
@@ -22,7 +25,9 @@ export type FactType = keyof typeof hearers
 /** What an audience is to be told. */
 export interface Notice {
   readonly audience: Audience
-  readonly type: FactType
+  readonly type: FactType | 'shop.summary'
+  /** What kind of message it is; empty where it is only heard live. */
+  readonly kind: MessageKind | ''
   /** The same for the same fact, so that an audience hears it once. */
   readonly onceKey: string
   /** JSON object. */
@@ -38,39 +43,47 @@ export interface Notification {
   readonly at: number
 }
 
-/** Who hears of what. A shop first sees an order when it is paid. */
-const hearers = {
-  'order.placed': ['customer'],
-  'order.paid': ['customer', 'shop'],
-  'order.accepted': ['customer', 'shop'],
-  'order.dispatched': ['customer', 'shop'],
-  'order.completed': ['customer', 'shop'],
-  'order.cancelled': ['customer', 'shop if it saw the order'],
-  'order.reminded': ['shop'],
-  'refund.succeeded': ['customer'],
-} as const
+/**
+ * What each side is told as; a side that is absent does not hear of it. A shop first sees an order when it is
+ * paid.
+ */
+interface Hearing {
+  readonly customer?: MessageKind
+  readonly shop?: MessageKind | ''
+}
 
-type Hearer = (typeof hearers)[FactType][number]
+const hearers = {
+  'order.placed': { customer: 'ORDER' },
+  'order.paid': { customer: 'ORDER', shop: 'NEW_ORDER' },
+  'order.urgent': { shop: 'URGENT' },
+  'order.accepted': { customer: 'ORDER', shop: 'TO_DISPATCH' },
+  'order.dispatched': { customer: 'ORDER', shop: '' },
+  'order.completed': { customer: 'ORDER', shop: '' },
+  'order.cancelled': { customer: 'ORDER', shop: 'CANCELLED' },
+  'order.reminded': { shop: 'REMINDER' },
+  'refund.succeeded': { customer: 'REFUND' },
+} as const satisfies Readonly<Record<string, Hearing>>
 
 export function noticesOf(fact: Fact): readonly Notice[] {
   const { type, order, ref, details } = fact
   const payload = JSON.stringify({ orderId: order.id, number: order.number, ...details })
-  const listed: readonly Hearer[] = hearers[type]
-  return listed
-    .filter((hearer) => hearer !== 'shop if it saw the order' || shopSaw(fact))
-    .map((hearer) => (hearer === 'customer' ? customerOf(order) : shopOf(order)))
-    .map((audience) => ({ audience, type, onceKey: `${type}:${ref}`, payload }))
+  const told = { type, onceKey: `${type}:${ref}`, payload }
+  const { customer, shop }: Hearing = hearers[type]
+  const notices: Notice[] = []
+  if (customer !== undefined)
+    notices.push({ ...told, audience: `customer:${order.customerId}`, kind: customer })
+  if (shop !== undefined && shopSees(fact))
+    notices.push({ ...told, audience: `shop:${order.shopId}`, kind: shop })
+  return notices
 }
 
-/** Money comes back, or the shop itself ended it: then the order had been paid. */
-function shopSaw({ details }: Fact): boolean {
+/** A cancellation is the shop's business where money comes back or it ended it itself: then it was paid. */
+function shopSees({ type, details }: Fact): boolean {
+  if (type !== 'order.cancelled') return true
   return details.refundDue === true || details.cancelReason === 'REJECTED' || details.cancelReason === 'SHOP'
 }
 
-function customerOf(order: OrderRef): Audience {
-  return `customer:${order.customerId}`
-}
-
-function shopOf(order: OrderRef): Audience {
-  return `shop:${order.shopId}`
+/** How the order stands because of the fact, as far as it moved. */
+export function standsBy({ type, version }: Fact): { readonly version: number; readonly stands: string } {
+  return version === 0 ? { version, stands: '' } : { version, stands: type }
 }

@@ -75,17 +75,17 @@ export function ordersDays(days: readonly string[], tallies: readonly Counted[])
   }))
 }
 
-/** `before`: how many had registered before the first day. */
+/** `before`: how many there were before the first day. */
 export function usersDays(
   days: readonly string[],
   tallies: readonly Counted[],
   before: number,
 ): readonly UsersDay[] {
-  const sum = sumsBy(tallies, ({ day }) => day)
+  const sum = sumsBy(tallies, ({ figure, day }) => `${figure} ${day}`)
   let total = before
   return days.map((day) => {
-    const registered = sum(day).times
-    total += registered
+    const registered = sum(`registered ${day}`).times
+    total += registered - sum(`left ${day}`).times
     return { day, registered, total }
   })
 }

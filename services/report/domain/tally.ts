@@ -14,6 +14,7 @@ export type Figure =
   | 'item'
   | 'category'
   | 'registered'
+  | 'left'
 
 /** Where what belongs to no shop is counted: customers are the whole installation's. */
 export const everyShop = ''

@@ -13,6 +13,7 @@ export async function getUsers(
   reporterOf(by, shopId)
   const days = daysOf(period)
   const before = await store.sumBefore(everyShop, 'registered', period.from)
-  const tallies = await store.listTallies(everyShop, ['registered'], period)
-  return usersDays(days, tallies, before.times)
+  const gone = await store.sumBefore(everyShop, 'left', period.from)
+  const tallies = await store.listTallies(everyShop, ['registered', 'left'], period)
+  return usersDays(days, tallies, before.times - gone.times)
 }

@@ -1,6 +1,7 @@
 import { assertSystem, type Person } from '../domain/person.ts'
-import type { Customer, OfOrder, Pages, ReportNeeds } from '../ports.ts'
+import type { Customer, Departure, OfOrder, Pages, ReportNeeds } from '../ports.ts'
 import { countCustomer } from './count-customer.ts'
+import { countDeparture } from './count-departure.ts'
 import { learnNews } from './learn-news.ts'
 
 /** Forgets all and counts anew what the sources replay; tells now and then how many events that were. */
@@ -40,7 +41,9 @@ async function learnAll(needs: ReportNeeds, page: readonly OfOrder[]): Promise<n
   return page.length
 }
 
-async function countAll(needs: ReportNeeds, page: readonly Customer[]): Promise<number> {
-  await Promise.all(page.map((customer) => countCustomer(needs, customer)))
+async function countAll(needs: ReportNeeds, page: readonly (Customer | Departure)[]): Promise<number> {
+  const count = (told: Customer | Departure) =>
+    'deletedAt' in told ? countDeparture(needs, told) : countCustomer(needs, told)
+  await Promise.all(page.map(count))
   return page.length
 }

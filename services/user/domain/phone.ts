@@ -14,6 +14,11 @@ export function isDeliverable(phone: string): boolean {
   return deliverableForm.test(phone)
 }
 
+/** 138****5678: as much as somebody else needs to recognise it. */
+export function maskedPhone(phone: string): string {
+  return phone === '' ? '' : `${phone.slice(0, 3)}****${phone.slice(-4)}`
+}
+
 export function checkPhone(phone: string): void {
   if (!isMobile(phone)) throw new Fault('invalid', 'PHONE_INVALID', 'The phone number is not valid')
 }

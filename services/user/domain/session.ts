@@ -44,6 +44,8 @@ export interface SessionRules {
   readonly singleTokenMs: number
   /** How long a used refresh token still answers its own successor. */
   readonly graceMs: number
+  /** How long a login counts as fresh. */
+  readonly freshMs: number
 }
 
 /** A presented refresh token and the session it belongs to, as they are stored. */
@@ -94,6 +96,12 @@ export interface Claims {
   readonly confined?: 'PASSWORD_CHANGE_REQUIRED'
   readonly iat: number
   readonly exp: number
+}
+
+/** Some things are done only by somebody who has just shown who they are; refreshing shows nothing. */
+export function checkFresh(openedAt: number | undefined, at: number, freshMs: number): void {
+  if (openedAt !== undefined && openedAt > at - freshMs) return
+  throw new Fault('precondition', 'LOGIN_STALE', 'Log in again first; this needs a fresh login')
 }
 
 export function sessionEnded(): Fault {

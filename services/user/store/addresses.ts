@@ -87,7 +87,7 @@ function changing(storage: Storage<UserTables>): Omit<AddressStore, 'listAddress
 async function lockOwner(tx: Tx<UserTables>, customerId: string): Promise<number | undefined> {
   const id = readNumberId(customerId)
   if (id === undefined) return undefined
-  const owner = tx.db.selectFrom('customer').select('id').where('id', '=', id)
+  const owner = tx.db.selectFrom('customer').select('id').where('id', '=', id).where('deleted_at', 'is', null)
   return (await tx.lockForUpdate(owner).executeTakeFirst())?.id
 }
 

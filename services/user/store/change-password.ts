@@ -33,7 +33,7 @@ export async function changePassword(
 
   const changed = await applyChange(tx, announcements, employee, change)
   if (typeof changed === 'string') return changed
-  await revokeAllOf(tx, announcements, { employeeId, at, but: carried.id })
+  await revokeAllOf(tx, announcements, { kind: 'employee', id: employeeId, at, but: carried.id })
   const tokenEndsAt = Math.min(carried.tokenEndsAt, session.ends_at)
   await replaceToken(tx, carried, tokenEndsAt)
   return { employee: changed, sessionEndsAt: session.ends_at, tokenEndsAt }

@@ -56,7 +56,7 @@ export async function applyChange(
   const details = detailsOf(employee, change)
   await appendEntry(tx, head, { at, by, shopId, action, subject: `employee:${id}`, details })
   await announcements.employeeChanged(tx, id, shopId)
-  if (change.endsSessions) await revokeAllOf(tx, announcements, { employeeId: Number(id), at })
+  if (change.endsSessions) await revokeAllOf(tx, announcements, { kind: 'employee', id: Number(id), at })
   return after
 }
 

@@ -20,17 +20,25 @@ export async function revokeSessions(
   }
 }
 
-/** Revokes the sessions of an employee, all but one where one is told. */
+/** Whose sessions end, and which one stays. */
+export interface Ending {
+  readonly kind: 'customer' | 'employee'
+  readonly id: number
+  readonly at: number
+  readonly but?: string
+}
+
+/** Revokes the sessions of a person, all but one where one is told. */
 export async function revokeAllOf(
   tx: Tx<UserTables>,
   announcements: Announcements,
-  { employeeId, at, but = '' }: { employeeId: number; at: number; but?: string },
+  { kind, id: subjectId, at, but = '' }: Ending,
 ): Promise<void> {
   const open = await tx.db
     .selectFrom('session')
     .select('id')
-    .where('subject_kind', '=', 'employee')
-    .where('subject_id', '=', employeeId)
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', subjectId)
     .where('revoked_at', 'is', null)
     .execute()
   const ids = open.map((session) => session.id).filter((id) => id !== but)

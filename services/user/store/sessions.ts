@@ -36,6 +36,8 @@ export function createSessionStore(storage: Storage<UserTables>, announcements: 
     revokeSession: (sessionId, at) =>
       storage.tx('revokeSession', (tx) => revokeSessions(tx, announcements, [sessionId], at)),
 
+    findOpenedAt: (sessionId) => findOpenedAt(storage, sessionId),
+
     findRevoked: async (sessionIds, at) => {
       const living = await findLiving(storage, sessionIds, at)
       return sessionIds.filter((id) => !living.has(id))
@@ -52,6 +54,18 @@ export function createSessionStore(storage: Storage<UserTables>, announcements: 
         await tx.db.deleteFrom('refresh_token').where('session_id', '=', sessionId).execute()
       }),
   }
+}
+
+async function findOpenedAt(storage: Storage<UserTables>, sessionId: string): Promise<number | undefined> {
+  const row = await storage.read('findOpenedAt', (db) =>
+    db
+      .selectFrom('session')
+      .select('opened_at')
+      .where('id', '=', sessionId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst(),
+  )
+  return row?.opened_at
 }
 
 function findLiving(storage: Storage<UserTables>, sessionIds: readonly string[], at: number) {

@@ -7,6 +7,10 @@ export interface UserTables {
     openid: string | null
     name: string
     created_at: number
+    avatar: Generated<string>
+    sex: Generated<string>
+    /** null while there is an account. */
+    deleted_at: Generated<number | null>
   }
   address: {
     id: Generated<number>

@@ -1,4 +1,4 @@
-import { type Customer, customerMissing, maySee } from '../domain/customer.ts'
+import { type Customer, customerFor } from '../domain/customer.ts'
 import type { Person } from '../domain/person.ts'
 import type { UserNeeds } from '../ports.ts'
 
@@ -7,8 +7,5 @@ export async function getCustomer(
   by: Person,
   customerId: string,
 ): Promise<Customer> {
-  if (!maySee(by, customerId)) throw customerMissing()
-  const customer = await needs.customers.findCustomer(customerId)
-  if (!customer) throw customerMissing()
-  return customer
+  return customerFor(by, await needs.customers.findCustomer(customerId))
 }

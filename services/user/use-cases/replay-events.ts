@@ -1,4 +1,4 @@
-import type { Customer } from '../domain/customer.ts'
+import type { Registration } from '../domain/customer.ts'
 import { readNumberId } from '../domain/number-id.ts'
 import { assertSystem, type Person } from '../domain/person.ts'
 import type { UserNeeds } from '../ports.ts'
@@ -11,8 +11,8 @@ export async function replayEvents(
   needs: Pick<UserNeeds, 'customers'>,
   by: Person,
   cursor: string,
-): Promise<{ readonly customers: readonly Customer[]; readonly nextCursor: string }> {
+): Promise<{ readonly customers: readonly Registration[]; readonly nextCursor: string }> {
   assertSystem(by)
-  const customers = await needs.customers.listCustomers(readNumberId(cursor) ?? 0, pageMax)
+  const customers = await needs.customers.listRegistrations(readNumberId(cursor) ?? 0, pageMax)
   return { customers, nextCursor: customers.length === pageMax ? (customers.at(-1)?.id ?? '') : '' }
 }

@@ -299,6 +299,13 @@ export declare type Quote = Message<"cangqiong.order.v1.Quote"> & {
    * @generated from field: int64 estimated_at = 8;
    */
   estimatedAt: bigint;
+
+  /**
+   * Sets of cutlery the customer asked for last time; absent before the first order.
+   *
+   * @generated from field: optional int32 cutlery = 15;
+   */
+  cutlery?: number | undefined;
 };
 
 /**
@@ -1268,6 +1275,34 @@ export declare type CancelExportRequest = Message<"cangqiong.order.v1.CancelExpo
 export declare const CancelExportRequestSchema: GenMessage<CancelExportRequest>;
 
 /**
+ * @generated from message cangqiong.order.v1.CloseCustomerRequest
+ */
+export declare type CloseCustomerRequest = Message<"cangqiong.order.v1.CloseCustomerRequest"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CloseCustomerRequest.
+ * Use `create(CloseCustomerRequestSchema)` to create a new message.
+ */
+export declare const CloseCustomerRequestSchema: GenMessage<CloseCustomerRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.CloseCustomerResponse
+ */
+export declare type CloseCustomerResponse = Message<"cangqiong.order.v1.CloseCustomerResponse"> & {
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CloseCustomerResponse.
+ * Use `create(CloseCustomerResponseSchema)` to create a new message.
+ */
+export declare const CloseCustomerResponseSchema: GenMessage<CloseCustomerResponse>;
+
+/**
  * @generated from message cangqiong.order.v1.ReplayEventsRequest
  */
 export declare type ReplayEventsRequest = Message<"cangqiong.order.v1.ReplayEventsRequest"> & {
@@ -1488,6 +1523,13 @@ export declare type OrderPaid = Message<"cangqiong.order.v1.OrderPaid"> & {
    * @generated from field: cangqiong.payment.v1.Channel channel = 8;
    */
   channel: Channel;
+
+  /**
+   * 0: as soon as possible
+   *
+   * @generated from field: int64 deliver_at = 9;
+   */
+  deliverAt: bigint;
 };
 
 /**
@@ -1707,6 +1749,24 @@ export declare type OrderReminded = Message<"cangqiong.order.v1.OrderReminded"> 
  * Use `create(OrderRemindedSchema)` to create a new message.
  */
 export declare const OrderRemindedSchema: GenMessage<OrderReminded>;
+
+/**
+ * Nothing in the order tells any more who ordered it: the account is gone and so is the time in which that was needed.
+ *
+ * @generated from message cangqiong.order.v1.OrderForgotten
+ */
+export declare type OrderForgotten = Message<"cangqiong.order.v1.OrderForgotten"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.OrderForgotten.
+ * Use `create(OrderForgottenSchema)` to create a new message.
+ */
+export declare const OrderForgottenSchema: GenMessage<OrderForgotten>;
 
 /**
  * @generated from enum cangqiong.order.v1.OrderState
@@ -1966,6 +2026,16 @@ export enum OrderReason {
    * @generated from enum value: ORDER_REASON_SLOT_FULL = 31;
    */
   SLOT_FULL = 31,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CUSTOMER_BUSY = 60;
+   */
+  CUSTOMER_BUSY = 60,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CUSTOMER_CLOSED = 61;
+   */
+  CUSTOMER_CLOSED = 61,
 }
 
 /**
@@ -2191,6 +2261,17 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof ListDeliverySlotsRequestSchema;
     output: typeof ListDeliverySlotsResponseSchema;
+  },
+  /**
+   * Takes no more orders of a customer who is about to be deleted, for a minute, and empties the carts; refuses where an
+   * order or a refund is under way. Services only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.CloseCustomer
+   */
+  closeCustomer: {
+    methodKind: "unary";
+    input: typeof CloseCustomerRequestSchema;
+    output: typeof CloseCustomerResponseSchema;
   },
   /**
    * The events of all orders, as they were announced and page after page, for who lost what it had

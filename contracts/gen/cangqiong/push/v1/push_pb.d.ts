@@ -3,7 +3,7 @@
 /* eslint-disable */
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import type { Message } from "@bufbuild/protobuf";
+import type { Message as Message$1 } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cangqiong/push/v1/push.proto.
@@ -13,7 +13,7 @@ export declare const file_cangqiong_push_v1_push: GenFile;
 /**
  * @generated from message cangqiong.push.v1.Notification
  */
-export declare type Notification = Message<"cangqiong.push.v1.Notification"> & {
+export declare type Notification = Message$1<"cangqiong.push.v1.Notification"> & {
   /**
    * @generated from field: string audience = 1;
    */
@@ -27,7 +27,8 @@ export declare type Notification = Message<"cangqiong.push.v1.Notification"> & {
   seq: bigint;
 
   /**
-   * order.placed, order.paid, order.accepted, order.dispatched, order.completed, order.cancelled, order.reminded, refund.succeeded
+   * order.placed, order.paid, order.accepted, order.dispatched, order.completed, order.cancelled, order.reminded, order.urgent, refund.succeeded,
+   * shop.summary
    *
    * @generated from field: string type = 3;
    */
@@ -55,7 +56,7 @@ export declare const NotificationSchema: GenMessage<Notification>;
 /**
  * @generated from message cangqiong.push.v1.FollowRequest
  */
-export declare type FollowRequest = Message<"cangqiong.push.v1.FollowRequest"> & {
+export declare type FollowRequest = Message$1<"cangqiong.push.v1.FollowRequest"> & {
   /**
    * @generated from field: string audience = 1;
    */
@@ -78,7 +79,7 @@ export declare const FollowRequestSchema: GenMessage<FollowRequest>;
 /**
  * @generated from message cangqiong.push.v1.ListNotificationsRequest
  */
-export declare type ListNotificationsRequest = Message<"cangqiong.push.v1.ListNotificationsRequest"> & {
+export declare type ListNotificationsRequest = Message$1<"cangqiong.push.v1.ListNotificationsRequest"> & {
   /**
    * @generated from field: string audience = 1;
    */
@@ -106,7 +107,7 @@ export declare const ListNotificationsRequestSchema: GenMessage<ListNotification
 /**
  * @generated from message cangqiong.push.v1.ListNotificationsResponse
  */
-export declare type ListNotificationsResponse = Message<"cangqiong.push.v1.ListNotificationsResponse"> & {
+export declare type ListNotificationsResponse = Message$1<"cangqiong.push.v1.ListNotificationsResponse"> & {
   /**
    * @generated from field: repeated cangqiong.push.v1.Notification notifications = 1;
    */
@@ -132,7 +133,7 @@ export declare const ListNotificationsResponseSchema: GenMessage<ListNotificatio
 /**
  * @generated from message cangqiong.push.v1.MarkReadRequest
  */
-export declare type MarkReadRequest = Message<"cangqiong.push.v1.MarkReadRequest"> & {
+export declare type MarkReadRequest = Message$1<"cangqiong.push.v1.MarkReadRequest"> & {
   /**
    * @generated from field: string audience = 1;
    */
@@ -158,7 +159,7 @@ export declare const MarkReadRequestSchema: GenMessage<MarkReadRequest>;
 /**
  * @generated from message cangqiong.push.v1.MarkReadResponse
  */
-export declare type MarkReadResponse = Message<"cangqiong.push.v1.MarkReadResponse"> & {
+export declare type MarkReadResponse = Message$1<"cangqiong.push.v1.MarkReadResponse"> & {
 };
 
 /**
@@ -166,6 +167,292 @@ export declare type MarkReadResponse = Message<"cangqiong.push.v1.MarkReadRespon
  * Use `create(MarkReadResponseSchema)` to create a new message.
  */
 export declare const MarkReadResponseSchema: GenMessage<MarkReadResponse>;
+
+/**
+ * @generated from message cangqiong.push.v1.Message
+ */
+export declare type Message = Message$1<"cangqiong.push.v1.Message"> & {
+  /**
+   * @generated from field: cangqiong.push.v1.Notification notification = 1;
+   */
+  notification?: Notification | undefined;
+
+  /**
+   * @generated from field: cangqiong.push.v1.MessageKind kind = 2;
+   */
+  kind: MessageKind;
+
+  /**
+   * @generated from field: cangqiong.push.v1.MessageStatus status = 3;
+   */
+  status: MessageStatus;
+};
+
+/**
+ * Describes the message cangqiong.push.v1.Message.
+ * Use `create(MessageSchema)` to create a new message.
+ */
+export declare const MessageSchema: GenMessage<Message>;
+
+/**
+ * @generated from message cangqiong.push.v1.ListMessagesRequest
+ */
+export declare type ListMessagesRequest = Message$1<"cangqiong.push.v1.ListMessagesRequest"> & {
+  /**
+   * @generated from field: string audience = 1;
+   */
+  audience: string;
+
+  /**
+   * @generated from field: cangqiong.push.v1.MessageStatus status = 2;
+   */
+  status: MessageStatus;
+
+  /**
+   * empty: all
+   *
+   * @generated from field: repeated cangqiong.push.v1.MessageKind kinds = 3;
+   */
+  kinds: MessageKind[];
+
+  /**
+   * only messages before this number; 0: from the newest
+   *
+   * @generated from field: int64 before_seq = 4;
+   */
+  beforeSeq: bigint;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: int32 limit = 5;
+   */
+  limit: number;
+
+  /**
+   * 1, 2, 3 …: that page of so many, with their total; 0: by before_seq
+   *
+   * @generated from field: int32 page = 6;
+   */
+  page: number;
+};
+
+/**
+ * Describes the message cangqiong.push.v1.ListMessagesRequest.
+ * Use `create(ListMessagesRequestSchema)` to create a new message.
+ */
+export declare const ListMessagesRequestSchema: GenMessage<ListMessagesRequest>;
+
+/**
+ * @generated from message cangqiong.push.v1.ListMessagesResponse
+ */
+export declare type ListMessagesResponse = Message$1<"cangqiong.push.v1.ListMessagesResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.push.v1.Message messages = 1;
+   */
+  messages: Message[];
+
+  /**
+   * of all pages; 0 where none was asked for
+   *
+   * @generated from field: int64 total = 2;
+   */
+  total: bigint;
+
+  /**
+   * for the next before_seq; 0 at the end
+   *
+   * @generated from field: int64 next_seq = 3;
+   */
+  nextSeq: bigint;
+};
+
+/**
+ * Describes the message cangqiong.push.v1.ListMessagesResponse.
+ * Use `create(ListMessagesResponseSchema)` to create a new message.
+ */
+export declare const ListMessagesResponseSchema: GenMessage<ListMessagesResponse>;
+
+/**
+ * @generated from message cangqiong.push.v1.CountUnreadRequest
+ */
+export declare type CountUnreadRequest = Message$1<"cangqiong.push.v1.CountUnreadRequest"> & {
+  /**
+   * @generated from field: string audience = 1;
+   */
+  audience: string;
+
+  /**
+   * empty: all
+   *
+   * @generated from field: repeated cangqiong.push.v1.MessageKind kinds = 2;
+   */
+  kinds: MessageKind[];
+};
+
+/**
+ * Describes the message cangqiong.push.v1.CountUnreadRequest.
+ * Use `create(CountUnreadRequestSchema)` to create a new message.
+ */
+export declare const CountUnreadRequestSchema: GenMessage<CountUnreadRequest>;
+
+/**
+ * @generated from message cangqiong.push.v1.CountUnreadResponse
+ */
+export declare type CountUnreadResponse = Message$1<"cangqiong.push.v1.CountUnreadResponse"> & {
+  /**
+   * @generated from field: int64 unread = 1;
+   */
+  unread: bigint;
+};
+
+/**
+ * Describes the message cangqiong.push.v1.CountUnreadResponse.
+ * Use `create(CountUnreadResponseSchema)` to create a new message.
+ */
+export declare const CountUnreadResponseSchema: GenMessage<CountUnreadResponse>;
+
+/**
+ * @generated from message cangqiong.push.v1.ReadMessagesRequest
+ */
+export declare type ReadMessagesRequest = Message$1<"cangqiong.push.v1.ReadMessagesRequest"> & {
+  /**
+   * @generated from field: string audience = 1;
+   */
+  audience: string;
+
+  /**
+   * 100 at most
+   *
+   * @generated from field: repeated int64 seqs = 2;
+   */
+  seqs: bigint[];
+
+  /**
+   * all up to this one, beside those; 0: none
+   *
+   * @generated from field: int64 up_to_seq = 3;
+   */
+  upToSeq: bigint;
+};
+
+/**
+ * Describes the message cangqiong.push.v1.ReadMessagesRequest.
+ * Use `create(ReadMessagesRequestSchema)` to create a new message.
+ */
+export declare const ReadMessagesRequestSchema: GenMessage<ReadMessagesRequest>;
+
+/**
+ * @generated from message cangqiong.push.v1.ReadMessagesResponse
+ */
+export declare type ReadMessagesResponse = Message$1<"cangqiong.push.v1.ReadMessagesResponse"> & {
+  /**
+   * what is still unread
+   *
+   * @generated from field: int64 unread = 1;
+   */
+  unread: bigint;
+};
+
+/**
+ * Describes the message cangqiong.push.v1.ReadMessagesResponse.
+ * Use `create(ReadMessagesResponseSchema)` to create a new message.
+ */
+export declare const ReadMessagesResponseSchema: GenMessage<ReadMessagesResponse>;
+
+/**
+ * What a message is about.
+ *
+ * @generated from enum cangqiong.push.v1.MessageKind
+ */
+export enum MessageKind {
+  /**
+   * @generated from enum value: MESSAGE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * a paid order waits to be accepted
+   *
+   * @generated from enum value: MESSAGE_KIND_NEW_ORDER = 1;
+   */
+  NEW_ORDER = 1,
+
+  /**
+   * it still waits, and the time of its delivery is near
+   *
+   * @generated from enum value: MESSAGE_KIND_URGENT = 2;
+   */
+  URGENT = 2,
+
+  /**
+   * an accepted order waits to be dispatched
+   *
+   * @generated from enum value: MESSAGE_KIND_TO_DISPATCH = 3;
+   */
+  TO_DISPATCH = 3,
+
+  /**
+   * @generated from enum value: MESSAGE_KIND_REMINDER = 4;
+   */
+  REMINDER = 4,
+
+  /**
+   * how a business day went
+   *
+   * @generated from enum value: MESSAGE_KIND_SUMMARY = 5;
+   */
+  SUMMARY = 5,
+
+  /**
+   * @generated from enum value: MESSAGE_KIND_CANCELLED = 6;
+   */
+  CANCELLED = 6,
+
+  /**
+   * to customers: what became of an order
+   *
+   * @generated from enum value: MESSAGE_KIND_ORDER = 7;
+   */
+  ORDER = 7,
+
+  /**
+   * @generated from enum value: MESSAGE_KIND_REFUND = 8;
+   */
+  REFUND = 8,
+}
+
+/**
+ * Describes the enum cangqiong.push.v1.MessageKind.
+ */
+export declare const MessageKindSchema: GenEnum<MessageKind>;
+
+/**
+ * @generated from enum cangqiong.push.v1.MessageStatus
+ */
+export enum MessageStatus {
+  /**
+   * both
+   *
+   * @generated from enum value: MESSAGE_STATUS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: MESSAGE_STATUS_UNREAD = 1;
+   */
+  UNREAD = 1,
+
+  /**
+   * @generated from enum value: MESSAGE_STATUS_READ = 2;
+   */
+  READ = 2,
+}
+
+/**
+ * Describes the enum cangqiong.push.v1.MessageStatus.
+ */
+export declare const MessageStatusSchema: GenEnum<MessageStatus>;
 
 /**
  * @generated from enum cangqiong.push.v1.PushReason
@@ -185,6 +472,11 @@ export enum PushReason {
    * @generated from enum value: PUSH_REASON_PAGE_INVALID = 2;
    */
   PAGE_INVALID = 2,
+
+  /**
+   * @generated from enum value: PUSH_REASON_MESSAGE_MISSING = 3;
+   */
+  MESSAGE_MISSING = 3,
 }
 
 /**
@@ -225,6 +517,34 @@ export declare const PushService: GenService<{
     methodKind: "unary";
     input: typeof MarkReadRequestSchema;
     output: typeof MarkReadResponseSchema;
+  },
+  /**
+   * The message centre: notifications that somebody is to read, newest first, by cursor or by page.
+   *
+   * @generated from rpc cangqiong.push.v1.PushService.ListMessages
+   */
+  listMessages: {
+    methodKind: "unary";
+    input: typeof ListMessagesRequestSchema;
+    output: typeof ListMessagesResponseSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.push.v1.PushService.CountUnread
+   */
+  countUnread: {
+    methodKind: "unary";
+    input: typeof CountUnreadRequestSchema;
+    output: typeof CountUnreadResponseSchema;
+  },
+  /**
+   * Some messages, or all up to one of them. Read is read for the whole audience.
+   *
+   * @generated from rpc cangqiong.push.v1.PushService.ReadMessages
+   */
+  readMessages: {
+    methodKind: "unary";
+    input: typeof ReadMessagesRequestSchema;
+    output: typeof ReadMessagesResponseSchema;
   },
 }>;
 

@@ -10,7 +10,7 @@ import { file_cangqiong_kit_v1_options } from "../../kit/v1/options_pb.js";
  * Describes the file cangqiong/push/v1/push.proto.
  */
 export const file_cangqiong_push_v1_push = /*@__PURE__*/
-  fileDesc("ChxjYW5ncWlvbmcvcHVzaC92MS9wdXNoLnByb3RvEhFjYW5ncWlvbmcucHVzaC52MSJYCgxOb3RpZmljYXRpb24SEAoIYXVkaWVuY2UYASABKAkSCwoDc2VxGAIgASgDEgwKBHR5cGUYAyABKAkSDwoHcGF5bG9hZBgEIAEoCRIKCgJhdBgFIAEoAyI0Cg1Gb2xsb3dSZXF1ZXN0EhAKCGF1ZGllbmNlGAEgASgJEhEKCWFmdGVyX3NlcRgCIAEoAyJOChhMaXN0Tm90aWZpY2F0aW9uc1JlcXVlc3QSEAoIYXVkaWVuY2UYASABKAkSEQoJYWZ0ZXJfc2VxGAIgASgDEg0KBWxpbWl0GAMgASgFIncKGUxpc3ROb3RpZmljYXRpb25zUmVzcG9uc2USNgoNbm90aWZpY2F0aW9ucxgBIAMoCzIfLmNhbmdxaW9uZy5wdXNoLnYxLk5vdGlmaWNhdGlvbhIQCghsYXN0X3NlcRgCIAEoAxIQCghyZWFkX3NlcRgDIAEoAyJDCg9NYXJrUmVhZFJlcXVlc3QSEAoIYXVkaWVuY2UYASABKAkSEQoJZGV2aWNlX2lkGAIgASgJEgsKA3NlcRgDIAEoAyISChBNYXJrUmVhZFJlc3BvbnNlKtABCgpQdXNoUmVhc29uEhsKF1BVU0hfUkVBU09OX1VOU1BFQ0lGSUVEEAASVAocUFVTSF9SRUFTT05fQVVESUVOQ0VfRk9SRUlHThABGjKKtRguCAQSD+a2iOaBr+S4jeWtmOWcqBoZVGhlcmUgaXMgbm8gc3VjaCBhdWRpZW5jZRJPChhQVVNIX1JFQVNPTl9QQUdFX0lOVkFMSUQQAhoxirUYLQgBEhLliIbpobXlj4LmlbDmnInor68aFVRoZSBwYWdlIGlzIG5vdCB2YWxpZDKxAgoLUHVzaFNlcnZpY2USTwoGRm9sbG93EiAuY2FuZ3Fpb25nLnB1c2gudjEuRm9sbG93UmVxdWVzdBofLmNhbmdxaW9uZy5wdXNoLnYxLk5vdGlmaWNhdGlvbiIAMAESdQoRTGlzdE5vdGlmaWNhdGlvbnMSKy5jYW5ncWlvbmcucHVzaC52MS5MaXN0Tm90aWZpY2F0aW9uc1JlcXVlc3QaLC5jYW5ncWlvbmcucHVzaC52MS5MaXN0Tm90aWZpY2F0aW9uc1Jlc3BvbnNlIgWItRjoBxJaCghNYXJrUmVhZBIiLmNhbmdxaW9uZy5wdXNoLnYxLk1hcmtSZWFkUmVxdWVzdBojLmNhbmdxaW9uZy5wdXNoLnYxLk1hcmtSZWFkUmVzcG9uc2UiBYi1GLgXYgZwcm90bzM", [file_cangqiong_kit_v1_fault, file_cangqiong_kit_v1_options]);
+  fileDesc("ChxjYW5ncWlvbmcvcHVzaC92MS9wdXNoLnByb3RvEhFjYW5ncWlvbmcucHVzaC52MSJYCgxOb3RpZmljYXRpb24SEAoIYXVkaWVuY2UYASABKAkSCwoDc2VxGAIgASgDEgwKBHR5cGUYAyABKAkSDwoHcGF5bG9hZBgEIAEoCRIKCgJhdBgFIAEoAyI0Cg1Gb2xsb3dSZXF1ZXN0EhAKCGF1ZGllbmNlGAEgASgJEhEKCWFmdGVyX3NlcRgCIAEoAyJOChhMaXN0Tm90aWZpY2F0aW9uc1JlcXVlc3QSEAoIYXVkaWVuY2UYASABKAkSEQoJYWZ0ZXJfc2VxGAIgASgDEg0KBWxpbWl0GAMgASgFIncKGUxpc3ROb3RpZmljYXRpb25zUmVzcG9uc2USNgoNbm90aWZpY2F0aW9ucxgBIAMoCzIfLmNhbmdxaW9uZy5wdXNoLnYxLk5vdGlmaWNhdGlvbhIQCghsYXN0X3NlcRgCIAEoAxIQCghyZWFkX3NlcRgDIAEoAyJDCg9NYXJrUmVhZFJlcXVlc3QSEAoIYXVkaWVuY2UYASABKAkSEQoJZGV2aWNlX2lkGAIgASgJEgsKA3NlcRgDIAEoAyISChBNYXJrUmVhZFJlc3BvbnNlIqABCgdNZXNzYWdlEjUKDG5vdGlmaWNhdGlvbhgBIAEoCzIfLmNhbmdxaW9uZy5wdXNoLnYxLk5vdGlmaWNhdGlvbhIsCgRraW5kGAIgASgOMh4uY2FuZ3Fpb25nLnB1c2gudjEuTWVzc2FnZUtpbmQSMAoGc3RhdHVzGAMgASgOMiAuY2FuZ3Fpb25nLnB1c2gudjEuTWVzc2FnZVN0YXR1cyK5AQoTTGlzdE1lc3NhZ2VzUmVxdWVzdBIQCghhdWRpZW5jZRgBIAEoCRIwCgZzdGF0dXMYAiABKA4yIC5jYW5ncWlvbmcucHVzaC52MS5NZXNzYWdlU3RhdHVzEi0KBWtpbmRzGAMgAygOMh4uY2FuZ3Fpb25nLnB1c2gudjEuTWVzc2FnZUtpbmQSEgoKYmVmb3JlX3NlcRgEIAEoAxINCgVsaW1pdBgFIAEoBRIMCgRwYWdlGAYgASgFImUKFExpc3RNZXNzYWdlc1Jlc3BvbnNlEiwKCG1lc3NhZ2VzGAEgAygLMhouY2FuZ3Fpb25nLnB1c2gudjEuTWVzc2FnZRINCgV0b3RhbBgCIAEoAxIQCghuZXh0X3NlcRgDIAEoAyJVChJDb3VudFVucmVhZFJlcXVlc3QSEAoIYXVkaWVuY2UYASABKAkSLQoFa2luZHMYAiADKA4yHi5jYW5ncWlvbmcucHVzaC52MS5NZXNzYWdlS2luZCIlChNDb3VudFVucmVhZFJlc3BvbnNlEg4KBnVucmVhZBgBIAEoAyJIChNSZWFkTWVzc2FnZXNSZXF1ZXN0EhAKCGF1ZGllbmNlGAEgASgJEgwKBHNlcXMYAiADKAMSEQoJdXBfdG9fc2VxGAMgASgDIiYKFFJlYWRNZXNzYWdlc1Jlc3BvbnNlEg4KBnVucmVhZBgBIAEoAyqAAgoLTWVzc2FnZUtpbmQSHAoYTUVTU0FHRV9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWTUVTU0FHRV9LSU5EX05FV19PUkRFUhABEhcKE01FU1NBR0VfS0lORF9VUkdFTlQQAhIcChhNRVNTQUdFX0tJTkRfVE9fRElTUEFUQ0gQAxIZChVNRVNTQUdFX0tJTkRfUkVNSU5ERVIQBBIYChRNRVNTQUdFX0tJTkRfU1VNTUFSWRAFEhoKFk1FU1NBR0VfS0lORF9DQU5DRUxMRUQQBhIWChJNRVNTQUdFX0tJTkRfT1JERVIQBxIXChNNRVNTQUdFX0tJTkRfUkVGVU5EEAgqYwoNTWVzc2FnZVN0YXR1cxIeChpNRVNTQUdFX1NUQVRVU19VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfU1RBVFVTX1VOUkVBRBABEhcKE01FU1NBR0VfU1RBVFVTX1JFQUQQAiqkAgoKUHVzaFJlYXNvbhIbChdQVVNIX1JFQVNPTl9VTlNQRUNJRklFRBAAElQKHFBVU0hfUkVBU09OX0FVRElFTkNFX0ZPUkVJR04QARoyirUYLggEEg/mtojmga/kuI3lrZjlnKgaGVRoZXJlIGlzIG5vIHN1Y2ggYXVkaWVuY2USTwoYUFVTSF9SRUFTT05fUEFHRV9JTlZBTElEEAIaMYq1GC0IARIS5YiG6aG15Y+C5pWw5pyJ6K+vGhVUaGUgcGFnZSBpcyBub3QgdmFsaWQSUgobUFVTSF9SRUFTT05fTUVTU0FHRV9NSVNTSU5HEAMaMYq1GC0IBBIP5raI5oGv5LiN5a2Y5ZyoGhhUaGVyZSBpcyBubyBzdWNoIG1lc3NhZ2Uy5gQKC1B1c2hTZXJ2aWNlEk8KBkZvbGxvdxIgLmNhbmdxaW9uZy5wdXNoLnYxLkZvbGxvd1JlcXVlc3QaHy5jYW5ncWlvbmcucHVzaC52MS5Ob3RpZmljYXRpb24iADABEnUKEUxpc3ROb3RpZmljYXRpb25zEisuY2FuZ3Fpb25nLnB1c2gudjEuTGlzdE5vdGlmaWNhdGlvbnNSZXF1ZXN0GiwuY2FuZ3Fpb25nLnB1c2gudjEuTGlzdE5vdGlmaWNhdGlvbnNSZXNwb25zZSIFiLUY6AcSWgoITWFya1JlYWQSIi5jYW5ncWlvbmcucHVzaC52MS5NYXJrUmVhZFJlcXVlc3QaIy5jYW5ncWlvbmcucHVzaC52MS5NYXJrUmVhZFJlc3BvbnNlIgWItRi4FxJmCgxMaXN0TWVzc2FnZXMSJi5jYW5ncWlvbmcucHVzaC52MS5MaXN0TWVzc2FnZXNSZXF1ZXN0GicuY2FuZ3Fpb25nLnB1c2gudjEuTGlzdE1lc3NhZ2VzUmVzcG9uc2UiBYi1GOgHEmMKC0NvdW50VW5yZWFkEiUuY2FuZ3Fpb25nLnB1c2gudjEuQ291bnRVbnJlYWRSZXF1ZXN0GiYuY2FuZ3Fpb25nLnB1c2gudjEuQ291bnRVbnJlYWRSZXNwb25zZSIFiLUY6AcSZgoMUmVhZE1lc3NhZ2VzEiYuY2FuZ3Fpb25nLnB1c2gudjEuUmVhZE1lc3NhZ2VzUmVxdWVzdBonLmNhbmdxaW9uZy5wdXNoLnYxLlJlYWRNZXNzYWdlc1Jlc3BvbnNlIgWItRi4F2IGcHJvdG8z", [file_cangqiong_kit_v1_fault, file_cangqiong_kit_v1_options]);
 
 /**
  * Describes the message cangqiong.push.v1.Notification.
@@ -55,10 +55,85 @@ export const MarkReadResponseSchema = /*@__PURE__*/
   messageDesc(file_cangqiong_push_v1_push, 5);
 
 /**
+ * Describes the message cangqiong.push.v1.Message.
+ * Use `create(MessageSchema)` to create a new message.
+ */
+export const MessageSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 6);
+
+/**
+ * Describes the message cangqiong.push.v1.ListMessagesRequest.
+ * Use `create(ListMessagesRequestSchema)` to create a new message.
+ */
+export const ListMessagesRequestSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 7);
+
+/**
+ * Describes the message cangqiong.push.v1.ListMessagesResponse.
+ * Use `create(ListMessagesResponseSchema)` to create a new message.
+ */
+export const ListMessagesResponseSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 8);
+
+/**
+ * Describes the message cangqiong.push.v1.CountUnreadRequest.
+ * Use `create(CountUnreadRequestSchema)` to create a new message.
+ */
+export const CountUnreadRequestSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 9);
+
+/**
+ * Describes the message cangqiong.push.v1.CountUnreadResponse.
+ * Use `create(CountUnreadResponseSchema)` to create a new message.
+ */
+export const CountUnreadResponseSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 10);
+
+/**
+ * Describes the message cangqiong.push.v1.ReadMessagesRequest.
+ * Use `create(ReadMessagesRequestSchema)` to create a new message.
+ */
+export const ReadMessagesRequestSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 11);
+
+/**
+ * Describes the message cangqiong.push.v1.ReadMessagesResponse.
+ * Use `create(ReadMessagesResponseSchema)` to create a new message.
+ */
+export const ReadMessagesResponseSchema = /*@__PURE__*/
+  messageDesc(file_cangqiong_push_v1_push, 12);
+
+/**
+ * Describes the enum cangqiong.push.v1.MessageKind.
+ */
+export const MessageKindSchema = /*@__PURE__*/
+  enumDesc(file_cangqiong_push_v1_push, 0);
+
+/**
+ * What a message is about.
+ *
+ * @generated from enum cangqiong.push.v1.MessageKind
+ */
+export const MessageKind = /*@__PURE__*/
+  tsEnum(MessageKindSchema);
+
+/**
+ * Describes the enum cangqiong.push.v1.MessageStatus.
+ */
+export const MessageStatusSchema = /*@__PURE__*/
+  enumDesc(file_cangqiong_push_v1_push, 1);
+
+/**
+ * @generated from enum cangqiong.push.v1.MessageStatus
+ */
+export const MessageStatus = /*@__PURE__*/
+  tsEnum(MessageStatusSchema);
+
+/**
  * Describes the enum cangqiong.push.v1.PushReason.
  */
 export const PushReasonSchema = /*@__PURE__*/
-  enumDesc(file_cangqiong_push_v1_push, 0);
+  enumDesc(file_cangqiong_push_v1_push, 2);
 
 /**
  * @generated from enum cangqiong.push.v1.PushReason

@@ -525,6 +525,83 @@ export declare type StateCounts = Message<"cangqiong.report.v1.StateCounts"> & {
 export declare const StateCountsSchema: GenMessage<StateCounts>;
 
 /**
+ * @generated from message cangqiong.report.v1.GetSummaryRequest
+ */
+export declare type GetSummaryRequest = Message<"cangqiong.report.v1.GetSummaryRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: int64 at = 2;
+   */
+  at: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.GetSummaryRequest.
+ * Use `create(GetSummaryRequestSchema)` to create a new message.
+ */
+export declare const GetSummaryRequestSchema: GenMessage<GetSummaryRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.Summary
+ */
+export declare type Summary = Message<"cangqiong.report.v1.Summary"> & {
+  /**
+   * @generated from field: string day = 1;
+   */
+  day: string;
+
+  /**
+   * of completed orders, less what went back
+   *
+   * @generated from field: int64 turnover_fen = 2;
+   */
+  turnoverFen: bigint;
+
+  /**
+   * completed on the day
+   *
+   * @generated from field: int64 valid_orders = 3;
+   */
+  validOrders: bigint;
+
+  /**
+   * of the orders placed on the day, how many are completed; 0 to 1
+   *
+   * @generated from field: double completion_rate = 4;
+   */
+  completionRate: number;
+
+  /**
+   * of the whole installation
+   *
+   * @generated from field: int64 new_users = 5;
+   */
+  newUsers: bigint;
+
+  /**
+   * of the orders placed on the day
+   *
+   * @generated from field: int64 cancelled_orders = 6;
+   */
+  cancelledOrders: bigint;
+
+  /**
+   * @generated from field: int64 cancelled_fen = 7;
+   */
+  cancelledFen: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.Summary.
+ * Use `create(SummarySchema)` to create a new message.
+ */
+export declare const SummarySchema: GenMessage<Summary>;
+
+/**
  * @generated from enum cangqiong.report.v1.ReportReason
  */
 export enum ReportReason {
@@ -634,6 +711,16 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof GetWorkspaceRequestSchema;
     output: typeof WorkspaceSchema;
+  },
+  /**
+   * How the business day went that an instant lies in. Services only.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetSummary
+   */
+  getSummary: {
+    methodKind: "unary";
+    input: typeof GetSummaryRequestSchema;
+    output: typeof SummarySchema;
   },
   /**
    * Forgets everything and counts anew what orders, payments and customers replay; tells now and then how far it is.

@@ -331,14 +331,14 @@ export declare type Customer = Message<"cangqiong.user.v1.Customer"> & {
   name: string;
 
   /**
-   * empty where the customer logged in by WeChat only
+   * Empty where the customer logged in by WeChat only; for employees all but seven digits are starred.
    *
    * @generated from field: string phone = 3;
    */
   phone: string;
 
   /**
-   * empty where the customer logged in by phone only
+   * Empty where the customer logged in by phone only, and for employees.
    *
    * @generated from field: string openid = 4;
    */
@@ -348,6 +348,20 @@ export declare type Customer = Message<"cangqiong.user.v1.Customer"> & {
    * @generated from field: int64 created_at = 5;
    */
   createdAt: bigint;
+
+  /**
+   * id of an image; empty: none
+   *
+   * @generated from field: string avatar = 6;
+   */
+  avatar: string;
+
+  /**
+   * M, F or empty
+   *
+   * @generated from field: string sex = 7;
+   */
+  sex: string;
 };
 
 /**
@@ -355,6 +369,60 @@ export declare type Customer = Message<"cangqiong.user.v1.Customer"> & {
  * Use `create(CustomerSchema)` to create a new message.
  */
 export declare const CustomerSchema: GenMessage<Customer>;
+
+/**
+ * @generated from message cangqiong.user.v1.UpdateProfileRequest
+ */
+export declare type UpdateProfileRequest = Message<"cangqiong.user.v1.UpdateProfileRequest"> & {
+  /**
+   * 1 to 20 characters
+   *
+   * @generated from field: optional string name = 1;
+   */
+  name?: string | undefined;
+
+  /**
+   * empty: none
+   *
+   * @generated from field: optional string avatar = 2;
+   */
+  avatar?: string | undefined;
+
+  /**
+   * @generated from field: optional string sex = 3;
+   */
+  sex?: string | undefined;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.UpdateProfileRequest.
+ * Use `create(UpdateProfileRequestSchema)` to create a new message.
+ */
+export declare const UpdateProfileRequestSchema: GenMessage<UpdateProfileRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.DeleteCustomerRequest
+ */
+export declare type DeleteCustomerRequest = Message<"cangqiong.user.v1.DeleteCustomerRequest"> & {
+};
+
+/**
+ * Describes the message cangqiong.user.v1.DeleteCustomerRequest.
+ * Use `create(DeleteCustomerRequestSchema)` to create a new message.
+ */
+export declare const DeleteCustomerRequestSchema: GenMessage<DeleteCustomerRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.DeleteCustomerResponse
+ */
+export declare type DeleteCustomerResponse = Message<"cangqiong.user.v1.DeleteCustomerResponse"> & {
+};
+
+/**
+ * Describes the message cangqiong.user.v1.DeleteCustomerResponse.
+ * Use `create(DeleteCustomerResponseSchema)` to create a new message.
+ */
+export declare const DeleteCustomerResponseSchema: GenMessage<DeleteCustomerResponse>;
 
 /**
  * @generated from message cangqiong.user.v1.Address
@@ -1090,6 +1158,13 @@ export declare type ReplayEventsResponse = Message<"cangqiong.user.v1.ReplayEven
    * @generated from field: string next_cursor = 2;
    */
   nextCursor: string;
+
+  /**
+   * those of these customers who are gone
+   *
+   * @generated from field: repeated cangqiong.user.v1.CustomerDeleted deleted = 3;
+   */
+  deleted: CustomerDeleted[];
 };
 
 /**
@@ -1118,6 +1193,29 @@ export declare type CustomerRegistered = Message<"cangqiong.user.v1.CustomerRegi
  * Use `create(CustomerRegisteredSchema)` to create a new message.
  */
 export declare const CustomerRegisteredSchema: GenMessage<CustomerRegistered>;
+
+/**
+ * Whoever keeps something personal of this customer removes it.
+ *
+ * @generated from message cangqiong.user.v1.CustomerDeleted
+ */
+export declare type CustomerDeleted = Message<"cangqiong.user.v1.CustomerDeleted"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: int64 deleted_at = 2;
+   */
+  deletedAt: bigint;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.CustomerDeleted.
+ * Use `create(CustomerDeletedSchema)` to create a new message.
+ */
+export declare const CustomerDeletedSchema: GenMessage<CustomerDeleted>;
 
 /**
  * @generated from message cangqiong.user.v1.EmployeeChanged
@@ -1269,6 +1367,16 @@ export enum UserReason {
    * @generated from enum value: USER_REASON_PASSWORD_CHANGE_REQUIRED = 21;
    */
   PASSWORD_CHANGE_REQUIRED = 21,
+
+  /**
+   * @generated from enum value: USER_REASON_PROFILE_INVALID = 30;
+   */
+  PROFILE_INVALID = 30,
+
+  /**
+   * @generated from enum value: USER_REASON_LOGIN_STALE = 31;
+   */
+  LOGIN_STALE = 31,
 }
 
 /**
@@ -1369,6 +1477,27 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof GetCustomerRequestSchema;
     output: typeof CustomerSchema;
+  },
+  /**
+   * The calling customer's own profile: what is not given stays as it is.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.UpdateProfile
+   */
+  updateProfile: {
+    methodKind: "unary";
+    input: typeof UpdateProfileRequestSchema;
+    output: typeof CustomerSchema;
+  },
+  /**
+   * Deletes the calling customer's account for good, within minutes of a login and with no order or refund under way.
+   * Ends every session. Whoever comes again by the same phone or WeChat is a new customer.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.DeleteCustomer
+   */
+  deleteCustomer: {
+    methodKind: "unary";
+    input: typeof DeleteCustomerRequestSchema;
+    output: typeof DeleteCustomerResponseSchema;
   },
   /**
    * @generated from rpc cangqiong.user.v1.UserService.ListAddresses
