@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/addresses', component: () => import('./screens/addresses.vue'), ...known },
     { path: '/addresses/:id', component: () => import('./screens/address.vue'), ...known },
     { path: '/me', component: () => import('./screens/me.vue') },
+    { path: '/me/profile', component: () => import('./screens/profile.vue'), ...known },
     { path: '/messages', component: () => import('./screens/messages.vue'), ...known },
   ],
 })

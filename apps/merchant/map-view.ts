@@ -1,7 +1,7 @@
 import type { AreaDraft, Place } from './area-drafts.ts'
 import { isCircle } from './area-drafts.ts'
 
-/** A window onto the earth: what is seen, and where on the screen it is. Metres are near enough for a city. */
+/** A window onto the earth, and where on the screen things are. Flat is near enough for a city. */
 export interface MapView {
   readonly center: Place
   readonly metresPerPixel: number

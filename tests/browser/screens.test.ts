@@ -46,6 +46,7 @@ const customerScreens = () => ({
   '/addresses/new': 'form',
   '/messages': 'main li',
   '/me': 'main section',
+  '/me/profile': 'form',
 })
 
 async function walk(
