@@ -33,6 +33,14 @@ export const orderConfig = z.strictObject({
       .min(0)
       .default(5 * minute),
   ),
+  /** After completion, how long a customer may claim money back. */
+  claimWindowMs: live(
+    z
+      .number()
+      .int()
+      .positive()
+      .default(7 * 24 * 60 * minute),
+  ),
   exportKeptMs: live(
     z
       .number()

@@ -1,4 +1,8 @@
 import {
+  ClaimApprovedSchema,
+  ClaimOpenedSchema,
+  ClaimRefusedSchema,
+  ClaimWithdrawnSchema,
   OrderAcceptedSchema,
   OrderCancelledSchema,
   OrderCompletedSchema,
@@ -6,8 +10,12 @@ import {
   OrderPaidSchema,
   OrderPlacedSchema,
   OrderRemindedSchema,
+  RefundGrantedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
-import { RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import {
+  RefundAbnormalSchema,
+  RefundSucceededSchema,
+} from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { type Listening, on, type Watching, watch } from '#kit/messaging/listen.ts'
 import type { Storage } from '#kit/storage/storage.ts'
 import type { Fact, FactType } from './domain/notice.ts'
@@ -35,9 +43,32 @@ const orderEvents = [
   { event: OrderCancelledSchema, type: 'order.cancelled' },
 ] as const
 
+const claimEvents = [
+  { event: ClaimOpenedSchema, type: 'claim.opened' },
+  { event: ClaimWithdrawnSchema, type: 'claim.withdrawn' },
+  { event: ClaimApprovedSchema, type: 'claim.approved' },
+  { event: ClaimRefusedSchema, type: 'claim.refused' },
+] as const
+
+/** What an event of a refund carries; it does not say whose the order is. */
+interface RefundEvent {
+  readonly orderId: string
+  readonly attemptId: string
+  readonly n: number
+  readonly amountFen: number
+}
+
 export function listensOf(needs: Needs, storeOver: StoreOver): readonly Listening<PushTables>[] {
   const tell = (storage: Storage<PushTables>, fact: Fact) =>
     tellFact({ ...needs, store: storeOver(storage) }, fact)
+
+  async function tellRefund(storage: Storage<PushTables>, type: FactType, told: RefundEvent): Promise<void> {
+    const order = await storeOver(storage).findOrder(told.orderId)
+    // Events of another service may come first; this one is offered again until the order is known.
+    if (!order) throw new Error('the refunded order is not known yet')
+    const { attemptId, n, amountFen } = told
+    await tell(storage, { type, order, ref: `${attemptId}-R${n}`, details: { n, amountFen } })
+  }
 
   return [
     ...orderEvents.map(({ event, type }) =>
@@ -46,14 +77,18 @@ export function listensOf(needs: Needs, storeOver: StoreOver): readonly Listenin
     on<typeof OrderRemindedSchema, PushTables>(OrderRemindedSchema, (told, storage) =>
       tell(storage, factOf('order.reminded', told, `${told.orderId}:${told.reminders}`)),
     ),
-    on<typeof RefundSucceededSchema, PushTables>(RefundSucceededSchema, async (told, storage) => {
-      const order = await storeOver(storage).findOrder(told.orderId)
-      // Events of another service may come first; this one is offered again until the order is known.
-      if (!order) throw new Error('the refunded order is not known yet')
-      const { n, amountFen } = told
-      const ref = `${told.attemptId}-R${n}`
-      await tell(storage, { type: 'refund.succeeded', order, ref, details: { n, amountFen } })
-    }),
+    ...claimEvents.map(({ event, type }) =>
+      on<typeof event, PushTables>(event, (told, storage) => tell(storage, factOf(type, told, told.claimId))),
+    ),
+    on<typeof RefundGrantedSchema, PushTables>(RefundGrantedSchema, (told, storage) =>
+      tell(storage, factOf('refund.granted', told, `${told.orderId}:${told.n}`)),
+    ),
+    on<typeof RefundSucceededSchema, PushTables>(RefundSucceededSchema, (told, storage) =>
+      tellRefund(storage, 'refund.succeeded', told),
+    ),
+    on<typeof RefundAbnormalSchema, PushTables>(RefundAbnormalSchema, (told, storage) =>
+      tellRefund(storage, 'refund.failed', told),
+    ),
   ]
 }
 
@@ -63,7 +98,8 @@ export function watchesOf({ bells }: Pick<PushNeeds, 'bells'>): readonly Watchin
     bells.ring(`customer:${customerId}`)
     bells.ring(`shop:${shopId}`)
   }
-  return [...orderEvents.map(({ event }) => watch(event, ring)), watch(OrderRemindedSchema, ring)]
+  const told = [...orderEvents, ...claimEvents].map(({ event }) => watch<typeof event>(event, ring))
+  return [...told, watch(OrderRemindedSchema, ring), watch(RefundGrantedSchema, ring)]
 }
 
 function factOf(type: FactType, told: OrderEvent, ref: string): Fact {

@@ -114,7 +114,9 @@ test('pressing accept twice is one acceptance; another person is told who was fa
   assert.throws(
     () => serve(accepted, 'accept', { by: other, at: 5000 }, windows),
     (thrown) =>
-      thrown instanceof Fault && thrown.reason === 'MOVE_ILLEGAL' && thrown.details.by === 'employee:3',
+      thrown instanceof Fault &&
+      thrown.reason === 'ORDER_ALREADY_ACCEPTED' &&
+      thrown.details.by === 'employee:3',
   )
 })
 

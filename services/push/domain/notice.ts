@@ -47,7 +47,13 @@ const hearers = {
   'order.completed': ['customer', 'shop'],
   'order.cancelled': ['customer', 'shop if it saw the order'],
   'order.reminded': ['shop'],
+  'refund.granted': ['customer', 'shop'],
   'refund.succeeded': ['customer'],
+  'refund.failed': ['customer', 'shop'],
+  'claim.opened': ['customer', 'shop'],
+  'claim.withdrawn': ['customer', 'shop'],
+  'claim.approved': ['customer', 'shop'],
+  'claim.refused': ['customer', 'shop'],
 } as const
 
 type Hearer = (typeof hearers)[FactType][number]

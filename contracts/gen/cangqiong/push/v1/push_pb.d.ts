@@ -27,7 +27,8 @@ export declare type Notification = Message<"cangqiong.push.v1.Notification"> & {
   seq: bigint;
 
   /**
-   * order.placed, order.paid, order.accepted, order.dispatched, order.completed, order.cancelled, order.reminded, refund.succeeded
+   * order.placed, order.paid, order.accepted, order.dispatched, order.completed, order.cancelled, order.reminded,
+   * refund.granted, refund.succeeded, refund.failed, claim.opened, claim.withdrawn, claim.approved, claim.refused
    *
    * @generated from field: string type = 3;
    */
