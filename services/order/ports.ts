@@ -144,7 +144,7 @@ export interface DeskNeeds extends Pick<OrderNeeds, 'store' | 'clock'> {
 export interface Desk {
   search(query: SearchQuery): Promise<readonly Order[]>
   /** How many orders fit, counted up to a bound. */
-  countFound(query: SearchQuery, countMax: number): Promise<number>
+  countFound(query: SearchQuery): Promise<number>
   countByState(shopId: string, states: readonly State[]): Promise<ReadonlyMap<State, number>>
   notesOf(orderId: string): Promise<readonly Note[]>
   /** The note, or the one that its key made before; null where the order has as many as it can take. */

@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import type { NewNote, Note } from '../domain/note.ts'
-import type { SearchQuery } from '../domain/search.ts'
 import type { State } from '../domain/transitions.ts'
 import type { Desk } from '../ports.ts'
-import { firstIdOf, slackMs } from './ids-by-time.ts'
-import { withHanging } from './read-orders.ts'
+import { createSearch } from './search.ts'
 import type { OrderTables } from './tables.ts'
 
 type OrderTx = Tx<OrderTables>
@@ -13,20 +11,7 @@ type Reader = Kysely<OrderTables>
 
 export function createDesk(storage: Storage<OrderTables>): Desk {
   return {
-    search: (query) =>
-      storage.read('searchOrders', async (db) => {
-        const { limit, offset } = query
-        const newest = sought(db, query).selectAll().orderBy('id', 'desc').limit(limit).offset(offset)
-        return withHanging(db, await newest.execute())
-      }),
-
-    countFound: (query, countMax) =>
-      storage.read('countFound', async (db) => {
-        const some = sought(db, query).select('id').limit(countMax).as('some')
-        const counted = db.selectFrom(some).select(({ fn }) => fn.countAll<number>().as('orders'))
-        return Number((await counted.executeTakeFirst())?.orders ?? 0)
-      }),
-
+    ...createSearch(storage),
     countByState: (shopId, states) =>
       storage.read('countByState', async (db) => {
         const ofShop = db.selectFrom('orders').where('shop_id', '=', shopId).where('state', 'in', states)
@@ -43,19 +28,6 @@ export function createDesk(storage: Storage<OrderTables>): Desk {
 
     addNote: (orderId, note, notesMax) => storage.tx('addNote', (tx) => addNote(tx, orderId, note, notesMax)),
   }
-}
-
-/** Along an index of the shop: ids sort by time, and number and phone stand in the index beside them. */
-function sought(db: Reader, { shopId, states, number, phone, beginAt, endAt, before }: SearchQuery) {
-  let select = db.selectFrom('orders').where('shop_id', '=', shopId)
-  if (states.length > 0) select = select.where('state', 'in', states)
-  if (number !== '') select = select.where('number', 'like', `%${number}%`)
-  if (phone !== '') select = select.where('phone', 'like', `%${phone}%`)
-  if (beginAt > 0)
-    select = select.where('id', '>', firstIdOf(beginAt - slackMs)).where('created_at', '>=', beginAt)
-  if (endAt > 0) select = select.where('id', '<', firstIdOf(endAt + slackMs)).where('created_at', '<', endAt)
-  if (before !== '') select = select.where('id', '<', before)
-  return select
 }
 
 /** Numbered within the order, whose row is held meanwhile. */

@@ -35,6 +35,8 @@ test('orders are found by part of the number, part of the phone, time and state'
   assert.deepEqual(await found({ phone: '0001' }), [second.id, first.id])
   assert.deepEqual(await found({ phone: '13911' }), [])
   assert.deepEqual(await found({ states: ['DELIVERING', 'PENDING'] }), [second.id])
+  assert.deepEqual(await found({ states: ['PAID'], phone: '138' }), [first.id])
+  assert.deepEqual(await found({ states: ['PAID', 'DELIVERING'], page: 2, limit: 1 }), [first.id])
   assert.deepEqual(await found({ beginAt: second.createdAt }), [second.id])
   assert.deepEqual(await found({ endAt: second.createdAt, phone: '138' }), [first.id])
   for (const number of ['名', '%', '_']) assert.deepEqual(await found({ number }), [])

@@ -1,6 +1,6 @@
 import type { Order } from '../domain/order.ts'
 import { type Person, staffOf } from '../domain/person.ts'
-import { canBeFound, checkedSearch, foundMax, type SearchWish } from '../domain/search.ts'
+import { canBeFound, checkedSearch, type SearchWish } from '../domain/search.ts'
 import type { DeskNeeds } from '../ports.ts'
 
 export interface Found {
@@ -21,7 +21,7 @@ export async function searchShopOrders(
   const query = checkedSearch(staffOf(by, shopId), wish, clock.now())
   if (!canBeFound(query)) return { orders: [], next: '', total: 0 }
   if (wish.page > 0) {
-    const [orders, total] = await Promise.all([desk.search(query), desk.countFound(query, foundMax)])
+    const [orders, total] = await Promise.all([desk.search(query), desk.countFound(query)])
     return { orders, next: '', total }
   }
   const orders = await desk.search(query)
