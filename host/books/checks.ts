@@ -1,3 +1,4 @@
+import { afterSalesChecks } from './after-sales.ts'
 import type { Check } from './check.ts'
 import { messageChecks } from './messages.ts'
 import { orderChecks } from './orders.ts'
@@ -9,6 +10,7 @@ import { stockChecks } from './stock.ts'
 /** Every invariant that the databases can show. */
 export const checks: readonly Check[] = [
   ...orderChecks,
+  ...afterSalesChecks,
   ...stockChecks,
   ...paymentChecks,
   ...messageChecks,
