@@ -18,7 +18,13 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.order.v1.OrderCompleted',
     'cangqiong.order.v1.OrderCancelled',
     'cangqiong.order.v1.OrderReminded',
+    'cangqiong.order.v1.RefundGranted',
+    'cangqiong.order.v1.ClaimOpened',
+    'cangqiong.order.v1.ClaimWithdrawn',
+    'cangqiong.order.v1.ClaimApproved',
+    'cangqiong.order.v1.ClaimRefused',
     'cangqiong.payment.v1.RefundSucceeded',
+    'cangqiong.payment.v1.RefundAbnormal',
   ],
   report: [
     'cangqiong.order.v1.OrderPlaced',

@@ -76,17 +76,16 @@ export function finishRefunds(world: World): readonly Refund[] {
   })
 }
 
-/** What a merchant does by hand about a refund that could not arrive: the money goes another way. */
-export function bringRefund(world: World, outRefundNo: string): Refund {
+/** What a merchant does by hand about refunds that could not arrive: the money goes another way. */
+export function bringRefunds(world: World): readonly Refund[] {
   return world.books.commit(() => {
-    const refund = findRefund(world, outRefundNo)
-    if (refund?.status !== 'ABNORMAL') throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '没有异常的退款单')
     const finishedAt = world.clock.now()
-    world.books.run(
-      `UPDATE refund SET status = 'SUCCESS', finishedAt = ? WHERE outRefundNo = ?`,
-      ...[finishedAt, outRefundNo],
-    )
-    world.books.run(`UPDATE trade SET state = 'REFUND' WHERE outTradeNo = ?`, refund.outTradeNo)
-    return { ...refund, status: 'SUCCESS' as const, finishedAt }
+    return world.books.all<Refund>("SELECT * FROM refund WHERE status = 'ABNORMAL'").map((refund) => {
+      const { outRefundNo, outTradeNo } = refund
+      const brought = "UPDATE refund SET status = 'SUCCESS', finishedAt = ? WHERE outRefundNo = ?"
+      world.books.run(brought, finishedAt, outRefundNo)
+      world.books.run("UPDATE trade SET state = 'REFUND' WHERE outTradeNo = ?", outTradeNo)
+      return { ...refund, status: 'SUCCESS', finishedAt }
+    })
   })
 }
