@@ -28,7 +28,8 @@ export const afterSalesChecks: readonly Check[] = [
     says: 'the steps of a refund are without gaps and end where it stands',
     look: 'order_refund_step',
     wrong: `SELECT r.order_id, r.n FROM order_refund r JOIN
-      (SELECT order_id, n, COUNT(*) AS steps, MAX(step) AS last FROM order_refund_step GROUP BY order_id, n) AS s
+      (SELECT order_id, n, COUNT(*) AS steps, MAX(step) AS last FROM order_refund_step
+        GROUP BY order_id, n) AS s
       ON s.order_id = r.order_id AND s.n = r.n
       WHERE s.steps <> s.last OR NOT EXISTS (SELECT 1 FROM order_refund_step e
         WHERE e.order_id = r.order_id AND e.n = r.n AND e.step = s.last AND e.state = r.state)`,

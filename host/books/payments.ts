@@ -225,7 +225,8 @@ async function givenBack(books: Books) {
   const back = byKey(
     await books.all<Sum>(
       'payment',
-      `SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund WHERE state = 'SUCCESS' GROUP BY attempt_id`,
+      `SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund
+        WHERE state = 'SUCCESS' GROUP BY attempt_id`,
     ),
     (row) => row.ref,
   )
