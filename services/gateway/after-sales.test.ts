@@ -20,7 +20,8 @@ const claim = {
   ...{ grantedFen: 0, refundN: 0, answer: '', settledBy: '', createdAt: at, settledAt: 0 },
 }
 
-async function ask(world: GatewayWorld, who: Who, method: 'GET' | 'POST', url: string, payload?: object) {
+async function ask(world: GatewayWorld, who: Who, request: string, payload?: object) {
+  const [method, url = ''] = request.split(' ') as ['GET' | 'POST', string]
   const headers = { ...bearer(await world.token(who)), 'idempotency-key': 'k-1' }
   return world.gateway.http.inject({ method, url, headers, ...(payload && { payload }) })
 }
@@ -38,12 +39,12 @@ test('money is given back by lines or an amount, once per key, and shown with it
   })
   const url = `/v1/orders/${orderId}/refunds`
   const wish = { reason: '洒了', lines: [{ lineId: '1', quantity: 1 }] }
-  const given = await ask(world, 'finance', 'POST', url, wish)
+  const given = await ask(world, 'finance', `POST ${url}`, wish)
   assert.deepEqual([given.statusCode, given.headers.location], [201, url])
   assert.deepEqual(asked, [{ orderId, ...wish, amountFen: 0, idempotencyKey: 'k-1' }])
-  const again = await ask(world, 'finance', 'POST', url, wish)
+  const again = await ask(world, 'finance', `POST ${url}`, wish)
   assert.deepEqual([again.statusCode, again.headers['idempotent-replayed']], [200, 'true'])
-  const told = (await ask(world, 'customer', 'GET', url)).json()
+  const told = (await ask(world, 'customer', `GET ${url}`)).json()
   assert.deepEqual(told.items[0], {
     ...refund,
     ...{ state: 'PROCESSING', claimId: null },
@@ -58,7 +59,7 @@ test('money is given back by lines or an amount, once per key, and shown with it
     { ...wish, lines: [{ lineId: '1', quantity: 0 }] },
     { ...wish, attemptId: 'a' },
   ])
-    assert.equal((await ask(world, 'manager', 'POST', url, wrong)).statusCode, 400, JSON.stringify(wrong))
+    assert.equal((await ask(world, 'manager', `POST ${url}`, wrong)).statusCode, 400, JSON.stringify(wrong))
   assert.equal(asked.length, 2)
 })
 
@@ -72,7 +73,7 @@ test('a claim is opened by the customer and shown with null for what is not yet'
       },
     },
   })
-  const opened = await ask(world, 'customer', 'POST', `/v1/orders/${orderId}/claims`, { reason: '洒了' })
+  const opened = await ask(world, 'customer', `POST /v1/orders/${orderId}/claims`, { reason: '洒了' })
   const wish = { reason: '洒了', lines: [], imageIds: [], amountFen: 0 }
   assert.deepEqual(asked, { orderId, ...wish, idempotencyKey: 'k-1' })
   assert.equal(opened.statusCode, 201)
@@ -94,10 +95,10 @@ test('a claim is settled by whoever may give money back, with or without words o
       },
     },
   })
-  const approved = await ask(world, 'finance', 'POST', `/v1/claims/${claimId}/approve`)
+  const approved = await ask(world, 'finance', `POST /v1/claims/${claimId}/approve`)
   assert.deepEqual([approved.json().grantedFen, approved.json().refundN], [500, 2])
-  assert.equal((await ask(world, 'manager', 'POST', `/v1/claims/${claimId}/refuse`, {})).statusCode, 400)
-  await ask(world, 'kitchen', 'GET', '/v1/shops/1/claims?states=OPEN,REFUSED')
+  assert.equal((await ask(world, 'manager', `POST /v1/claims/${claimId}/refuse`, {})).statusCode, 400)
+  await ask(world, 'kitchen', 'GET /v1/shops/1/claims?states=OPEN,REFUSED')
   assert.deepEqual(asked, [
     { claimId, amountFen: 0, answer: '' },
     { shopId: '1', states: [ClaimState.OPEN, ClaimState.REFUSED], cursor: '', limit: 20 },
@@ -115,7 +116,7 @@ test('orders are sought by cursor or by page, and only a page has a total', asyn
       countShopOrders: async () => ({ counts: [{ state: OrderState.PAID, orders: 2 }] }),
     },
   })
-  const search = async (query: string) => ask(world, 'cashier', 'GET', `/v1/shops/1/orders/search?${query}`)
+  const search = async (query: string) => ask(world, 'cashier', `GET /v1/shops/1/orders/search?${query}`)
   assert.equal((await search('number=A1&from=2026-11-22T00:00:00%2B08:00')).json().total, null)
   assert.equal((await search('phone=0001&page=2&states=PAID')).json().total, 7)
   const rest = { shopId: '1', cursor: '', limit: 20, endAt: 0 }
@@ -125,7 +126,7 @@ test('orders are sought by cursor or by page, and only a page has a total', asyn
   ])
   for (const wrong of ['page=0', 'page=x', 'from=today', `number=${'1'.repeat(33)}`, 'sort=id'])
     assert.equal((await search(wrong)).statusCode, 400, wrong)
-  const counted = (await ask(world, 'cashier', 'GET', '/v1/shops/1/orders/counts')).json()
+  const counted = (await ask(world, 'cashier', 'GET /v1/shops/1/orders/counts')).json()
   assert.deepEqual(counted.items, [{ state: 'PAID', orders: 2 }])
 })
 
@@ -143,13 +144,13 @@ test('an order is accepted with the shop’s minutes or without, and noted for s
       },
     },
   })
-  await ask(world, 'cashier', 'POST', `/v1/orders/${orderId}/accept`)
-  await ask(world, 'cashier', 'POST', `/v1/orders/${orderId}/accept`, { minutes: 25 })
-  const wrong = await ask(world, 'cashier', 'POST', `/v1/orders/${orderId}/accept`, { minutes: 601 })
+  await ask(world, 'cashier', `POST /v1/orders/${orderId}/accept`)
+  await ask(world, 'cashier', `POST /v1/orders/${orderId}/accept`, { minutes: 25 })
+  const wrong = await ask(world, 'cashier', `POST /v1/orders/${orderId}/accept`, { minutes: 601 })
   assert.equal(wrong.statusCode, 400)
-  const noted = await ask(world, 'kitchen', 'POST', `/v1/orders/${orderId}/notes`, { text: '少辣' })
+  const noted = await ask(world, 'kitchen', `POST /v1/orders/${orderId}/notes`, { text: '少辣' })
   assert.deepEqual([noted.statusCode, noted.json().at], [201, '2026-11-22T16:30:00.000+08:00'])
-  assert.equal((await ask(world, 'customer', 'GET', `/v1/orders/${orderId}/notes`)).statusCode, 403)
+  assert.equal((await ask(world, 'customer', `GET /v1/orders/${orderId}/notes`)).statusCode, 403)
   assert.deepEqual(asked, [
     { orderId, minutes: 0 },
     { orderId, minutes: 25 },
