@@ -19,7 +19,13 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.order.v1.OrderCompleted',
     'cangqiong.order.v1.OrderCancelled',
     'cangqiong.order.v1.OrderReminded',
+    'cangqiong.order.v1.RefundGranted',
+    'cangqiong.order.v1.ClaimOpened',
+    'cangqiong.order.v1.ClaimWithdrawn',
+    'cangqiong.order.v1.ClaimApproved',
+    'cangqiong.order.v1.ClaimRefused',
     'cangqiong.payment.v1.RefundSucceeded',
+    'cangqiong.payment.v1.RefundAbnormal',
     'cangqiong.user.v1.CustomerDeleted',
   ],
   report: [

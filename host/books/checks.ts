@@ -1,3 +1,4 @@
+import { afterSalesChecks } from './after-sales.ts'
 import type { Check } from './check.ts'
 import { customerChecks } from './customers.ts'
 import { messageChecks } from './messages.ts'
@@ -10,6 +11,7 @@ import { stockChecks } from './stock.ts'
 /** Every invariant that the databases can show. */
 export const checks: readonly Check[] = [
   ...orderChecks,
+  ...afterSalesChecks,
   ...stockChecks,
   ...paymentChecks,
   ...messageChecks,

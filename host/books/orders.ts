@@ -89,10 +89,12 @@ export const orderChecks: readonly Check[] = [
   sqlCheck({
     ...order,
     id: 'I-7',
-    says: 'a refund of the payment that won exists only where the order is cancelled',
+    says: 'a refund of the payment that won exists only where the order is cancelled or staff granted it',
     look: 'order_refund',
     wrong: `SELECT r.order_id FROM order_refund r JOIN orders o ON o.id = r.order_id
-      WHERE r.attempt_id = o.winner_id AND o.state <> 'CANCELLED'`,
+      WHERE r.attempt_id = o.winner_id AND (o.state <> 'CANCELLED' OR r.cause LIKE 'GRANTED:%')
+      AND NOT EXISTS (SELECT 1 FROM order_grant g WHERE g.order_id = r.order_id AND g.n = r.n
+        AND r.cause LIKE 'GRANTED:%' AND SUBSTR(r.cause, 9) = g.id)`,
   }),
   sqlCheck({
     ...order,

@@ -92,7 +92,7 @@ export const paymentChecks: readonly Check[] = [
   },
   {
     id: 'I-11',
-    says: 'an order that goes on keeps its amount at the provider, a cancelled one keeps nothing',
+    says: 'an order that goes on keeps its amount less what was granted, a cancelled one keeps nothing',
     when: 'quiescent',
     run: keptMoney,
   },
@@ -118,6 +118,12 @@ export const paymentChecks: readonly Check[] = [
     says: 'the revenue booked is the sum of completed orders',
     when: 'quiescent',
     run: revenue,
+  },
+  {
+    id: 'I-26',
+    says: 'what went back of completed orders is booked as given back, and nothing is left of their deposits',
+    when: 'quiescent',
+    run: givenBack,
   },
 ]
 
@@ -149,7 +155,16 @@ async function keptMoney(books: Books) {
     const orderId = orderOf.get(id)?.orderId ?? ''
     kept.set(orderId, (kept.get(orderId) ?? 0) + paidFen - backFen)
   }
-  const due = (order: (typeof orders)[number]) => (order.state === 'CANCELLED' ? 0 : order.fen)
+  const granted = byKey(
+    await books.all<Sum>(
+      'order',
+      `SELECT order_id AS ref, SUM(amount_fen) AS fen FROM order_refund
+        WHERE cause LIKE 'GRANTED:%' AND state = 'DONE' GROUP BY order_id`,
+    ),
+    (row) => row.ref,
+  )
+  const due = ({ id, state, fen }: (typeof orders)[number]) =>
+    state === 'CANCELLED' ? 0 : fen - Number(granted.get(id)?.fen ?? 0)
   const wrong = orders.filter((order) => (kept.get(order.id) ?? 0) !== due(order))
   return {
     counted: orders.length,
@@ -199,4 +214,37 @@ async function revenue(books: Books) {
   const orders = new Set([...completed.keys(), ...booked.keys()])
   const wrong = [...orders].filter((id) => completed.get(id)?.fen !== booked.get(id)?.fen)
   return { counted: completed.size, violations: wrong }
+}
+
+/** A completed order has earned its amount, and all that went back of it went back of what it earned. */
+async function givenBack(books: Books) {
+  const completed = await books.all<{ id: string; winner: string }>(
+    'order',
+    "SELECT id, winner_id AS winner FROM orders WHERE state = 'COMPLETED'",
+  )
+  const back = byKey(
+    await books.all<Sum>(
+      'payment',
+      `SELECT attempt_id AS ref, SUM(amount_fen) AS fen FROM refund
+        WHERE state = 'SUCCESS' GROUP BY attempt_id`,
+    ),
+    (row) => row.ref,
+  )
+  const booked = byKey(
+    await books.all<{ ref: string; refunds: number; deposit: number }>(
+      'payment',
+      `SELECT order_id AS ref,
+        SUM(CASE WHEN account = 'refunds' THEN debit_fen - credit_fen ELSE 0 END) AS refunds,
+        SUM(CASE WHEN account = 'customer_deposits' THEN credit_fen - debit_fen ELSE 0 END) AS deposit
+        FROM journal GROUP BY order_id`,
+    ),
+    (row) => row.ref,
+  )
+  const violations = completed.flatMap(({ id, winner }) => {
+    const went = Number(back.get(winner)?.fen ?? 0)
+    const { refunds = 0, deposit = 0 } = booked.get(id) ?? {}
+    const isRight = Number(refunds) === went && Number(deposit) === 0
+    return isRight ? [] : [`${id}: ${went} went back, ${refunds} booked, ${deposit} left`]
+  })
+  return { counted: completed.length, violations }
 }

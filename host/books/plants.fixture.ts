@@ -71,8 +71,10 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inOrder('DELETE FROM cart', /^7\/1$/),
     inOrder(`UPDATE cart_line SET customer_id = '9'`, /^9\/1$/),
   ],
-  'a refund of the payment that won exists only where the order is cancelled': [
-    inOrder(`INSERT INTO order_refund VALUES ('done', 1, 'done-1', 1, 'c', 'DONE')`, /^done$/),
+  'a refund of the payment that won exists only where the order is cancelled or staff granted it': [
+    inOrder(`INSERT INTO order_refund VALUES ('done', 2, 'done-1', 1, 'c', 'DONE')`, /^done$/),
+    inOrder(`UPDATE order_refund SET cause = 'GRANTED:g-2' WHERE order_id = 'done'`, /^done$/),
+    inOrder(`UPDATE order_refund SET cause = 'GRANTED:g-1' WHERE order_id = 'gone'`, /^gone$/),
   ],
   'never more is owed back for an attempt than was paid for it': [
     inOrder(`INSERT INTO order_refund VALUES ('gone', 2, 'gone-1', 1, 'again', 'DONE')`, /^gone$/),
@@ -137,7 +139,7 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inPayment(`UPDATE journal SET credit_fen = 2699 WHERE account = 'revenue'`, /^earned:done$/),
   ],
   'what the journal holds at the provider is what was paid less what went back': [
-    inPayment(`DELETE FROM journal WHERE tx_id = 'paid:done'`, /^0 in the journal, 2700 by/),
+    inPayment(`DELETE FROM journal WHERE tx_id = 'paid:done'`, /^-200 in the journal, 2500 by/),
   ],
   'what was paid for an attempt is the amount of its order': [
     inPayment(`UPDATE attempt SET paid_amount_fen = 1 WHERE id = 'done-1'`, /^done-1$/),
@@ -147,9 +149,13 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inPayment(`UPDATE attempt SET state = 'CLOSED' WHERE id = 'done-1'`, /^done$/),
     inOrder(`UPDATE orders SET winner_id = 'unknown' WHERE id = 'done'`, /^done$/),
   ],
-  'an order that goes on keeps its amount at the provider, a cancelled one keeps nothing': [
+  'an order that goes on keeps its amount less what was granted, a cancelled one keeps nothing': [
     inWechat('DELETE FROM refund', /^gone is CANCELLED and keeps 2700 fen$/),
-    inWechat(`UPDATE trade SET paidAt = NULL WHERE outTradeNo = 'done-1'`, /^done is COMPLETED and keeps 0/),
+    inWechat(
+      `UPDATE trade SET paidAt = NULL WHERE outTradeNo = 'done-1'`,
+      /^done is COMPLETED and keeps -200/,
+    ),
+    inOrder(`UPDATE order_refund SET state = 'ABNORMAL'`, /^done is COMPLETED and keeps 2500/),
   ],
   'what the provider took is known to us as paid': [
     inPayment(`UPDATE attempt SET state = 'CLOSED' WHERE id = 'done-1'`, /^done-1$/),
@@ -157,11 +163,43 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
   ],
   'attempt by attempt we and the provider agree on what was paid and what went back': [
     inWechat(`UPDATE refund SET amountFen = 2600`, /^gone-1: ours 2700 − 2700, theirs 2700 − 2600$/),
-    inWechat(`DELETE FROM trade WHERE outTradeNo = 'done-1'`, /^done-1: ours 2700 − 0, theirs 0 − 0$/),
+    inWechat(`DELETE FROM trade WHERE outTradeNo = 'done-1'`, /^done-1: ours 2700 − 200, theirs 0 − 0$/),
   ],
   'the revenue booked is the sum of completed orders': [
     inPayment(`DELETE FROM journal WHERE account = 'revenue'`, /^done$/),
     inPayment(`UPDATE journal SET order_id = 'gone' WHERE account = 'revenue'`, /^gone$/),
+  ],
+  'what went back of completed orders is booked as given back, and nothing is left of their deposits': [
+    inPayment(
+      `UPDATE journal SET account = 'customer_deposits' WHERE tx_id = 'part:done'`,
+      /^done: 200 went/,
+    ),
+    inPayment(`DELETE FROM journal WHERE tx_id = 'part:done'`, /^done: 200 went back, 0 booked, 0 left$/),
+  ],
+  'every grant has the refund that bears its number, its name and its amount': [
+    inOrder(`DELETE FROM order_refund WHERE order_id = 'done'`, /^done\/1$/),
+    inOrder(`UPDATE order_refund SET amount_fen = 199 WHERE order_id = 'done'`, /^done\/1$/),
+    inOrder(`UPDATE order_refund SET cause = 'CANCELLED' WHERE order_id = 'done'`, /^done\/1$/),
+  ],
+  'no line goes back more often than it was sold': [
+    inOrder('UPDATE order_grant_line SET quantity = 3', /^done\/1$/),
+    inOrder(`UPDATE order_line SET order_id = 'new' WHERE order_id = 'done'`, /^done\/1$/),
+  ],
+  'the steps of a refund are without gaps and end where it stands': [
+    inOrder('DELETE FROM order_refund_step WHERE step = 1', /^done\/1$/),
+    inOrder('DELETE FROM order_refund_step WHERE step = 2', /^done\/1$/),
+    inOrder(`UPDATE order_refund SET state = 'ABNORMAL' WHERE order_id = 'done'`, /^done\/1$/),
+  ],
+  'an approved claim has its grant, and a grant that answers a claim finds it approved': [
+    inOrder('DELETE FROM order_grant', /^c-1$/),
+    inOrder('UPDATE order_grant SET amount_fen = 199', /^c-1$/),
+    inOrder(`UPDATE claim SET state = 'REFUSED' WHERE id = 'c-1'`, /^c-1$/),
+    inOrder(`DELETE FROM claim WHERE id = 'c-1'`, /^c-1$/),
+  ],
+  'an open claim holds the one place of its order, which is not cancelled': [
+    inOrder(`UPDATE claim SET open_order_id = NULL`, /^c-2$/),
+    inOrder(`UPDATE claim SET state = 'WITHDRAWN' WHERE id = 'c-2'`, /^c-2$/),
+    inOrder(`UPDATE claim SET order_id = 'gone', open_order_id = 'gone' WHERE id = 'c-2'`, /^c-2$/),
   ],
   'the notifications of every audience are numbered without gaps': [
     inPush(`UPDATE notification SET seq = 3 WHERE seq = 2; UPDATE audience SET last_seq = 3`, /^shop:1$/),
@@ -184,10 +222,10 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inUser(`UPDATE audit_entry SET subject = 'employee:2' WHERE seq = 2`, /^1$/),
   ],
   'the turnover reported is that of completed orders less what went back of them': [
-    inReport('DELETE FROM tally', /^1: 0 reported, 2700 kept$/),
-    inReport(`INSERT INTO tally VALUES ('1', 'refunded', '1970-01-01', '', 1, 5)`, /^1: 2695 reported/),
-    inOrder(`UPDATE orders SET state = 'CANCELLED' WHERE id = 'done'`, /^1: 2700 reported, 0 kept$/),
-    inPayment(`UPDATE refund SET attempt_id = 'done-1'`, /^1: 2700 reported, 0 kept$/),
+    inReport('DELETE FROM tally', /^1: 0 reported, 2500 kept$/),
+    inReport(`INSERT INTO tally VALUES ('1', 'refunded', '1970-01-02', '', 1, 5)`, /^1: 2495 reported/),
+    inOrder(`UPDATE orders SET state = 'CANCELLED' WHERE id = 'done'`, /^1: 2500 reported, 0 kept$/),
+    inPayment(`UPDATE refund SET attempt_id = 'done-1'`, /^1: 2500 reported, -200 kept$/),
   ],
   'a deleted customer has no name, no phone, no openid and no address': [
     inUser(`UPDATE customer SET phone = '13812345678' WHERE id = 8`, /^8$/),

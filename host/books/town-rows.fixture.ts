@@ -10,9 +10,9 @@ const paidAt = 5000
 const slotAt = 9000
 
 /**
- * Three orders of shop 1, 2700 fen each: `done` is completed, `gone` was paid, cancelled and refunded, `new`
- * waits for its money. Whoever ordered `gone` has deleted the account since. Every check has something to
- * look at.
+ * Three orders of shop 1, 2700 fen each: `done` is completed and got 200 back, `gone` was paid, cancelled and
+ * refunded, `new` waits for its money. Whoever ordered `gone` has deleted the account since. Every check has
+ * something to look at.
  */
 export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   user: [
@@ -33,6 +33,7 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
     { table: 'order_payment', order_id: 'done', attempt_id: 'done-1', amount_fen: 2700 },
     { table: 'order_payment', order_id: 'gone', attempt_id: 'gone-1', amount_fen: 2700 },
     { table: 'order_refund', order_id: 'gone', n: 1, attempt_id: 'gone-1', amount_fen: 2700, state: 'DONE' },
+    ...granted('done', 200),
   ],
   inventory: [
     { table: 'stock', shop_id: '1', dish_id: '5', on_hand: 9, reserved: 1 },
@@ -53,17 +54,38 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
       amount_fen: 2700,
       state: 'SUCCESS',
     },
-    ...booking('done', 'paid', 'provider_clearing', 'customer_deposits'),
-    ...booking('done', 'earned', 'customer_deposits', 'revenue'),
-    ...booking('gone', 'paid', 'provider_clearing', 'customer_deposits'),
-    ...booking('gone', 'back', 'customer_deposits', 'provider_clearing'),
+    {
+      table: 'refund',
+      id: 'part',
+      order_id: 'done',
+      attempt_id: 'done-1',
+      n: 1,
+      amount_fen: 200,
+      state: 'SUCCESS',
+    },
+    ...booking('done', 'paid', ['provider_clearing', 'customer_deposits']),
+    ...booking('done', 'earned', ['customer_deposits', 'revenue']),
+    ...booking('done', 'part', ['refunds', 'provider_clearing'], 200),
+    ...booking('gone', 'paid', ['provider_clearing', 'customer_deposits']),
+    ...booking('gone', 'back', ['customer_deposits', 'provider_clearing']),
   ],
   wechat: [
     trade('done'),
     trade('gone'),
     { table: 'refund', outRefundNo: 'back', outTradeNo: 'gone-1', amountFen: 2700, status: 'SUCCESS' },
+    {
+      table: 'refund',
+      outRefundNo: 'part',
+      outTradeNo: 'done-1',
+      amountFen: 200,
+      status: 'SUCCESS',
+      refundId: 'p',
+    },
   ],
-  report: [{ table: 'tally', shop_id: '1', figure: 'turnover', day: '1970-01-01', times: 1, fen: 2700 }],
+  report: [
+    { table: 'tally', shop_id: '1', figure: 'turnover', day: '1970-01-01', times: 1, fen: 2700 },
+    { table: 'tally', shop_id: '1', figure: 'refunded', day: '1970-01-01', times: 1, fen: 200 },
+  ],
   push: [
     { table: 'audience', name: 'shop:1', last_seq: 2 },
     ...['done', 'gone'].map((orderId, index) => ({
@@ -141,11 +163,38 @@ function attempt(orderId: string): TownRow {
   return { table: 'attempt', ...of, amount_fen: 2700, paid_amount_fen: 2700 }
 }
 
-function booking(orderId: string, step: string, debit: string, credit: string): TownRow[] {
+/** Part of an order's money that a claim got back. */
+function granted(orderId: string, amount_fen: number): TownRow[] {
+  const of = { order_id: orderId, n: 1 }
+  const settled = { state: 'APPROVED', granted_fen: amount_fen, refund_n: 1 }
+  return [
+    {
+      table: 'order_refund',
+      ...of,
+      attempt_id: `${orderId}-1`,
+      amount_fen,
+      cause: 'GRANTED:g-1',
+      state: 'DONE',
+    },
+    { table: 'order_grant', ...of, id: 'g-1', amount_fen, claim_id: 'c-1' },
+    { table: 'order_grant_line', grant_id: 'g-1', line_id: 1, quantity: 1 },
+    { table: 'order_refund_step', ...of, step: 1, state: 'DUE' },
+    { table: 'order_refund_step', ...of, step: 2, state: 'DONE' },
+    { table: 'claim', id: 'c-1', order_id: orderId, asked_fen: amount_fen, ...settled, idem_key: 'c-1' },
+    { table: 'claim', id: 'c-2', order_id: orderId, asked_fen: 1, state: 'OPEN', open_order_id: orderId },
+  ]
+}
+
+function booking(
+  orderId: string,
+  step: string,
+  [debit, credit]: readonly [string, string],
+  fen = 2700,
+): TownRow[] {
   const of = { table: 'journal', tx_id: `${step}:${orderId}`, order_id: orderId }
   return [
-    { ...of, line: 1, account: debit, debit_fen: 2700 },
-    { ...of, line: 2, account: credit, credit_fen: 2700 },
+    { ...of, line: 1, account: debit, debit_fen: fen },
+    { ...of, line: 2, account: credit, credit_fen: fen },
   ]
 }
 

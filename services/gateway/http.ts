@@ -34,6 +34,7 @@ export const permitted = {
   menu: { roles: ['manager', 'staff'] },
   stock: { roles: ['kitchen', 'manager', 'staff'] },
   reports: { roles: ['finance', 'manager'] },
+  refunds: { roles: ['finance', 'manager'] },
 } as const
 
 /** Ids given by a database: 15 digits stay exact as numbers. */

@@ -10,6 +10,7 @@ import type { Configuration } from './ports.ts'
 import { addressRoutes } from './routes/addresses.ts'
 import { cartRoutes } from './routes/cart.ts'
 import { categoryRoutes } from './routes/categories.ts'
+import { claimRoutes } from './routes/claims.ts'
 import { dishRoutes } from './routes/dishes.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { exportRoutes } from './routes/exports.ts'
@@ -21,9 +22,11 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { oldFaceRoutes } from './routes/old-face/old-face.ts'
 import { opsAuditRoutes } from './routes/ops-audit.ts'
 import { opsConfigRoutes } from './routes/ops-config.ts'
+import { orderNoteRoutes } from './routes/order-notes.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { paymentRoutes } from './routes/payments.ts'
+import { refundRoutes } from './routes/refunds.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setMealRoutes } from './routes/set-meals.ts'
@@ -66,6 +69,9 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...cartRoutes({ ...needs, defaultShopId }),
     ...orderRoutes({ ...needs, defaultShopId }),
     ...shopOrderRoutes(needs),
+    ...orderNoteRoutes(needs),
+    ...refundRoutes(needs),
+    ...claimRoutes(needs),
     ...exportRoutes(needs),
     ...reportRoutes(needs),
     ...notificationRoutes(needs),

@@ -29,6 +29,7 @@ export function catalogClient(client: ClientOf): Catalog {
       return { priced, shop, terms }
     },
     slots: async (shopId) => (await catalog.listSlots({ shopId })).slots,
+    phoneOf: async (shopId) => (await catalog.getShop({ shopId })).phone,
   }
 }
 

@@ -41,6 +41,14 @@ export const orderConfig = z.strictObject({
       .min(0)
       .default(30 * 24 * 60 * minute),
   ),
+  /** After completion, how long a customer may claim money back. */
+  claimWindowMs: live(
+    z
+      .number()
+      .int()
+      .positive()
+      .default(7 * 24 * 60 * minute),
+  ),
   exportKeptMs: live(
     z
       .number()

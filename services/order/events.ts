@@ -1,5 +1,9 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import {
+  ClaimApprovedSchema,
+  ClaimOpenedSchema,
+  ClaimRefusedSchema,
+  ClaimWithdrawnSchema,
   OrderAcceptedSchema,
   OrderCancelledSchema,
   OrderCompletedSchema,
@@ -8,6 +12,7 @@ import {
   OrderPaidSchema,
   OrderPlacedSchema,
   OrderRemindedSchema,
+  RefundGrantedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import {
   Channel,
@@ -20,12 +25,14 @@ import { CustomerDeletedSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.
 import { type Listening, on } from '#kit/messaging/listen.ts'
 import type { Outbox } from '#kit/messaging/outbox.ts'
 import type { KitTx, Storage } from '#kit/storage/storage.ts'
+import type { Claim } from './domain/claim.ts'
+import type { Grant } from './domain/grant.ts'
 import type { OrderEvent } from './domain/move.ts'
 import type { Order } from './domain/order.ts'
 import type { Page } from './domain/page.ts'
 import type { OrderLine } from './domain/pricing.ts'
 import type { Replayed } from './domain/replay.ts'
-import type { CustomerStore, OrderNeeds, OrderStore } from './ports.ts'
+import type { CustomerStore, OrderNeeds, OrderStore, RefundNews } from './ports.ts'
 import type { OrderTables } from './store/tables.ts'
 import { settleOrder } from './use-cases/settle-order.ts'
 
@@ -51,6 +58,39 @@ const schemas = {
 
 export function createAnnounce(outbox: Outbox): Announce {
   return (tx, event, order) => outbox.announce(tx, schemas[event], order.id, messageOf(event, order))
+}
+
+/** The same for what is done about an order's money beside moving it. */
+export interface AnnounceAfterSales {
+  granted(tx: KitTx, order: Order, grant: Grant): Promise<void>
+  /** As what it now is: opened, withdrawn, approved or refused. */
+  claimed(tx: KitTx, claim: Claim): Promise<void>
+}
+
+export function createAnnounceAfterSales(outbox: Outbox): AnnounceAfterSales {
+  return {
+    granted(tx, { id: orderId, number, shopId, customerId, version }, { n, amountFen, reason }) {
+      const named = { orderId, number, shopId, customerId, version }
+      return outbox.announce(tx, RefundGrantedSchema, orderId, { ...named, n, amountFen, reason })
+    },
+    async claimed(tx, { id: claimId, orderId, orderNumber: number, shopId, customerId, ...claim }) {
+      const named = { claimId, orderId, number, shopId, customerId }
+      const { reason, askedFen, grantedFen, answer } = claim
+      switch (claim.state) {
+        case 'OPEN':
+          return outbox.announce(tx, ClaimOpenedSchema, orderId, { ...named, askedFen, reason })
+        case 'WITHDRAWN':
+          return outbox.announce(tx, ClaimWithdrawnSchema, orderId, named)
+        case 'APPROVED':
+          return outbox.announce(tx, ClaimApprovedSchema, orderId, { ...named, grantedFen, answer })
+        case 'REFUSED':
+          return outbox.announce(tx, ClaimRefusedSchema, orderId, { ...named, answer })
+        default:
+          // What lapses does so with its order, whose own event tells of it.
+          return undefined
+      }
+    },
+  }
 }
 
 /** A page of events told once more, each kind by itself. */
@@ -85,6 +125,8 @@ function messageOf(event: OrderEvent | 'OrderReminded', order: Order) {
         channel: channelOf(order),
         deliverAt: order.deliverAt,
       }
+    case 'OrderAccepted':
+      return { ...named, estimatedAt: order.estimatedAt }
     case 'OrderCompleted':
       return { ...named, amountFen, completedAt: order.updatedAt }
     case 'OrderCancelled': {
@@ -122,15 +164,22 @@ export function listenings(
   type Refunded = { orderId: string; attemptId: string; n: number }
   const settle = (storage: Storage<OrderTables>, { orderId, ...paid }: Paid, late: boolean) =>
     settleOrder({ ...needs, store: storeOn(storage) }, orderId, { ...paid, late })
-  const record = (storage: Storage<OrderTables>, refund: Refunded, state: 'DONE' | 'ABNORMAL') =>
-    storeOn(storage).recordRefundState(refund.orderId, refund.attemptId, refund.n, state)
+  const record = (
+    storage: Storage<OrderTables>,
+    { orderId, attemptId, n }: Refunded,
+    come: Pick<RefundNews, 'state' | 'at'>,
+  ) => storeOn(storage).recordRefundState(orderId, { attemptId, n, ...come })
   return [
     on(PaymentSucceededSchema, (event, storage: Storage<OrderTables>) => settle(storage, event, false)),
     on(PaymentLateSchema, (event, storage: Storage<OrderTables>) => settle(storage, event, true)),
-    on(RefundSucceededSchema, (event, storage: Storage<OrderTables>) => record(storage, event, 'DONE')),
+    on(RefundSucceededSchema, (event, storage: Storage<OrderTables>) =>
+      record(storage, event, { state: 'DONE', at: event.refundedAt }),
+    ),
+    on(RefundAbnormalSchema, (event, storage: Storage<OrderTables>) =>
+      record(storage, event, { state: 'ABNORMAL', at: needs.clock.now() }),
+    ),
     on(CustomerDeletedSchema, ({ customerId }, storage: Storage<OrderTables>) =>
       customers(storage).closeForGood(customerId, needs.clock.now()),
     ),
-    on(RefundAbnormalSchema, (event, storage: Storage<OrderTables>) => record(storage, event, 'ABNORMAL')),
   ]
 }

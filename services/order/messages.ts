@@ -1,9 +1,12 @@
-import { ExportState, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { ClaimState, ExportState, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { RefundState } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { contractItem } from './clients.ts'
 import type { Cart } from './domain/cart.ts'
+import type { Claim } from './domain/claim.ts'
 import type { Export } from './domain/export.ts'
-import { type HistoryEntry, type Order, refundedFen } from './domain/order.ts'
+import { type HistoryEntry, type Order, type RefundDuty, refundedFen } from './domain/order.ts'
 import type { OrderLine } from './domain/pricing.ts'
+import type { Refund } from './domain/refund.ts'
 import type { QuotedCart } from './use-cases/quote-cart.ts'
 
 export function cartMessage(cart: Cart) {
@@ -25,7 +28,7 @@ export function quoteMessage({ cart, quote, terms, refusal, cutlery }: QuotedCar
 
 export function orderMessage(order: Order) {
   const { attempt: _, refunds: __, winnerId: ___, disposition: ____, dispositionDone: _____, ...rest } = order
-  const { leadMs: ______, ...told } = rest
+  const { leadMs: ______, grants: _______, ...told } = rest
   const { location } = order.address
   return {
     ...told,
@@ -41,6 +44,28 @@ const lineMessage = ({ item, ...line }: OrderLine) => ({ ...line, item: contract
 
 function entryMessage({ from, to, ...entry }: HistoryEntry) {
   return { ...entry, from: from === '' ? OrderState.UNSPECIFIED : OrderState[from], to: OrderState[to] }
+}
+
+export function claimMessage({ state, ...claim }: Claim) {
+  return { ...claim, state: ClaimState[state] }
+}
+
+/** In the words of the service that moves the money. */
+const refundStates: Readonly<Record<RefundDuty['state'], RefundState>> = {
+  DUE: RefundState.REQUESTED,
+  REQUESTED: RefundState.PROCESSING,
+  DONE: RefundState.SUCCESS,
+  ABNORMAL: RefundState.ABNORMAL,
+}
+
+export function refundMessage({ orderId, duty, grant, steps }: Refund) {
+  const { n, amountFen, state, cause } = duty
+  return {
+    ...{ orderId, n, amountFen, cause: cause.replace(/:.*/, ''), state: refundStates[state] },
+    ...{ reason: grant?.reason ?? '', lines: grant?.lines ?? [] },
+    ...{ by: grant?.by ?? '', claimId: grant?.claimId ?? '' },
+    steps: steps.map((step) => ({ state: refundStates[step.state], at: step.at })),
+  }
 }
 
 export function exportMessage(found: Export) {

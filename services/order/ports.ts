@@ -1,13 +1,18 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Cart } from './domain/cart.ts'
+import type { Claim, ClaimState } from './domain/claim.ts'
 import type { CsvForm } from './domain/csv.ts'
 import type { Export, ExportLimits, ExportRow } from './domain/export.ts'
+import type { Grant } from './domain/grant.ts'
 import type { Move, NewDuty } from './domain/move.ts'
 import type { Windows } from './domain/next-step.ts'
+import type { NewNote, Note } from './domain/note.ts'
 import type { Attempt, Channel, DeliveryAddress, Location, Order, RefundDuty } from './domain/order.ts'
 import type { Payment } from './domain/payment.ts'
 import type { CartLine, Item, Offer, Slot } from './domain/pricing.ts'
+import type { RefundStep } from './domain/refund.ts'
+import type { SearchQuery } from './domain/search.ts'
 import type { State } from './domain/transitions.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
@@ -60,8 +65,8 @@ export interface OrderStore {
   recordAttempt(orderId: string, attempt: Attempt): Promise<boolean>
   recordAttemptClosed(orderId: string, attemptId: string): Promise<void>
   /** Money to give back without a move; once per attempt. */
-  recordRefund(orderId: string, duty: NewDuty, payment: Payment, wakeAt: number): Promise<void>
-  recordRefundState(orderId: string, attemptId: string, n: number, state: RefundDuty['state']): Promise<void>
+  recordRefund(orderId: string, duty: NewDuty, payment: Payment, at: number): Promise<void>
+  recordRefundState(orderId: string, news: RefundNews): Promise<void>
   recordStockSettled(orderId: string): Promise<void>
   /** Counts a reminder and announces it; false where the last one is too recent. */
   recordReminder(order: Order, at: number, pauseMs: number): Promise<boolean>
@@ -85,6 +90,83 @@ export interface CustomerStore {
   closeForGood(customerId: string, at: number): Promise<void>
   /** Forgets who the orders were for that ended long enough ago, and sets when to look at the others. */
   forgetOrders(customerId: string, at: number, keptMs: number): Promise<void>
+}
+
+/** How far a refund has come, and when. */
+export interface RefundNews extends Pick<RefundDuty, 'attemptId' | 'n' | 'state'> {
+  readonly at: number
+}
+
+/** What staff and customers do about the money of an order beside moving it. */
+export interface AfterSalesNeeds extends Pick<OrderNeeds, 'store' | 'clock' | 'ids'> {
+  readonly grants: GrantStore
+  readonly claims: ClaimStore
+  /** After completion, how long a claim may come. */
+  readonly claimWindowMs: () => number
+}
+
+/** Whose key was used, for what. */
+export interface UsedKey {
+  readonly by: string
+  readonly key: string
+  readonly fingerprint: string
+}
+
+export interface GrantStore {
+  findByKey(key: UsedKey): Promise<{ grant: Grant; orderId: string; isSame: boolean } | null>
+  /**
+   * Holds the order while `decide` judges it, then writes grant, duty, event and wake-up together; null where
+   * the key was used meanwhile. `decide` throws the refusal.
+   */
+  record(orderId: string, key: UsedKey, decide: (order: Order | null) => Grant): Promise<Grant | null>
+  /** Makes a refund that has failed due again; false where it has not failed. */
+  retry(orderId: string, duty: RefundDuty, at: number): Promise<boolean>
+  /** When each refund of an order has come how far, oldest step first. */
+  stepsOf(orderId: string): Promise<readonly RefundStep[]>
+}
+
+export interface ClaimStore {
+  find(claimId: string): Promise<Claim | null>
+  /** Keys of claims are their customer's: `by` is the customer's id. */
+  findByKey(key: UsedKey): Promise<{ claim: Claim; isSame: boolean } | null>
+  list(query: ClaimQuery): Promise<readonly Claim[]>
+  /**
+   * Holds the order while `decide` judges it, then writes claim, key and event together; `decide` throws the
+   * refusal. Nothing is written where the key was used, another claim is open, or there were too many.
+   */
+  record(
+    orderId: string,
+    key: UsedKey,
+    decide: (order: Order | null) => Claim,
+  ): Promise<Claim | 'KEY_USED' | 'OPEN' | 'FULL'>
+  /** Writes how an open claim has ended; false where it is open no more. */
+  end(ended: Claim): Promise<boolean>
+  /** Writes an open claim as approved with the grant of its order; null where it is open no more. */
+  approve(claim: Claim, decide: (order: Order | null) => Grant): Promise<Claim | null>
+}
+
+export interface ClaimQuery {
+  readonly orderId?: string
+  readonly shopId?: string
+  readonly states: readonly ClaimState[]
+  /** Only claims before this id; empty: from the newest. */
+  readonly before: string
+  readonly limit: number
+}
+
+/** What staff need to find orders and to tell each other of them. */
+export interface DeskNeeds extends Pick<OrderNeeds, 'store' | 'clock'> {
+  readonly desk: Desk
+}
+
+export interface Desk {
+  search(query: SearchQuery): Promise<readonly Order[]>
+  /** How many orders fit, counted up to a bound. */
+  countFound(query: SearchQuery): Promise<number>
+  countByState(shopId: string, states: readonly State[]): Promise<ReadonlyMap<State, number>>
+  notesOf(orderId: string): Promise<readonly Note[]>
+  /** The note, or the one that its key made before; null where the order has as many as it can take. */
+  addNote(orderId: string, note: NewNote, notesMax: number): Promise<Note | null>
 }
 
 export interface Recorded {
@@ -124,17 +206,11 @@ export interface ExportId {
   readonly exportId: string
 }
 
-export interface ExportKey {
-  readonly by: string
-  readonly key: string
-  readonly fingerprint: string
-}
-
 export interface ExportStore {
   find(exportId: string): Promise<Export | null>
-  findByKey(key: ExportKey): Promise<{ found: Export; isSame: boolean } | null>
+  findByKey(key: UsedKey): Promise<{ found: Export; isSame: boolean } | null>
   /** Export, key and wake-ups together; nothing where the key was used, or the shop has one under way. */
-  record(created: Export, key: ExportKey, keptMax: number): Promise<'RECORDED' | 'KEY_USED' | 'BUSY'>
+  record(created: Export, key: UsedKey, keptMax: number): Promise<'RECORDED' | 'KEY_USED' | 'BUSY'>
   /** The orders behind the export's cursor, oldest first. */
   readPage(found: Export, limit: number): Promise<readonly ExportRow[]>
   /** Writes what it has become, with its next part and wake-up; false where it was moved meanwhile. */
@@ -171,6 +247,8 @@ export interface Catalog {
   price(shopId: string, items: readonly Item[], wish?: DeliveryWish): Promise<Offer>
   /** What can be booked now, ascending. */
   slots(shopId: string): Promise<readonly Slot[]>
+  /** Where the shop is called. */
+  phoneOf(shopId: string): Promise<string>
 }
 
 /** Where and when somebody wants an order. */

@@ -1,21 +1,32 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { OrderService, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { ClaimState, OrderService, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { currentContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
+import type { ClaimState as ClaimStateName } from './domain/claim.ts'
 import type { Item } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
 import { replayMessage } from './events.ts'
-import { cartMessage, exportMessage, orderMessage, quoteMessage } from './messages.ts'
-import type { CustomerNeeds, ExportNeeds, OrderNeeds } from './ports.ts'
+import {
+  cartMessage,
+  claimMessage,
+  exportMessage,
+  orderMessage,
+  quoteMessage,
+  refundMessage,
+} from './messages.ts'
+import type { AfterSalesNeeds, CustomerNeeds, DeskNeeds, ExportNeeds, OrderNeeds } from './ports.ts'
 import { acceptOrder } from './use-cases/accept-order.ts'
 import { addCartItem } from './use-cases/add-cart-item.ts'
+import { addOrderNote } from './use-cases/add-order-note.ts'
+import { approveClaim } from './use-cases/approve-claim.ts'
 import { cancelExport } from './use-cases/cancel-export.ts'
 import { cancelOrder } from './use-cases/cancel-order.ts'
 import { clearCart } from './use-cases/clear-cart.ts'
 import { closeCustomer } from './use-cases/close-customer.ts'
 import { completeOrder } from './use-cases/complete-order.ts'
+import { countShopOrders } from './use-cases/count-shop-orders.ts'
 import { createExport } from './use-cases/create-export.ts'
 import { dispatchOrder } from './use-cases/dispatch-order.ts'
 import { findOrder } from './use-cases/find-order.ts'
@@ -24,20 +35,33 @@ import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
 import { listDeliverySlots } from './use-cases/list-delivery-slots.ts'
+import { listOrderClaims } from './use-cases/list-order-claims.ts'
+import { listOrderNotes } from './use-cases/list-order-notes.ts'
 import { listOrders } from './use-cases/list-orders.ts'
+import { listRefunds } from './use-cases/list-refunds.ts'
+import { listShopClaims } from './use-cases/list-shop-claims.ts'
 import { listShopOrders } from './use-cases/list-shop-orders.ts'
+import { openClaim } from './use-cases/open-claim.ts'
 import { payOrder } from './use-cases/pay-order.ts'
 import { quoteCart } from './use-cases/quote-cart.ts'
+import { refundOrder } from './use-cases/refund-order.ts'
+import { refuseClaim } from './use-cases/refuse-claim.ts'
 import { rejectOrder } from './use-cases/reject-order.ts'
 import { remindOrder } from './use-cases/remind-order.ts'
 import { reorderOrder } from './use-cases/reorder-order.ts'
 import { replayEvents } from './use-cases/replay-events.ts'
+import { retryRefund } from './use-cases/retry-refund.ts'
+import { searchShopOrders } from './use-cases/search-shop-orders.ts'
 import { setCartLine } from './use-cases/set-cart-line.ts'
 import { submitOrder } from './use-cases/submit-order.ts'
+import { withdrawClaim } from './use-cases/withdraw-claim.ts'
 
 const by = () => currentContext().by
 
-export function orderRpc(needs: OrderNeeds & ExportNeeds & CustomerNeeds): Served {
+/** All that any of the service's use cases needs. */
+export type RpcNeeds = OrderNeeds & ExportNeeds & AfterSalesNeeds & DeskNeeds & CustomerNeeds
+
+export function orderRpc(needs: RpcNeeds): Served {
   return serve(OrderService, {
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
     addCartItem: async ({ item, ...addition }) =>
@@ -63,7 +87,8 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds & CustomerNeeds): Serve
     listShopOrders: async ({ shopId, states, cursor, limit }) =>
       pageMessage(await listShopOrders(needs, shopId, { states: states.map(stateOf), cursor, limit }, by())),
 
-    acceptOrder: async ({ orderId }) => orderMessage(await acceptOrder(needs, orderId, by())),
+    acceptOrder: async ({ orderId, minutes }) =>
+      orderMessage(await acceptOrder(needs, orderId, by(), minutes)),
     rejectOrder: async ({ orderId, note }) => orderMessage(await rejectOrder(needs, orderId, note, by())),
     dispatchOrder: async ({ orderId }) => orderMessage(await dispatchOrder(needs, orderId, by())),
     completeOrder: async ({ orderId }) => orderMessage(await completeOrder(needs, orderId, by())),
@@ -74,12 +99,78 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds & CustomerNeeds): Serve
       return { cart: cartMessage(cart), leftOut }
     },
     replayEvents: async ({ cursor }) => replayMessage(await replayEvents(needs, cursor, by())),
+    ...deskHandlers(needs),
+    ...refundHandlers(needs),
+    ...claimHandlers(needs),
     closeCustomer: async ({ customerId }) => {
       await closeCustomer(needs, customerId, by())
       return {}
     },
     ...exportHandlers(needs),
   })
+}
+
+type DeskVerb = 'searchShopOrders' | 'countShopOrders' | 'addOrderNote' | 'listOrderNotes'
+
+function deskHandlers(needs: DeskNeeds): Pick<Handlers<typeof OrderService>, DeskVerb> {
+  return {
+    searchShopOrders: async ({ shopId, states, ...wish }) => {
+      const sought = { ...wish, states: states.map(stateOf) }
+      const { orders, next, total } = await searchShopOrders(needs, shopId, sought, by())
+      return { ...pageMessage({ items: orders, next }), total }
+    },
+    countShopOrders: async ({ shopId }) => {
+      const counts = await countShopOrders(needs, shopId, by())
+      return { counts: counts.map(({ state, orders }) => ({ state: OrderState[state], orders })) }
+    },
+    addOrderNote: (wish) => addOrderNote(needs, wish, by()),
+    listOrderNotes: async ({ orderId }) => ({ notes: await listOrderNotes(needs, orderId, by()) }),
+  }
+}
+
+type RefundVerb = 'refundOrder' | 'retryRefund' | 'listRefunds'
+
+function refundHandlers(needs: AfterSalesNeeds): Pick<Handlers<typeof OrderService>, RefundVerb> {
+  return {
+    refundOrder: async (wish) => {
+      const { refund, replayed } = await refundOrder(needs, wish, by())
+      return { refund: refundMessage(refund), replayed }
+    },
+    retryRefund: async ({ orderId, n }) => refundMessage(await retryRefund(needs, orderId, n, by())),
+    listRefunds: async ({ orderId }) => {
+      const { refunds, refundableFen } = await listRefunds(needs, orderId, by())
+      return { refunds: refunds.map(refundMessage), refundableFen }
+    },
+  }
+}
+
+type ClaimVerb =
+  | 'openClaim'
+  | 'withdrawClaim'
+  | 'approveClaim'
+  | 'refuseClaim'
+  | 'listOrderClaims'
+  | 'listShopClaims'
+
+function claimHandlers(needs: AfterSalesNeeds): Pick<Handlers<typeof OrderService>, ClaimVerb> {
+  return {
+    openClaim: async (wish) => {
+      const { claim, replayed } = await openClaim(needs, wish, by())
+      return { claim: claimMessage(claim), replayed }
+    },
+    withdrawClaim: async ({ claimId }) => claimMessage(await withdrawClaim(needs, claimId, by())),
+    approveClaim: async (approval) => claimMessage(await approveClaim(needs, approval, by())),
+    refuseClaim: async ({ claimId, answer }) => claimMessage(await refuseClaim(needs, claimId, answer, by())),
+    listOrderClaims: async ({ orderId }) => {
+      const claims = await listOrderClaims(needs, orderId, by())
+      return { claims: claims.map(claimMessage), nextCursor: '' }
+    },
+    listShopClaims: async ({ shopId, states, ...page }) => {
+      const wish = { ...page, states: states.map(claimStateOf) }
+      const { items, next: nextCursor } = await listShopClaims(needs, shopId, wish, by())
+      return { claims: items.map(claimMessage), nextCursor }
+    },
+  }
 }
 
 type ExportVerb = 'createExport' | 'getExport' | 'getExportFile' | 'cancelExport'
@@ -125,4 +216,10 @@ function stateOf(state: OrderState): State {
   if (state === OrderState.UNSPECIFIED || OrderState[state] === undefined)
     throw new Fault('invalid', 'MESSAGE_INVALID', 'a state must be one of the order states')
   return OrderState[state] as State
+}
+
+function claimStateOf(state: ClaimState): ClaimStateName {
+  if (state === ClaimState.UNSPECIFIED || ClaimState[state] === undefined)
+    throw new Fault('invalid', 'MESSAGE_INVALID', 'a state must be one of the claim states')
+  return ClaimState[state] as ClaimStateName
 }

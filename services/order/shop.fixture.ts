@@ -6,17 +6,28 @@ import { createIds } from '#kit/ids.ts'
 import { createOutbox } from '#kit/messaging/outbox.ts'
 import { seededRandom } from '#kit/random.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
-import type { Migration, Storage } from '#kit/storage/storage.ts'
+import type { KitTx, Migration, Storage } from '#kit/storage/storage.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import type { Slot } from './domain/pricing.ts'
 import type { Submission } from './domain/submission.ts'
-import { createAnnounce, createAnnounceForgotten } from './events.ts'
-import type { AttemptAnswer, CustomerNeeds, OrderNeeds, StockAnswer } from './ports.ts'
+import { createAnnounce, createAnnounceAfterSales, createAnnounceForgotten } from './events.ts'
+import type {
+  AfterSalesNeeds,
+  AttemptAnswer,
+  CustomerNeeds,
+  DeskNeeds,
+  OrderNeeds,
+  StockAnswer,
+} from './ports.ts'
 import { orderService } from './service.ts'
 import { createCartStore } from './store/carts.ts'
+import { createClaimStore } from './store/claims.ts'
 import { createCustomerStore } from './store/closed-customers.ts'
+import { createDesk } from './store/desk.ts'
+import { createGrantStore } from './store/grants.ts'
 import { createOrderStore } from './store/orders.ts'
 import type { OrderTables } from './store/tables.ts'
+import { advanceOrder } from './use-cases/advance-order.ts'
 
 /** What the neighbours answer, changed by tests as they need. */
 export interface Neighbours {
@@ -38,6 +49,7 @@ export const customer = { kind: 'customer', id: '7' } as const
 export const stranger = { kind: 'customer', id: '8' } as const
 export const staff = { kind: 'employee', id: '3', shopId: '1' } as const
 const zhang = { consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号' }
+export const manager = { ...staff, id: '2', roles: ['manager'] } as const
 export const rice = { kind: 'DISH', id: '49', options: [] } as const
 
 export type Open = (needs: {
@@ -67,11 +79,16 @@ export async function openShop() {
   const neighbours = goodNeighbours()
   const windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 10_800_000, placeRetryMs: 2000 }
   const outbox = createOutbox({ clock, ids })
-  const needs: OrderNeeds & CustomerNeeds = {
+  const announceAfterSales = createAnnounceAfterSales(outbox)
+  const needs: OrderNeeds & AfterSalesNeeds & DeskNeeds & CustomerNeeds = {
     store: createOrderStore(storage, createAnnounce(outbox)),
     gone: createCustomerStore(storage, createAnnounceForgotten(outbox)),
     personalKeptMs: () => 86_400_000,
     carts: createCartStore(storage),
+    grants: createGrantStore(storage, announceAfterSales),
+    claims: createClaimStore(storage, announceAfterSales),
+    claimWindowMs: () => 86_400_000,
+    desk: createDesk(storage),
     ...portsOf(neighbours, clock.now),
     clock,
     ids,
@@ -93,6 +110,18 @@ export async function openShop() {
       deliverAt: 0,
       ...changes,
     }),
+    /** Fires what is due, as the timers would. */
+    fireTimers: async () => {
+      const due = await storage.tx('due', (tx) =>
+        tx.kit.selectFrom('timer').selectAll().where('due_at', '<=', clock.now()).execute(),
+      )
+      for (const { ref, due_at } of due) {
+        await advanceOrder(needs, ref)
+        const fired = (tx: KitTx) =>
+          tx.kit.deleteFrom('timer').where('ref', '=', ref).where('due_at', '=', due_at).execute()
+        await storage.tx('fired', fired)
+      }
+    },
     eventTypes: async () => {
       const rows = await storage.read('events', (db) =>
         (db as unknown as import('kysely').Kysely<{ outbox: { type: string; seq: number } }>)
@@ -155,6 +184,7 @@ function portsOf(
           slot: neighbours.slot,
         },
       }),
+      phoneOf: async () => '010-88889999',
       slots: async () => (neighbours.slot ? [neighbours.slot] : []),
     },
     inventory: {

@@ -48,6 +48,8 @@ export interface PaymentStore {
 
   /** Stores the refund, or answers the one that is there; refuses more than was paid. */
   openRefund(wish: RefundWish, refund: Refund, queryAt: number): Promise<Refund>
+  /** ABNORMAL becomes REQUESTED and is asked about again; answers the refund as it then is. */
+  reopenRefund(refundId: string, at: number, queryAt: number): Promise<Refund>
   findRefund(refundId: string): Promise<Refund | null>
   /** Refunds of all orders that have succeeded, behind an id and by their ids. */
   listSucceeded(refundId: string, limit: number): Promise<readonly Refund[]>

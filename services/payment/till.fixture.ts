@@ -103,6 +103,11 @@ export async function openTill(changes: Record<string, unknown> = {}, running?: 
       const ref = parameters?.h5Url.split('/').at(-1) || parameters?.package.replace('prepay_id=', '') || ''
       return { wanted, attempt, parameters, pay: () => wechat.pay(ref) }
     },
+    /** Does what a merchant does by hand about refunds that could not arrive. */
+    async bringRefunds() {
+      const { ok, status } = await fetch(`${wechat.address()}/simulator/refunds/bring`, { method: 'POST' })
+      if (!ok) throw new Error(`the simulator answered ${status}`)
+    },
     /** Lets time pass until `n` notifications in all have arrived and were answered. */
     async arrive(n: number, stepMs = 1000) {
       await eventually(() => {

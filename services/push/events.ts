@@ -1,4 +1,8 @@
 import {
+  ClaimApprovedSchema,
+  ClaimOpenedSchema,
+  ClaimRefusedSchema,
+  ClaimWithdrawnSchema,
   OrderAcceptedSchema,
   OrderCancelledSchema,
   OrderCompletedSchema,
@@ -6,8 +10,12 @@ import {
   OrderPaidSchema,
   OrderPlacedSchema,
   OrderRemindedSchema,
+  RefundGrantedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
-import { RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import {
+  RefundAbnormalSchema,
+  RefundSucceededSchema,
+} from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { CustomerDeletedSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
 import { type Listening, on, type Watching, watch } from '#kit/messaging/listen.ts'
 import type { Storage } from '#kit/storage/storage.ts'
@@ -25,7 +33,8 @@ interface OrderEvent {
   readonly number: string
   readonly shopId: string
   readonly customerId: string
-  readonly version: number
+  /** Only where the order itself moved. */
+  readonly version?: number
 }
 
 const orderEvents = [
@@ -37,9 +46,33 @@ const orderEvents = [
   { event: OrderCancelledSchema, type: 'order.cancelled' },
 ] as const
 
+const claimEvents = [
+  { event: ClaimOpenedSchema, type: 'claim.opened' },
+  { event: ClaimWithdrawnSchema, type: 'claim.withdrawn' },
+  { event: ClaimApprovedSchema, type: 'claim.approved' },
+  { event: ClaimRefusedSchema, type: 'claim.refused' },
+] as const
+
+/** What an event of a refund carries; it does not say whose the order is. */
+interface RefundEvent {
+  readonly orderId: string
+  readonly attemptId: string
+  readonly n: number
+  readonly amountFen: number
+}
+
 export function listensOf(needs: Needs, storeOver: StoreOver): readonly Listening<PushTables>[] {
   const tell = (storage: Storage<PushTables>, fact: Fact) =>
     tellFact({ ...needs, store: storeOver(storage) }, fact)
+
+  async function tellRefund(storage: Storage<PushTables>, type: FactType, told: RefundEvent): Promise<void> {
+    const found = await storeOver(storage).findOrder(told.orderId)
+    // Events of another service may come first; this one is offered again until the order is known.
+    if (!found) throw new Error('the refunded order is not known yet')
+    const { attemptId, n, amountFen } = told
+    const ref = `${attemptId}-R${n}`
+    await tell(storage, { type, order: found.order, ref, version: 0, details: { n, amountFen } })
+  }
 
   return [
     ...orderEvents.map(({ event, type }) =>
@@ -48,15 +81,20 @@ export function listensOf(needs: Needs, storeOver: StoreOver): readonly Listenin
     on<typeof OrderRemindedSchema, PushTables>(OrderRemindedSchema, (told, storage) =>
       tell(storage, { ...factOf('order.reminded', told, `${told.orderId}:${told.reminders}`), version: 0 }),
     ),
-    on<typeof RefundSucceededSchema, PushTables>(RefundSucceededSchema, async (told, storage) => {
-      const found = await storeOver(storage).findOrder(told.orderId)
-      // Events of another service may come first; this one is offered again until the order is known.
-      if (!found) throw new Error('the refunded order is not known yet')
-      const { n, amountFen } = told
-      const ref = `${told.attemptId}-R${n}`
-      const details = { n, amountFen }
-      await tell(storage, { type: 'refund.succeeded', order: found.order, ref, version: 0, details })
-    }),
+    ...claimEvents.map(({ event, type }) =>
+      on<typeof event, PushTables>(event, (told, storage) =>
+        tell(storage, { ...factOf(type, told, told.claimId), version: 0 }),
+      ),
+    ),
+    on<typeof RefundGrantedSchema, PushTables>(RefundGrantedSchema, (told, storage) =>
+      tell(storage, { ...factOf('refund.granted', told, `${told.orderId}:${told.n}`), version: 0 }),
+    ),
+    on<typeof RefundSucceededSchema, PushTables>(RefundSucceededSchema, (told, storage) =>
+      tellRefund(storage, 'refund.succeeded', told),
+    ),
+    on<typeof RefundAbnormalSchema, PushTables>(RefundAbnormalSchema, (told, storage) =>
+      tellRefund(storage, 'refund.failed', told),
+    ),
     on<typeof CustomerDeletedSchema, PushTables>(CustomerDeletedSchema, ({ customerId }, storage) =>
       storeOver(storage).closeAudience(`customer:${customerId}`),
     ),
@@ -69,12 +107,13 @@ export function watchesOf({ bells }: Pick<PushNeeds, 'bells'>): readonly Watchin
     bells.ring(`customer:${customerId}`)
     bells.ring(`shop:${shopId}`)
   }
-  return [...orderEvents.map(({ event }) => watch(event, ring)), watch(OrderRemindedSchema, ring)]
+  const told = [...orderEvents, ...claimEvents].map(({ event }) => watch<typeof event>(event, ring))
+  return [...told, watch(OrderRemindedSchema, ring), watch(RefundGrantedSchema, ring)]
 }
 
 function factOf(type: FactType, told: OrderEvent, ref: string): Fact {
   const { orderId: id, number, shopId, customerId, ...details } = told
-  const { version } = told
+  const { version = 0 } = told
   return { type, order: { id, number, shopId, customerId }, ref, version, details: detailsOf(details) }
 }
 

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  ClaimApprovedSchema,
+  ClaimOpenedSchema,
+  ClaimRefusedSchema,
+  ClaimWithdrawnSchema,
   OrderAcceptedSchema,
   OrderCancelledSchema,
   OrderCompletedSchema,
@@ -8,8 +12,12 @@ import {
   OrderPaidSchema,
   OrderPlacedSchema,
   OrderRemindedSchema,
+  RefundGrantedSchema,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
-import { RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import {
+  RefundAbnormalSchema,
+  RefundSucceededSchema,
+} from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import type { Person } from '#kit/context.ts'
 import { createRig, customer, messageOf, order, type Rig, staff } from './push.fixture.ts'
 
@@ -95,6 +103,28 @@ test('a refund reaches the customer of its order, each refund once', async (t) =
     n: 2,
     amountFen: 4500,
   })
+})
+
+test('claims, grants and refunds that failed reach both sides, each once', async (t) => {
+  const rig = await createRig(t)
+  const { version: _, ...named } = order('a')
+  const claim = { ...named, claimId: 'c-1' }
+  const told = [
+    messageOf(OrderPaidSchema, 'a', { ...order('a'), amountFen: 4500 }),
+    messageOf(ClaimOpenedSchema, 'a', { ...claim, askedFen: 600, reason: '洒了' }),
+    messageOf(ClaimApprovedSchema, 'a', { ...claim, grantedFen: 500, answer: '抱歉' }),
+    messageOf(RefundGrantedSchema, 'a', { ...order('a'), n: 1, amountFen: 500, reason: '洒了' }),
+    messageOf(RefundAbnormalSchema, 'a', { orderId: 'a', attemptId: 'f', n: 1, amountFen: 500 }),
+    messageOf(ClaimRefusedSchema, 'a', { ...claim, claimId: 'c-2', answer: '已核实' }),
+    messageOf(ClaimWithdrawnSchema, 'a', { ...claim, claimId: 'c-3' }),
+  ]
+  assert.deepEqual(await rig.deliver([...told, ...told], 0), [])
+  const both = ['claim.opened', 'claim.approved', 'refund.granted', 'refund.failed']
+  const all = ['order.paid', ...both, 'claim.refused', 'claim.withdrawn']
+  assert.deepEqual(await typesHeard(rig), { customer: all, shop: all })
+  const [, opened] = await heardBy(rig, staff, 'shop:1')
+  const payload = { orderId: 'a', number: 'N-a', claimId: 'c-1', askedFen: 600, reason: '洒了' }
+  assert.deepEqual(JSON.parse(opened?.payload ?? ''), payload)
 })
 
 test('a refund that comes before its order is offered again and heard once the order is known', async (t) => {

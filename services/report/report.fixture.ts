@@ -160,7 +160,12 @@ export function eventsOf(life: Life) {
 }
 
 export function refundOf(orderId: string, attemptId: string, amountFen: number, refundedAt = noon) {
-  return messageOf(RefundSucceededSchema, orderId, { orderId, attemptId, n: 1, amountFen, refundedAt })
+  return partOf({ orderId, attemptId, n: 1, amountFen, refundedAt })
+}
+
+/** One of several refunds of an order. */
+export function partOf(refund: InitOf<typeof RefundSucceededSchema> & { readonly orderId: string }) {
+  return messageOf(RefundSucceededSchema, refund.orderId, refund)
 }
 
 export function registrationOf(customerId: string, registeredAt: number) {

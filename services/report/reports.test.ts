@@ -11,6 +11,7 @@ import {
   departureOf,
   eventsOf,
   noon,
+  partOf,
   readAll,
   refundOf,
   registrationOf,
@@ -51,6 +52,26 @@ test('what goes back of a completed order lowers the turnover of the day it goes
       [0, 0, 0],
       [2700, 0, 2700],
       [0, 500, -500],
+    ],
+  )
+})
+
+test('parts of an order that go back on several days lower the turnover of each of them', async (t) => {
+  const rig = await createRig(t)
+  const part = { orderId: 'a', attemptId: 'a-1' }
+  const parts = [
+    partOf({ ...part, n: 1, amountFen: 300, refundedAt: noon - dayMs }),
+    partOf({ ...part, n: 2, amountFen: 500, refundedAt: noon + 1000 }),
+    partOf({ ...part, n: 3, amountFen: 700, refundedAt: noon + dayMs }),
+  ]
+  await rig.deliver([...parts, ...completedLife({ id: 'a' }), ...parts], 0)
+  const { turnover } = await readAll(rig)
+  assert.deepEqual(
+    turnover.map(({ grossFen, refundedFen, netFen }) => [grossFen, refundedFen, netFen]),
+    [
+      [0, 0, 0],
+      [2700, 800, 1900],
+      [0, 700, -700],
     ],
   )
 })

@@ -1,6 +1,7 @@
 import { json, type Route } from './http.ts'
 import type { Notifier } from './notifier.ts'
 import { parse } from './pay-api.ts'
+import { bringRefunds } from './refunds.ts'
 import { goodDay, switchesSchema } from './switches.ts'
 import { findTrade } from './trades.ts'
 import { Refusal } from './wire.ts'
@@ -38,6 +39,11 @@ export function controlRoutes(world: World, notifier: Notifier): readonly Route[
         const trade = findTrade(world, outTradeNo)
         return trade ? json(200, trade) : json(404, { code: 'ORDERNOTEXIST', message: '订单不存在' })
       },
+    },
+    {
+      method: 'POST',
+      path: '/simulator/refunds/bring',
+      handle: () => json(200, { brought: bringRefunds(world).length }),
     },
     {
       method: 'POST',

@@ -168,6 +168,7 @@ test('exactly these routes are for managers only', () => {
 
 test('exactly these routes are for some of the roles', () => {
   assert.deepEqual(routesFor('finance', 'manager'), [
+    'approveClaim',
     'cancelExport',
     'createExport',
     'getCategoriesReport',
@@ -181,6 +182,9 @@ test('exactly these routes are for some of the roles', () => {
     'getTurnoverReport',
     'getUsersReport',
     'getWorkspace',
+    'refundOrder',
+    'refuseClaim',
+    'retryRefund',
   ])
   assert.deepEqual(routesFor('kitchen', 'manager', 'staff'), ['markSoldOut', 'setStock'])
   assert.deepEqual(routesFor('manager', 'staff'), [

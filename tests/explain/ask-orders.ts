@@ -75,7 +75,7 @@ async function askAboutMoves(store: Store): Promise<void> {
   const cancelled = { ...move(booked, 'cancel by shop', occasion, windows), event: null }
   assert.ok(await store.moveOrder(cancelled))
   await store.recordRefund(paid.id, { ...duty, cause: 'LATE' as 'CANCELLED' }, payment, occasion.at)
-  await store.recordRefundState(paid.id, 'x', 1, 'REQUESTED')
+  await store.recordRefundState(paid.id, { attemptId: 'x', n: 1, state: 'REQUESTED', at: occasion.at })
   await store.recordStockSettled(paid.id)
 }
 

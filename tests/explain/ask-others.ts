@@ -71,6 +71,7 @@ export async function askPayment(storage: Storage<PaymentTables>): Promise<void>
   const wish = { orderId: opening.orderId, attemptId: id, n: 1, amountFen: 2700, reason: '' }
   const refund = newRefund(wish, now)
   await store.openRefund(wish, refund, now)
+  await store.reopenRefund(refund.id, now, now)
   await store.findRefund(refund.id)
   await store.listSucceeded('a5', 20)
   await store.recordRefund(

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Storage } from '#kit/storage/storage.ts'
 import { mariadbAvailable } from '../../host/servers/mariadb.ts'
 import { createOrderStore } from '../../services/order/store/orders.ts'
 import type { OrderTables } from '../../services/order/store/tables.ts'
+import { askAfterSales } from './ask-after-sales.ts'
 import { askOrders } from './ask-orders.ts'
 import { askCatalog, askInventory, askPayment, askPush, askReport } from './ask-others.ts'
 import { askUser } from './ask-user.ts'
@@ -20,7 +22,10 @@ const skip = isPossible ? false : 'MariaDB is not installed (Debian: apt-get ins
 const sortedMax = 1000
 
 const asks = {
-  order: askOrders,
+  order: async (storage: Storage<OrderTables>) => {
+    await askOrders(storage)
+    await askAfterSales(storage)
+  },
   inventory: askInventory,
   payment: askPayment,
   push: askPush,

@@ -6,6 +6,7 @@ import type { Storage } from '#kit/storage/storage.ts'
 import { silentLog } from '#kit/telemetry/log.ts'
 import { type StartedMariadb, startMariadb } from '../../host/servers/mariadb.ts'
 import { definitions } from '../../host/services.ts'
+import { fillAfterSales } from './fill-after-sales.ts'
 import { fillOrders, fillSeed, type Size } from './fill-orders.ts'
 import { fillCatalog, fillInventory, fillPayment, fillPush, fillReport, fillUser } from './fill-others.ts'
 
@@ -47,7 +48,16 @@ export async function buildTown(orders: number): Promise<Town> {
   await Promise.all(definitions.map(({ name }) => open(name)))
   await hurry(connection)
   await fillSeed(connection, size)
-  for (const fill of [fillOrders, fillInventory, fillPayment, fillPush, fillUser, fillReport, fillCatalog])
+  for (const fill of [
+    fillOrders,
+    fillAfterSales,
+    fillInventory,
+    fillPayment,
+    fillPush,
+    fillUser,
+    fillReport,
+    fillCatalog,
+  ])
     await fill(connection, size)
   await analyze(connection, size.prefix)
   return {

@@ -7,6 +7,7 @@ import { carriersOf, type On, topologies } from '../../host/topologies.ts'
 import { findInEtcd, findInNacos } from '../independent/finders.ts'
 import { callFound } from '../independent/grpc-client.ts'
 import { type Installation, install } from '../installation.ts'
+import { afterSales } from './cases/after-sales.ts'
 import { cancelling } from './cases/cancelling.ts'
 import { customers } from './cases/customers.ts'
 import { employees } from './cases/employees.ts'
@@ -23,7 +24,7 @@ import { openStage, type Stage } from './stage.ts'
 
 const journeys = [
   ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
-  ...[...shop, ...oldFace, ...jobs, ...reports, ...customers, ...messages, ...operating],
+  ...[...shop, ...oldFace, ...jobs, ...reports, ...customers, ...messages, ...afterSales, ...operating],
 ]
 const settleMs = 20_000
 

@@ -125,14 +125,40 @@ export interface Operations {
   reorderOrder: { request: { readonly params: { readonly id: string } }; reply: { readonly cart: Cart; readonly leftOut: readonly string[] } }
   /** The shop’s orders, newest first */
   listShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null } }
-  /** Takes the order on */
-  acceptOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** The shop’s orders by part of number or phone, time and state; `page` asks for a page and a total */
+  searchShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string; readonly number?: string; readonly phone?: string; readonly from?: string; readonly to?: string; readonly page?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null; readonly total: number | null } }
+  /** How many orders stand where, those that have ended aside */
+  countShopOrders: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly ({ readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly orders: number })[] } }
+  /** Takes the order on, and may say in how many minutes it is at the door */
+  acceptOrder: { request: { readonly params: { readonly id: string }; readonly body: { readonly minutes?: number } }; reply: Order }
   /** Turns a paid order down; the money goes back */
   rejectOrder: { request: { readonly params: { readonly id: string }; readonly body: { readonly note: string } }; reply: Order }
   /** Sends the order out */
   dispatchOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
   /** Says that the order has arrived */
   completeOrder: { request: { readonly params: { readonly id: string } }; reply: Order }
+  /** What staff have told each other of an order; the customer never sees it */
+  listOrderNotes: { request: { readonly params: { readonly id: string } }; reply: { readonly items: readonly OrderNote[] } }
+  /** Writes down what other staff should know of an order */
+  addOrderNote: { request: { readonly params: { readonly id: string }; readonly body: { readonly text: string }; readonly key: string }; reply: OrderNote }
+  /** All money of an order that goes or went back, with the time of each step */
+  listRefunds: { request: { readonly params: { readonly id: string } }; reply: { readonly items: readonly Refund[]; readonly refundableFen: number } }
+  /** Gives part of an order’s money back, by its lines or by an amount */
+  refundOrder: { request: { readonly params: { readonly id: string }; readonly body: { readonly lines?: readonly ({ readonly lineId: string; readonly quantity: number })[]; readonly amountFen?: number; readonly reason: string }; readonly key: string }; reply: Refund }
+  /** Asks again for a refund that has failed */
+  retryRefund: { request: { readonly params: { readonly id: string; readonly n: string } }; reply: Refund }
+  /** Asks for money back, for lines or an amount or all of it; an order has one open claim at most */
+  openClaim: { request: { readonly params: { readonly id: string }; readonly body: { readonly reason: string; readonly lines?: readonly ({ readonly lineId: string; readonly quantity: number })[]; readonly amountFen?: number; readonly imageIds?: readonly string[] }; readonly key: string }; reply: Claim }
+  /** All claims of an order, oldest first */
+  listOrderClaims: { request: { readonly params: { readonly id: string } }; reply: { readonly items: readonly Claim[] } }
+  /** The customer no longer asks */
+  withdrawClaim: { request: { readonly params: { readonly id: string } }; reply: Claim }
+  /** Gives back what was asked, or another amount */
+  approveClaim: { request: { readonly params: { readonly id: string }; readonly body: { readonly amountFen?: number; readonly answer?: string } }; reply: Claim }
+  /** Says no, and why */
+  refuseClaim: { request: { readonly params: { readonly id: string }; readonly body: { readonly answer: string } }; reply: Claim }
+  /** The shop’s claims, newest first */
+  listShopClaims: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly Claim[]; readonly nextCursor: string | null } }
   /** Begins to write the shop’s orders of a time range to a file; a shop has one under way at most */
   createExport: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" }; readonly key: string }; reply: Export }
   /** How far an export is */
@@ -258,10 +284,23 @@ export const operations = {
   remindOrder: 'POST /v1/orders/{id}/remind',
   reorderOrder: 'POST /v1/orders/{id}/reorder',
   listShopOrders: 'GET /v1/shops/{shopId}/orders',
+  searchShopOrders: 'GET /v1/shops/{shopId}/orders/search',
+  countShopOrders: 'GET /v1/shops/{shopId}/orders/counts',
   acceptOrder: 'POST /v1/orders/{id}/accept',
   rejectOrder: 'POST /v1/orders/{id}/reject',
   dispatchOrder: 'POST /v1/orders/{id}/dispatch',
   completeOrder: 'POST /v1/orders/{id}/complete',
+  listOrderNotes: 'GET /v1/orders/{id}/notes',
+  addOrderNote: 'POST /v1/orders/{id}/notes',
+  listRefunds: 'GET /v1/orders/{id}/refunds',
+  refundOrder: 'POST /v1/orders/{id}/refunds',
+  retryRefund: 'POST /v1/orders/{id}/refunds/{n}/retry',
+  openClaim: 'POST /v1/orders/{id}/claims',
+  listOrderClaims: 'GET /v1/orders/{id}/claims',
+  withdrawClaim: 'POST /v1/claims/{id}/withdraw',
+  approveClaim: 'POST /v1/claims/{id}/approve',
+  refuseClaim: 'POST /v1/claims/{id}/refuse',
+  listShopClaims: 'GET /v1/shops/{shopId}/claims',
   createExport: 'POST /v1/shops/{shopId}/exports',
   getExport: 'GET /v1/shops/{shopId}/exports/{exportId}',
   cancelExport: 'DELETE /v1/shops/{shopId}/exports/{exportId}',
@@ -323,6 +362,12 @@ export type StockItem = { readonly shopId: string; readonly dishId: string; read
 export type Cart = { readonly shopId: string; readonly version: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly quantity: number })[] }
 
 export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly minimumOrderFen: number; readonly estimatedAt: string; readonly refusal: string | null; readonly cutlery: number | null }
+
+export type OrderNote = { readonly n: number; readonly by: string; readonly text: string; readonly at: string }
+
+export type Refund = { readonly orderId: string; readonly n: number; readonly amountFen: number; readonly cause: "CANCELLED" | "SURPLUS" | "GRANTED"; readonly state: "REQUESTED" | "PROCESSING" | "SUCCESS" | "ABNORMAL"; readonly reason: string | null; readonly lines: readonly ({ readonly lineId: string; readonly quantity: number })[]; readonly by: string | null; readonly claimId: string | null; readonly steps: readonly ({ readonly state: "REQUESTED" | "PROCESSING" | "SUCCESS" | "ABNORMAL"; readonly at: string })[] }
+
+export type Claim = { readonly id: string; readonly orderId: string; readonly orderNumber: string; readonly shopId: string; readonly customerId: string; readonly state: "OPEN" | "WITHDRAWN" | "APPROVED" | "REFUSED" | "LAPSED"; readonly reason: string; readonly lines: readonly ({ readonly lineId: string; readonly quantity: number })[]; readonly imageIds: readonly string[]; readonly askedFen: number; readonly grantedFen: number | null; readonly refundN: number | null; readonly answer: string | null; readonly settledBy: string | null; readonly createdAt: string; readonly settledAt: string | null }
 
 export type Export = { readonly id: string; readonly shopId: string; readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED"; readonly progress: number; readonly orders: number; readonly from: string; readonly to: string; readonly failure: string | null; readonly createdAt: string; readonly expiresAt: string }
 

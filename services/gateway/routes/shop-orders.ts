@@ -1,8 +1,20 @@
 import { z } from 'zod'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { byShop, byUuid, pageOf, shopRead, staffWrite, text, textOrNull } from '../http.ts'
-import { orderShape, shapeOrder } from '../shapes/order.ts'
+import {
+  byShop,
+  byUuid,
+  count,
+  instantOrZero,
+  listOf,
+  moment,
+  pageOf,
+  shopRead,
+  staffWrite,
+  text,
+  textOrNull,
+} from '../http.ts'
+import { orderShape, shapeOrder, stateName, stateShape } from '../shapes/order.ts'
 import { ordersPage } from './orders.ts'
 
 const move = {
@@ -16,6 +28,8 @@ const move = {
 export function shopOrderRoutes(needs: Pick<Clients, 'order'>): readonly Route[] {
   return [
     listShopOrders(needs),
+    searchShopOrders(needs),
+    countShopOrders(needs),
     acceptOrder(needs),
     rejectOrder(needs),
     dispatchOrder(needs),
@@ -41,13 +55,64 @@ function listShopOrders({ order }: Pick<Clients, 'order'>): Route {
   })
 }
 
+function searchShopOrders({ order }: Pick<Clients, 'order'>): Route {
+  return route({
+    ...shopRead,
+    tag: 'shop orders',
+    name: 'searchShopOrders',
+    method: 'GET',
+    path: '/v1/shops/:shopId/orders/search',
+    summary:
+      'The shop’s orders by part of number or phone, time and state; `page` asks for a page and a total',
+    params: byShop,
+    query: ordersPage.extend({
+      number: text(32).default(''),
+      phone: text(20).default(''),
+      from: moment.optional(),
+      to: moment.optional(),
+      page: count(1, 10_000).optional(),
+    }),
+    replies: { 200: pageOf(orderShape).extend({ total: z.int().nullable() }) },
+    async handler({ params, query: { states = [], from, to, page = 0, ...wish } }) {
+      const range = { beginAt: instantOrZero(from), endAt: instantOrZero(to) }
+      const found = await order.searchShopOrders({ ...params, ...wish, ...range, states, page })
+      return answer(200, {
+        items: found.orders.map(shapeOrder),
+        nextCursor: textOrNull(found.nextCursor),
+        total: page === 0 ? null : found.total,
+      })
+    },
+  })
+}
+
+function countShopOrders({ order }: Pick<Clients, 'order'>): Route {
+  return route({
+    ...shopRead,
+    tag: 'shop orders',
+    name: 'countShopOrders',
+    method: 'GET',
+    path: '/v1/shops/:shopId/orders/counts',
+    summary: 'How many orders stand where, those that have ended aside',
+    params: byShop,
+    replies: { 200: listOf(z.strictObject({ state: stateShape, orders: z.int() })) },
+    async handler({ params }) {
+      const { counts } = await order.countShopOrders(params)
+      return answer(200, { items: counts.map(({ state, orders }) => ({ state: stateName(state), orders })) })
+    },
+  })
+}
+
 function acceptOrder({ order }: Pick<Clients, 'order'>): Route {
   return route({
     ...move,
     name: 'acceptOrder',
     path: '/v1/orders/:id/accept',
-    summary: 'Takes the order on',
-    handler: async ({ params }) => answer(200, shapeOrder(await order.acceptOrder({ orderId: params.id }))),
+    summary: 'Takes the order on, and may say in how many minutes it is at the door',
+    body: z.strictObject({ minutes: z.int().min(1).max(600).optional() }).default({}),
+    handler: async ({ params, body }) => {
+      const accepted = await order.acceptOrder({ orderId: params.id, minutes: body.minutes ?? 0 })
+      return answer(200, shapeOrder(accepted))
+    },
   })
 }
 

@@ -16,7 +16,7 @@ export const orderStates = [
   'COMPLETED',
   'CANCELLED',
 ] as const
-const stateShape = z.enum(orderStates)
+export const stateShape = z.enum(orderStates)
 type StateName = z.infer<typeof stateShape>
 
 const chargeShape = z.strictObject({ kind: z.string(), amountFen: z.int() })
@@ -154,6 +154,6 @@ export const statesQuery = z
   .pipe(z.array(stateShape).max(orderStates.length))
   .transform((names) => names.map((name) => OrderState[name]))
 
-function stateName(state: OrderState): StateName {
+export function stateName(state: OrderState): StateName {
   return OrderState[state] as StateName
 }

@@ -12,6 +12,10 @@ export function cancel(order: Order, occasion: Occasion, windows: Windows): Move
     if (order.cancelReason === (byCustomer ? 'CUSTOMER' : 'SHOP')) return null
   // A closing order is cancelled already, or about to be paid: neither is for a person to change.
   if (order.state === 'CLOSING') throw illegal(order)
+  if (byCustomer && (order.state === 'ACCEPTED' || order.state === 'DELIVERING'))
+    throw new Fault('conflict', 'CANCEL_BY_PHONE', 'only the shop can cancel it now', {
+      details: { state: order.state, shopId: order.shopId },
+    })
   const made = move(order, byCustomer ? 'cancel by customer' : 'cancel by shop', occasion, windows)
   return made.after.state === 'CANCELLED' ? cancelPaid(made, windows) : made
 }

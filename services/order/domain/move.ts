@@ -31,6 +31,8 @@ export interface Occasion {
   readonly by: Person
   readonly at: number
   readonly note?: string
+  /** The shop's own estimate of an order it accepts; 0: the usual one. */
+  readonly minutes?: number
 }
 
 export const eventOf: Partial<Record<State, OrderEvent>> = {
@@ -56,7 +58,7 @@ export function move(order: Order, trigger: Trigger, occasion: Occasion, windows
   }
   const moved = {
     ...order,
-    ...changes(order, { trigger, to, note: occasion.note ?? '', at: occasion.at }, windows),
+    ...changes(order, { note: '', minutes: 0, ...occasion, trigger, to }, windows),
     state: to,
     version: entry.version,
     revision: order.revision + 1,
@@ -92,9 +94,10 @@ interface Change {
   readonly to: State
   readonly note: string
   readonly at: number
+  readonly minutes: number
 }
 
-function changes(order: Order, { trigger, to, note, at }: Change, windows: Windows): Partial<Order> {
+function changes(order: Order, { trigger, to, note, at, minutes }: Change, windows: Windows): Partial<Order> {
   switch (to) {
     case 'PENDING':
       return { payDeadline: at + windows.payMs }
@@ -103,7 +106,10 @@ function changes(order: Order, { trigger, to, note, at }: Change, windows: Windo
     case 'PAID':
       return { cancelReason: '', cancelNote: '' }
     case 'ACCEPTED':
-      return { disposition: 'COMMIT', estimatedAt: expectedFrom(order, at) }
+      return {
+        disposition: 'COMMIT',
+        estimatedAt: minutes > 0 ? at + minutes * minuteMs : expectedFrom(order, at),
+      }
     case 'CANCELLED':
       return {
         cancelReason: order.cancelReason || reasonOf(trigger),
@@ -115,6 +121,8 @@ function changes(order: Order, { trigger, to, note, at }: Change, windows: Windo
       return {}
   }
 }
+
+const minuteMs = 60_000
 
 /** A slot is a promise; what comes as soon as possible is counted from acceptance. */
 function expectedFrom({ slotAt, leadMs, estimatedAt }: Order, at: number): number {

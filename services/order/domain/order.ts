@@ -1,4 +1,5 @@
 import { Fault } from '#kit/fault.ts'
+import type { Grant } from './grant.ts'
 import type { Person } from './person.ts'
 import type { Charge, OrderLine } from './pricing.ts'
 import type { State } from './transitions.ts'
@@ -18,12 +19,15 @@ export interface Attempt {
   readonly closed: boolean
 }
 
+/** Why money goes back; a grant is named, because an attempt may have several. */
+export type RefundCause = 'CANCELLED' | 'SURPLUS' | `GRANTED:${string}`
+
 /** Money that must go back, decided by the order and moved by payment. */
 export interface RefundDuty {
   readonly n: number
   readonly attemptId: string
   readonly amountFen: number
-  readonly cause: 'CANCELLED' | 'SURPLUS'
+  readonly cause: RefundCause
   readonly state: 'DUE' | 'REQUESTED' | 'DONE' | 'ABNORMAL'
 }
 
@@ -66,6 +70,7 @@ export interface Order {
   readonly charges: readonly Charge[]
   readonly history: readonly HistoryEntry[]
   readonly refunds: readonly RefundDuty[]
+  readonly grants: readonly Grant[]
   readonly address: DeliveryAddress
   readonly remark: string
   readonly cutlery: number
@@ -118,4 +123,11 @@ export function ownedBy(order: Order | null, by: Person): Order {
 
 export function refundedFen(order: Order): number {
   return order.refunds.reduce((sum, refund) => (refund.state === 'DONE' ? sum + refund.amountFen : sum), 0)
+}
+
+/** What is left to give back of the payment that won. */
+export function refundableFen({ winnerId, amountFen, refunds }: Order): number {
+  if (winnerId === '') return 0
+  const own = refunds.filter(({ attemptId }) => attemptId === winnerId)
+  return own.reduce((left, refund) => left - refund.amountFen, amountFen)
 }

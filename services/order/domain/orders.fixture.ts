@@ -17,6 +17,7 @@ export const anOrder: Order = {
   charges: [],
   history: [{ version: 1, from: '', to: 'PLACING', by: 'customer:7', note: '', at: 1000 }],
   refunds: [],
+  grants: [],
   address: { consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号', location: null },
   remark: '',
   cutlery: 1,

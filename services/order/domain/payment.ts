@@ -1,7 +1,7 @@
 import { Fault } from '#kit/fault.ts'
 import { illegal, type Move, move, type NewDuty, type Occasion, withRefund } from './move.ts'
 import type { Windows } from './next-step.ts'
-import type { Order } from './order.ts'
+import { type Order, refundableFen } from './order.ts'
 
 /** Money that the provider has taken for an attempt. */
 export interface Payment {
@@ -44,10 +44,11 @@ function win(order: Order, payment: Payment, occasion: Occasion, windows: Window
   return { ...move(paid, payment.late ? 'pay late' : 'pay', occasion, windows), before: order }
 }
 
-/** A cancelled order that had been paid owes its money. */
+/** A cancelled order that had been paid owes what is left of its money. */
 export function cancelPaid(cancelled: Move, windows: Windows): Move {
-  const { winnerId, amountFen } = cancelled.after
-  if (winnerId === '') return cancelled
+  const amountFen = refundableFen(cancelled.after)
+  if (amountFen === 0) return cancelled
+  const { winnerId } = cancelled.after
   return withRefund(cancelled, { attemptId: winnerId, amountFen, cause: 'CANCELLED' }, windows)
 }
 

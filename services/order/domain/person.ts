@@ -12,8 +12,8 @@ export type Person =
     }
   | { readonly kind: 'system'; readonly id: string }
 
-/** Roles that see what a shop has earned. */
-const reporting: ReadonlySet<string> = new Set(['manager', 'finance'])
+/** Roles that see what a shop has earned, and may give it back. */
+const answerable: ReadonlySet<string> = new Set(['manager', 'finance'])
 
 export function nameOf(by: Person): string {
   return by.kind === 'anonymous' ? by.kind : `${by.kind}:${by.id}`
@@ -38,11 +38,18 @@ export function staffOf(by: Person, shopId: string): string {
   return shopId
 }
 
+/** Whoever may give the shop's money back. */
+export function assertMayRefund(by: Person): void {
+  if (by.kind === 'system' || (by.kind === 'employee' && by.roles?.some((role) => answerable.has(role))))
+    return
+  throw new Fault('forbidden', 'ROLE_MISSING', 'only managers and finance may')
+}
+
 /** The shop, if this person sees its figures; a foreign shop is answered like an absent export. */
 export function reporterOf(by: Person, shopId: string): string {
   const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
   if (!works) throw new Fault('missing', 'EXPORT_MISSING', 'there is no such export')
-  if (by.kind === 'employee' && !by.roles?.some((role) => reporting.has(role)))
+  if (by.kind === 'employee' && !by.roles?.some((role) => answerable.has(role)))
     throw new Fault('forbidden', 'ROLE_MISSING', 'only managers and finance may')
   return shopId
 }

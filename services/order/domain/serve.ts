@@ -1,3 +1,4 @@
+import { Fault } from '#kit/fault.ts'
 import { type Move, move, type Occasion } from './move.ts'
 import type { Windows } from './next-step.ts'
 import { type Order, servedBy } from './order.ts'
@@ -14,8 +15,25 @@ export function serve(
 ): Move | null {
   const order = servedBy(found, occasion.by)
   if (wasMadeBy(order, trigger, nameOf(occasion.by))) return null
+  if (trigger === 'accept') refuseSecond(order)
   const made = move(order, trigger, occasion, windows)
   return made.after.state === 'CANCELLED' ? cancelPaid(made, windows) : made
+}
+
+/** Whoever comes second is told who was first. */
+function refuseSecond({ state, history }: Order): void {
+  const acceptance = history.find(({ to }) => to === 'ACCEPTED')
+  if (!acceptance || state === 'CANCELLED') return
+  const details = { state, by: acceptance.by, atMs: String(acceptance.at) }
+  throw new Fault('conflict', 'ORDER_ALREADY_ACCEPTED', 'the order was accepted before', { details })
+}
+
+const minutesMax = 600
+
+/** Minutes to the door as the shop may estimate them. */
+export function checkedMinutes(minutes: number): number {
+  if (Number.isInteger(minutes) && minutes >= 0 && minutes <= minutesMax) return minutes
+  throw new Fault('invalid', 'PARAMETER_INVALID', `an estimate is up to ${minutesMax} minutes`)
 }
 
 const resultOf: Partial<Record<Trigger, string>> = {

@@ -35,9 +35,8 @@ export function fingerprint(submission: Submission): string {
 
 /** The submission, if it is well formed and wants its food between now and a week ahead. */
 export function checkedSubmission(submission: Submission, now: number): Submission {
-  const { idempotencyKey, remark, cutlery, deliverAt, orderId } = submission
-  if (!keyForm.test(idempotencyKey))
-    throw new Fault('invalid', 'KEY_INVALID', 'an idempotency key is 1 to 128 visible characters')
+  const { remark, cutlery, deliverAt, orderId } = submission
+  checkedKey(submission.idempotencyKey)
   const sound =
     orderIdForm.test(orderId) &&
     [...remark].length <= 50 &&
@@ -46,6 +45,11 @@ export function checkedSubmission(submission: Submission, now: number): Submissi
     isTimely(deliverAt, now)
   if (!sound) throw new Fault('invalid', 'SUBMISSION_INVALID', 'the submission is not valid')
   return submission
+}
+
+export function checkedKey(key: string): string {
+  if (keyForm.test(key)) return key
+  throw new Fault('invalid', 'KEY_INVALID', 'an idempotency key is 1 to 128 visible characters')
 }
 
 const graceMs = 10 * 60_000
@@ -78,6 +82,7 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, pla
     charges: quoted.charges,
     history: [{ version: 1, from: '', to: 'PLACING', by: nameOf(by), note: '', at }],
     refunds: [],
+    grants: [],
     address,
     remark: submission.remark,
     cutlery: submission.cutlery,

@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Export, ExportRow } from '../domain/export.ts'
 import type { State } from '../domain/transitions.ts'
+import { firstIdOf, slackMs } from './ids-by-time.ts'
 import type { OrderTables } from './tables.ts'
 
 type Reader = Kysely<OrderTables>
-
-/** How far the clock that made an order's id may be from the clock that wrote down when it was created. */
-const slackMs = 10 * 60_000
 
 /** The next orders behind the cursor, oldest first, read along the shop's index: ids sort by time. */
 export async function readExportPage(
@@ -46,10 +44,4 @@ async function readLines(db: Reader, ids: readonly string[]) {
     .select(['order_id', 'name', 'quantity'])
     .where('order_id', 'in', ids)
   return Map.groupBy(await lines.orderBy('id').execute(), ({ order_id }) => order_id)
-}
-
-/** What sorts before every UUIDv7 made at this instant or later, and behind all others. */
-function firstIdOf(instant: number): string {
-  const time = Math.max(0, instant).toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}`
 }

@@ -3,7 +3,7 @@ import { sha256Hex } from '#kit/crypto/crypto.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { clearTimer, setTimer } from '#kit/timers/timers.ts'
 import { type Export, isUnderWay } from '../domain/export.ts'
-import type { ExportKey, ExportStore } from '../ports.ts'
+import type { ExportStore, UsedKey } from '../ports.ts'
 import { readExportPage } from './export-pages.ts'
 import type { OrderTables } from './tables.ts'
 
@@ -64,12 +64,12 @@ function readVerbs(
   }
 }
 
-function ofKey(db: OrderTx['db'], { by, key }: ExportKey) {
+function ofKey(db: OrderTx['db'], { by, key }: UsedKey) {
   return db.selectFrom('order_export').selectAll().where('by_name', '=', by).where('idem_key', '=', key)
 }
 
 /** The export with its key and its wake-ups; the oldest of the shop make way for it. */
-async function record(tx: OrderTx, created: Export, key: ExportKey, keptMax: number) {
+async function record(tx: OrderTx, created: Export, key: UsedKey, keptMax: number) {
   const { id, createdAt, expiresAt } = created
   const isFirst = await tx.insertIgnore('order_export', { ...rowOf(created), ...keyColumns(key) })
   if (!isFirst) return (await ofKey(tx.db, key).executeTakeFirst()) ? 'KEY_USED' : 'BUSY'
@@ -136,7 +136,7 @@ function exportOf(row: Selectable<OrderTables['order_export']>): Export {
   }
 }
 
-function keyColumns({ by, key, fingerprint }: ExportKey) {
+function keyColumns({ by, key, fingerprint }: UsedKey) {
   return { by_name: by, idem_key: key, fingerprint: sha256Hex(fingerprint) }
 }
 

@@ -1,15 +1,16 @@
 import { preparedInsert } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
 import type { NewDuty } from '../domain/move.ts'
-import type { Attempt } from '../domain/order.ts'
+import type { Attempt, RefundDuty } from '../domain/order.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { OrderStore } from '../ports.ts'
+import type { OrderStore, RefundNews } from '../ports.ts'
 import type { OrderTables } from './tables.ts'
 import { setWake } from './wake.ts'
 
 type OrderTx = Tx<OrderTables>
 
 const insertRefund = preparedInsert<OrderTables, 'order_refund'>('order_refund')
+const insertStep = preparedInsert<OrderTables, 'order_refund_step'>('order_refund_step')
 
 /** Attempts to pay, payments heard of, and money that must go back. */
 export function createMoney(
@@ -29,31 +30,53 @@ export function createMoney(
           .execute()
       }),
 
-    recordRefund: (orderId, duty, payment, wakeAt) =>
+    recordRefund: (orderId, duty, payment, at) =>
       storage.tx('recordRefund', async (tx) => {
         await touch(tx, orderId)
         await recordPayment(tx, orderId, payment)
-        await insertDuty(tx, orderId, duty)
-        await setWake(tx, orderId, wakeAt)
+        await insertDuty(tx, orderId, duty, at)
+        await setWake(tx, orderId, at)
       }),
 
-    recordRefundState: (orderId, attemptId, n, state) =>
+    recordRefundState: (orderId, news) =>
       storage.tx('recordRefundState', async (tx) => {
         await touch(tx, orderId)
-        await tx.db
-          .updateTable('order_refund')
-          .set({ state })
-          .where('order_id', '=', orderId)
-          .where('attempt_id', '=', attemptId)
-          .where('n', '=', n)
-          .where('state', 'in', state === 'REQUESTED' ? ['DUE'] : ['DUE', 'REQUESTED', 'ABNORMAL'])
-          .execute()
+        await advanceDuty(tx, orderId, news)
       }),
   }
 }
 
+/** From which states a refund comes to each. */
+const comesFrom: Readonly<Record<RefundDuty['state'], readonly RefundDuty['state'][]>> = {
+  DUE: ['ABNORMAL'],
+  REQUESTED: ['DUE'],
+  ABNORMAL: ['DUE', 'REQUESTED'],
+  DONE: ['DUE', 'REQUESTED', 'ABNORMAL'],
+}
+
+/** Brings a refund on and writes down when; false where it is there. The caller holds the order's row. */
+export async function advanceDuty(
+  tx: OrderTx,
+  orderId: string,
+  { attemptId, n, state, at }: RefundNews,
+): Promise<boolean> {
+  const changed = await tx.db
+    .updateTable('order_refund')
+    .set({ state })
+    .where('order_id', '=', orderId)
+    .where('attempt_id', '=', attemptId)
+    .where('n', '=', n)
+    .where('state', 'in', comesFrom[state])
+    .executeTakeFirst()
+  if (changed.numUpdatedRows !== 1n) return false
+  const steps = tx.db.selectFrom('order_refund_step').select('step').where('order_id', '=', orderId)
+  const earlier = await steps.where('n', '=', n).execute()
+  await insertStep(tx.db, { order_id: orderId, n, step: earlier.length + 1, state, at })
+  return true
+}
+
 /** Counts a write beside the order's own row, and holds the row until the end of the transaction. */
-async function touch(tx: OrderTx, orderId: string): Promise<void> {
+export async function touch(tx: OrderTx, orderId: string): Promise<void> {
   const changing = tx.db.updateTable('orders').where('id', '=', orderId)
   await changing.set((row) => ({ revision: row('revision', '+', 1) })).execute()
 }
@@ -89,7 +112,7 @@ export async function recordPayment(tx: OrderTx, orderId: string, payment: Payme
 }
 
 /** Adds a duty, once for each cause, numbered within the order; the caller holds the order's row. */
-export async function insertDuty(tx: OrderTx, orderId: string, duty: NewDuty): Promise<void> {
+export async function insertDuty(tx: OrderTx, orderId: string, duty: NewDuty, at: number): Promise<void> {
   const earlier = await tx.db.selectFrom('order_refund').selectAll().where('order_id', '=', orderId).execute()
   const paid = await tx.db
     .selectFrom('order_payment')
@@ -102,12 +125,14 @@ export async function insertDuty(tx: OrderTx, orderId: string, duty: NewDuty): P
   if (owed.some((row) => row.cause === duty.cause)) return
   if (owedFen + duty.amountFen > (paid?.amount_fen ?? 0))
     throw new Error('more would go back for an attempt than came in')
+  const n = earlier.length + 1
   await insertRefund(tx.db, {
     order_id: orderId,
-    n: earlier.length + 1,
+    n,
     attempt_id: duty.attemptId,
     amount_fen: duty.amountFen,
     cause: duty.cause,
     state: 'DUE',
   })
+  await insertStep(tx.db, { order_id: orderId, n, step: 1, state: 'DUE', at })
 }

@@ -4,6 +4,7 @@ import type { Move } from '../domain/move.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Announce } from '../events.ts'
 import type { OrderStore } from '../ports.ts'
+import { lapse } from './claims.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
 import { readNumbered, readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
@@ -119,8 +120,9 @@ async function moveOrder(tx: OrderTx, announce: Announce, move: Move, payment?: 
   if (changed.numAffectedRows !== 1n) return false
   await insertHistory(tx.db, historyRow(id, move.entry))
   if (move.after.state === 'CANCELLED') await leaveSlot(tx, move.after)
+  if (fromState === 'DELIVERING' && move.after.state === 'CANCELLED') await lapse(tx, id, move.entry)
   if (payment) await recordPayment(tx, id, payment)
-  if (move.duty) await insertDuty(tx, id, move.duty)
+  if (move.duty) await insertDuty(tx, id, move.duty, move.entry.at)
   if (move.event) await announce(tx, move.event, move.after)
   await setWake(tx, id, move.wakeAt)
   return true

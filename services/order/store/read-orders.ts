@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { prepared } from '#kit/storage/prepared.ts'
 import type { Order } from '../domain/order.ts'
 import type { OrderQuery } from '../ports.ts'
+import { grantsIn } from './read-grants.ts'
 import { orderOf } from './rows.ts'
 import type { OrderTables } from './tables.ts'
 
@@ -39,6 +40,7 @@ export async function readOrder(db: Reader, id: string): Promise<Order | null> {
     charges: charges.rows,
     history: history.rows,
     refunds: refunds.rows,
+    grants: (await grantsIn(db, refunds.rows)).get(id) ?? [],
   })
 }
 
@@ -83,7 +85,10 @@ function newestOf(db: Reader, { customerId, shopId, before, limit }: OrderQuery,
   return select
 }
 
-async function withHanging(db: Reader, rows: Selectable<OrderTables['orders']>[]): Promise<readonly Order[]> {
+export async function withHanging(
+  db: Reader,
+  rows: readonly Selectable<OrderTables['orders']>[],
+): Promise<readonly Order[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const of = <T extends { order_id: string }>(all: T[], id: string) =>
@@ -94,12 +99,14 @@ async function withHanging(db: Reader, rows: Selectable<OrderTables['orders']>[]
     db.selectFrom('order_history').selectAll().where('order_id', 'in', ids).orderBy('version').execute(),
     db.selectFrom('order_refund').selectAll().where('order_id', 'in', ids).orderBy('n').execute(),
   ])
+  const grants = await grantsIn(db, refunds)
   return rows.map((row) =>
     orderOf(row, {
       lines: of(lines, row.id),
       charges: of(charges, row.id),
       history: of(history, row.id),
       refunds: of(refunds, row.id),
+      grants: grants.get(row.id) ?? [],
     }),
   )
 }

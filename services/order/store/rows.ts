@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { optionsKey, optionsOf } from '../domain/cart.ts'
+import type { Grant } from '../domain/grant.ts'
 import type {
   Attempt,
   CancelReason,
@@ -21,6 +22,7 @@ export interface Hanging {
   readonly charges: readonly Selectable<OrderTables['order_charge']>[]
   readonly history: readonly Selectable<OrderTables['order_history']>[]
   readonly refunds: readonly Selectable<OrderTables['order_refund']>[]
+  readonly grants: readonly Grant[]
 }
 
 export function orderOf(row: OrderRow, hanging: Hanging): Order {
@@ -41,6 +43,7 @@ export function orderOf(row: OrderRow, hanging: Hanging): Order {
     })),
     history: hanging.history.map(entryOf),
     refunds: hanging.refunds.map(dutyOf),
+    grants: hanging.grants,
     address: addressOf(row),
     remark: row.remark,
     cutlery: row.cutlery,

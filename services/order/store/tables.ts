@@ -87,6 +87,50 @@ export interface OrderTables {
     cause: string
     state: string
   }
+  order_refund_step: { order_id: string; n: number; step: number; state: string; at: number }
+  order_grant: {
+    id: string
+    order_id: string
+    n: number
+    amount_fen: number
+    reason: string
+    claim_id: string
+    by_name: string
+    at: number
+    idem_key: string | null
+    fingerprint: string
+  }
+  order_grant_line: { grant_id: string; line_id: number; quantity: number }
+  claim: {
+    id: string
+    order_id: string
+    order_number: string
+    shop_id: string
+    customer_id: string
+    /** The order while the claim is open: an order has one such at most. */
+    open_order_id: string | null
+    state: string
+    reason: string
+    image_ids: string
+    asked_fen: number
+    granted_fen: number
+    refund_n: number
+    answer: string
+    settled_by: string
+    created_at: number
+    settled_at: number
+    idem_key: string
+    fingerprint: string
+  }
+  claim_line: { claim_id: string; line_id: number; quantity: number }
+  order_note: {
+    order_id: string
+    n: number
+    by_name: string
+    text: string
+    at: number
+    idem_key: string
+  }
   order_export: {
     id: string
     shop_id: string

@@ -20,20 +20,24 @@ const stepsMax = 20
  */
 export async function carryOn(needs: CarryOnNeeds, order: Order): Promise<Order> {
   let current = order
+  let isPlanned = false
   for (let count = 0; count < stepsMax; count++) {
     const step = nextStep(current, needs.clock.now(), needs.rules().windows)
     if (step.do === 'rest') return current
     if (step.do === 'wait') {
-      // A move has set the wake-up already.
-      if (current === order) await needs.store.wake(order, step.until)
+      if (!isPlanned) await needs.store.wake(current, step.until)
       return current
     }
     const next = await take(needs, current, step)
     if (!next) return current
     current = next
+    isPlanned = !besideMoves.has(step.do)
   }
   return current
 }
+
+/** A move sets the wake-up that fits it; after these it is still to be set. */
+const besideMoves: ReadonlySet<Step['do']> = new Set(['close attempt', 'refund', 'settle stock'])
 
 type Work = Exclude<Step, { do: 'rest' } | { do: 'wait' }>
 
@@ -82,7 +86,8 @@ async function closeAttempt(needs: CarryOnNeeds, order: Order): Promise<Order | 
 
 async function giveBack(needs: CarryOnNeeds, order: Order, duty: RefundDuty): Promise<Order | null> {
   const state = await needs.payments.refund(order.id, duty)
-  await needs.store.recordRefundState(order.id, duty.attemptId, duty.n, state)
+  const { attemptId, n } = duty
+  await needs.store.recordRefundState(order.id, { attemptId, n, state, at: needs.clock.now() })
   return needs.store.find(order.id)
 }
 

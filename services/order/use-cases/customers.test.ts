@@ -111,7 +111,8 @@ test('a customer whose order or refund is under way is not let go', async () => 
   await advanceOrder(shop.needs, order.id)
   await refuses(close(), 'CUSTOMER_BUSY')
   const [refund] = shop.neighbours.refunded
-  await shop.needs.store.recordRefundState(order.id, refund?.attemptId ?? '', 1, 'DONE')
+  const news = { attemptId: refund?.attemptId ?? '', n: 1, state: 'DONE', at: 0 } as const
+  await shop.needs.store.recordRefundState(order.id, news)
   await close()
 })
 

@@ -14,13 +14,13 @@ import {
 const wish = { orderId: 'order-1', attemptId: 'a'.repeat(32), n: 1, amountFen: 100, reason: 'cancelled' }
 const refund = newRefund(wish, 1000)
 
-test('a refund moves only forward, and SUCCESS is the end', () => {
+test('a refund moves only forward but for what has failed, and SUCCESS is the end', () => {
   const table = refundStates.map((from) => [from, refundStates.filter((to) => canBecome(from, to))])
   assert.deepEqual(table, [
     ['REQUESTED', ['PROCESSING', 'SUCCESS', 'ABNORMAL']],
     ['PROCESSING', ['SUCCESS', 'ABNORMAL']],
     ['SUCCESS', []],
-    ['ABNORMAL', ['SUCCESS']],
+    ['ABNORMAL', ['REQUESTED', 'SUCCESS']],
   ])
   assert.deepEqual(refundStates.filter(isUnderWay), ['REQUESTED', 'PROCESSING'])
 })

@@ -38,7 +38,7 @@ export interface RefundWish {
   readonly reason: string
 }
 
-/** Every change there is; a person may bring an ABNORMAL refund to its end at the provider. */
+/** Every change there is; a person may bring an ABNORMAL refund to its end, or have it asked for anew. */
 export const refundMoves: readonly { readonly from: RefundState; readonly to: RefundState }[] = [
   { from: 'REQUESTED', to: 'PROCESSING' },
   { from: 'REQUESTED', to: 'SUCCESS' },
@@ -46,6 +46,7 @@ export const refundMoves: readonly { readonly from: RefundState; readonly to: Re
   { from: 'PROCESSING', to: 'SUCCESS' },
   { from: 'PROCESSING', to: 'ABNORMAL' },
   { from: 'ABNORMAL', to: 'SUCCESS' },
+  { from: 'ABNORMAL', to: 'REQUESTED' },
 ]
 
 export function canBecome(from: RefundState, to: RefundState): boolean {

@@ -22,7 +22,13 @@ export const refundTimer = 'query-refund'
 
 type RefundVerbs = Pick<
   PaymentStore,
-  'openRefund' | 'findRefund' | 'listSucceeded' | 'recordRefund' | 'importRefund' | 'askRefundAgain'
+  | 'openRefund'
+  | 'reopenRefund'
+  | 'findRefund'
+  | 'listSucceeded'
+  | 'recordRefund'
+  | 'importRefund'
+  | 'askRefundAgain'
 >
 
 export function createRefundStore(storage: Storage<PaymentTables>, announce: Announce): RefundVerbs {
@@ -40,6 +46,18 @@ export function createRefundStore(storage: Storage<PaymentTables>, announce: Ann
         }
         await ask(tx, refund.id, queryAt)
         return refund
+      }),
+
+    reopenRefund: (refundId, at, queryAt) =>
+      storage.tx('reopenRefund', async (tx) => {
+        const reopened = await tx.db
+          .updateTable('refund')
+          .set({ state: 'REQUESTED', updated_at: at })
+          .where('id', '=', refundId)
+          .where('state', '=', 'ABNORMAL')
+          .executeTakeFirst()
+        if (reopened.numUpdatedRows === 1n) await ask(tx, refundId, queryAt)
+        return requireRefund(tx, refundId)
       }),
 
     findRefund: (refundId) => storage.read('findRefund', (db) => readRefund(db, refundId)),

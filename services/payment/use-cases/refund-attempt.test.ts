@@ -105,3 +105,44 @@ test('a refund that the provider cannot do is ABNORMAL, and a person is called',
   assert.equal(till.errors.length, 1)
   assert.equal(await clearing(), 5600)
 })
+
+test('a refund that failed is asked for anew when it is wanted again, as often as it is wanted', async () => {
+  till.wechat.switches.refundOutcome = 'ABNORMAL'
+  const order = await paid()
+  till.wechat.switches.loseNotifications = true
+  const wish = wishFor(order, 1, 5600)
+  assert.equal((await refundAttempt(till.needs, wish)).state, 'ABNORMAL')
+  assert.equal((await refundAttempt(till.needs, wish)).state, 'ABNORMAL')
+  await till.bringRefunds()
+  assert.equal((await refundAttempt(till.needs, wish)).state, 'SUCCESS')
+  assert.equal((await refundAttempt(till.needs, wish)).state, 'SUCCESS')
+  assert.deepEqual(await till.events(), [
+    'PaymentSucceeded',
+    ...['RefundAbnormal', 'RefundAbnormal', 'RefundSucceeded'],
+  ])
+  assert.equal(await clearing(), 0)
+})
+
+test('a failed refund that is asked for anew while the provider is away is there in the end', async () => {
+  till.wechat.switches.refundOutcome = 'ABNORMAL'
+  const order = await paid()
+  till.wechat.switches.loseNotifications = true
+  const wish = wishFor(order, 1, 5600)
+  const { id } = await refundAttempt(till.needs, wish)
+  await till.bringRefunds()
+  till.wechat.switches.failAnswers = 'refuse'
+  assert.equal((await refundAttempt(till.needs, wish)).state, 'REQUESTED')
+  till.wechat.reset()
+  till.clock.advance(5000)
+  await till.fireTimers()
+  assert.equal((await till.needs.store.findRefund(id))?.state, 'SUCCESS')
+})
+
+test('parts of a payment go back side by side, and never more than was paid', async () => {
+  const order = await paid()
+  const asking = Array.from({ length: 20 }, (_, i) => refundAttempt(till.needs, wishFor(order, i + 1, 400)))
+  const settled = await Promise.allSettled(asking)
+  const done = settled.filter(({ status }) => status === 'fulfilled')
+  assert.equal(done.length, 14)
+  assert.equal(await clearing(), 0)
+})

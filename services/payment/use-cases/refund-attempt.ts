@@ -6,11 +6,16 @@ import { requestRefund } from './request-refund.ts'
 
 type Needs = Pick<PaymentNeeds, 'store' | 'provider' | 'alarm' | 'clock' | 'rules'>
 
-/** Gives money back, once per (attempt, n); what the provider has not decided yet is asked for later. */
+/**
+ * Gives money back, once per (attempt, n); what the provider has not decided yet is asked for later, and what
+ * has failed is asked for anew.
+ */
 export async function refundAttempt(needs: Needs, wish: RefundWish): Promise<Refund> {
   const now = needs.clock.now()
   const refund = newRefund(wish, now)
-  const stored = await needs.store.openRefund(wish, refund, nextAsk(needs.rules().refundPauses, now, now))
+  const askAt = nextAsk(needs.rules().refundPauses, now, now)
+  const opened = await needs.store.openRefund(wish, refund, askAt)
+  const stored = opened.state === 'ABNORMAL' ? await needs.store.reopenRefund(opened.id, now, askAt) : opened
   if (stored.state !== 'REQUESTED') return stored
   try {
     return await requestRefund(needs, stored)

@@ -61,7 +61,13 @@ const hearers = {
   'order.completed': { customer: 'ORDER', shop: '' },
   'order.cancelled': { customer: 'ORDER', shop: 'CANCELLED' },
   'order.reminded': { shop: 'REMINDER' },
+  'refund.granted': { customer: 'REFUND', shop: 'REFUND' },
   'refund.succeeded': { customer: 'REFUND' },
+  'refund.failed': { customer: 'REFUND', shop: 'REFUND' },
+  'claim.opened': { customer: 'REFUND', shop: 'REFUND' },
+  'claim.withdrawn': { customer: 'REFUND', shop: 'REFUND' },
+  'claim.approved': { customer: 'REFUND', shop: 'REFUND' },
+  'claim.refused': { customer: 'REFUND', shop: 'REFUND' },
 } as const satisfies Readonly<Record<string, Hearing>>
 
 export function noticesOf(fact: Fact): readonly Notice[] {

@@ -3,6 +3,7 @@ import { Fault } from '#kit/fault.ts'
 /** What a role may be trusted with in its shop. */
 export const permissions = [
   'orders',
+  'refunds',
   'menu',
   'stock',
   'shop',
@@ -29,7 +30,7 @@ export const roles: Readonly<Record<string, Role>> = {
   superAdmin: { rank: 4, includes: ['admin', 'manager'], permissions },
   admin: { rank: 3, includes: ['manager'], permissions },
   manager: { rank: 2, includes: [], permissions },
-  finance: { rank: 1, includes: [], permissions: ['orders', 'reports'] },
+  finance: { rank: 1, includes: [], permissions: ['orders', 'refunds', 'reports'] },
   cashier: { rank: 1, includes: [], permissions: ['orders'] },
   kitchen: { rank: 1, includes: [], permissions: ['orders', 'stock'] },
   staff: { rank: 1, includes: [], permissions: ['orders', 'menu', 'stock'] },

@@ -5,7 +5,7 @@
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { ChosenOption, Item, ItemKind, Location, Part } from "../../catalog/v1/catalog_pb.js";
-import type { Channel, PaymentParameters } from "../../payment/v1/payment_pb.js";
+import type { Channel, PaymentParameters, RefundState } from "../../payment/v1/payment_pb.js";
 
 /**
  * Describes the file cangqiong/order/v1/order.proto.
@@ -913,6 +913,259 @@ export declare type ListOrdersResponse = Message<"cangqiong.order.v1.ListOrdersR
 export declare const ListOrdersResponseSchema: GenMessage<ListOrdersResponse>;
 
 /**
+ * @generated from message cangqiong.order.v1.SearchShopOrdersRequest
+ */
+export declare type SearchShopOrdersRequest = Message<"cangqiong.order.v1.SearchShopOrdersRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * empty: all
+   *
+   * @generated from field: repeated cangqiong.order.v1.OrderState states = 2;
+   */
+  states: OrderState[];
+
+  /**
+   * part of the order number, up to 32 characters; empty: any
+   *
+   * @generated from field: string number = 3;
+   */
+  number: string;
+
+  /**
+   * part of the customer's phone number, up to 20 characters; empty: any
+   *
+   * @generated from field: string phone = 4;
+   */
+  phone: string;
+
+  /**
+   * Orders created from begin_at, up to but not at end_at; 0: without that end. By number or phone without begin_at
+   * the last 366 days are looked at.
+   *
+   * @generated from field: int64 begin_at = 5;
+   */
+  beginAt: bigint;
+
+  /**
+   * @generated from field: int64 end_at = 6;
+   */
+  endAt: bigint;
+
+  /**
+   * with page 0 only: what the page before answered
+   *
+   * @generated from field: string cursor = 7;
+   */
+  cursor: string;
+
+  /**
+   * 1, 2, 3 …: that page and a total; 0: by cursor. Pages end at the ten thousandth order.
+   *
+   * @generated from field: int32 page = 8;
+   */
+  page: number;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: int32 limit = 9;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.SearchShopOrdersRequest.
+ * Use `create(SearchShopOrdersRequestSchema)` to create a new message.
+ */
+export declare const SearchShopOrdersRequestSchema: GenMessage<SearchShopOrdersRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.SearchShopOrdersResponse
+ */
+export declare type SearchShopOrdersResponse = Message<"cangqiong.order.v1.SearchShopOrdersResponse"> & {
+  /**
+   * history entries are left out
+   *
+   * @generated from field: repeated cangqiong.order.v1.Order orders = 1;
+   */
+  orders: Order[];
+
+  /**
+   * empty at the end, and where a page was asked for
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+
+  /**
+   * counted up to ten thousand; 0 where no page was asked for
+   *
+   * @generated from field: int32 total = 3;
+   */
+  total: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.SearchShopOrdersResponse.
+ * Use `create(SearchShopOrdersResponseSchema)` to create a new message.
+ */
+export declare const SearchShopOrdersResponseSchema: GenMessage<SearchShopOrdersResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.CountShopOrdersRequest
+ */
+export declare type CountShopOrdersRequest = Message<"cangqiong.order.v1.CountShopOrdersRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CountShopOrdersRequest.
+ * Use `create(CountShopOrdersRequestSchema)` to create a new message.
+ */
+export declare const CountShopOrdersRequestSchema: GenMessage<CountShopOrdersRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.CountShopOrdersResponse
+ */
+export declare type CountShopOrdersResponse = Message<"cangqiong.order.v1.CountShopOrdersResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.StateCount counts = 1;
+   */
+  counts: StateCount[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.CountShopOrdersResponse.
+ * Use `create(CountShopOrdersResponseSchema)` to create a new message.
+ */
+export declare const CountShopOrdersResponseSchema: GenMessage<CountShopOrdersResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.StateCount
+ */
+export declare type StateCount = Message<"cangqiong.order.v1.StateCount"> & {
+  /**
+   * @generated from field: cangqiong.order.v1.OrderState state = 1;
+   */
+  state: OrderState;
+
+  /**
+   * @generated from field: int64 orders = 2;
+   */
+  orders: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.StateCount.
+ * Use `create(StateCountSchema)` to create a new message.
+ */
+export declare const StateCountSchema: GenMessage<StateCount>;
+
+/**
+ * @generated from message cangqiong.order.v1.OrderNote
+ */
+export declare type OrderNote = Message<"cangqiong.order.v1.OrderNote"> & {
+  /**
+   * 1, 2, 3 … of the order
+   *
+   * @generated from field: int32 n = 1;
+   */
+  n: number;
+
+  /**
+   * employee:3
+   *
+   * @generated from field: string by = 2;
+   */
+  by: string;
+
+  /**
+   * @generated from field: string text = 3;
+   */
+  text: string;
+
+  /**
+   * @generated from field: int64 at = 4;
+   */
+  at: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.OrderNote.
+ * Use `create(OrderNoteSchema)` to create a new message.
+ */
+export declare const OrderNoteSchema: GenMessage<OrderNote>;
+
+/**
+ * @generated from message cangqiong.order.v1.AddOrderNoteRequest
+ */
+export declare type AddOrderNoteRequest = Message<"cangqiong.order.v1.AddOrderNoteRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * 1 to 200 characters
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 3;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.AddOrderNoteRequest.
+ * Use `create(AddOrderNoteRequestSchema)` to create a new message.
+ */
+export declare const AddOrderNoteRequestSchema: GenMessage<AddOrderNoteRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListOrderNotesRequest
+ */
+export declare type ListOrderNotesRequest = Message<"cangqiong.order.v1.ListOrderNotesRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListOrderNotesRequest.
+ * Use `create(ListOrderNotesRequestSchema)` to create a new message.
+ */
+export declare const ListOrderNotesRequestSchema: GenMessage<ListOrderNotesRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListOrderNotesResponse
+ */
+export declare type ListOrderNotesResponse = Message<"cangqiong.order.v1.ListOrderNotesResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.OrderNote notes = 1;
+   */
+  notes: OrderNote[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListOrderNotesResponse.
+ * Use `create(ListOrderNotesResponseSchema)` to create a new message.
+ */
+export declare const ListOrderNotesResponseSchema: GenMessage<ListOrderNotesResponse>;
+
+/**
  * @generated from message cangqiong.order.v1.AcceptOrderRequest
  */
 export declare type AcceptOrderRequest = Message<"cangqiong.order.v1.AcceptOrderRequest"> & {
@@ -920,6 +1173,13 @@ export declare type AcceptOrderRequest = Message<"cangqiong.order.v1.AcceptOrder
    * @generated from field: string order_id = 1;
    */
   orderId: string;
+
+  /**
+   * the shop's own estimate to the door, up to 600; 0: the usual one
+   *
+   * @generated from field: int32 minutes = 2;
+   */
+  minutes: number;
 };
 
 /**
@@ -1058,6 +1318,568 @@ export declare type ReorderOrderResponse = Message<"cangqiong.order.v1.ReorderOr
  * Use `create(ReorderOrderResponseSchema)` to create a new message.
  */
 export declare const ReorderOrderResponseSchema: GenMessage<ReorderOrderResponse>;
+
+/**
+ * Pieces of a line of the order.
+ *
+ * @generated from message cangqiong.order.v1.LinePieces
+ */
+export declare type LinePieces = Message<"cangqiong.order.v1.LinePieces"> & {
+  /**
+   * @generated from field: string line_id = 1;
+   */
+  lineId: string;
+
+  /**
+   * @generated from field: int32 quantity = 2;
+   */
+  quantity: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.LinePieces.
+ * Use `create(LinePiecesSchema)` to create a new message.
+ */
+export declare const LinePiecesSchema: GenMessage<LinePieces>;
+
+/**
+ * Money of an order that goes or went back.
+ *
+ * @generated from message cangqiong.order.v1.Refund
+ */
+export declare type Refund = Message<"cangqiong.order.v1.Refund"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * 1, 2, 3 … of the order
+   *
+   * @generated from field: int32 n = 2;
+   */
+  n: number;
+
+  /**
+   * @generated from field: int64 amount_fen = 3;
+   */
+  amountFen: bigint;
+
+  /**
+   * CANCELLED, SURPLUS (paid twice) or GRANTED (by staff)
+   *
+   * @generated from field: string cause = 4;
+   */
+  cause: string;
+
+  /**
+   * @generated from field: cangqiong.payment.v1.RefundState state = 5;
+   */
+  state: RefundState;
+
+  /**
+   * GRANTED only: what staff said, for which lines, who, and the claim it answers
+   *
+   * @generated from field: string reason = 6;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.LinePieces lines = 7;
+   */
+  lines: LinePieces[];
+
+  /**
+   * @generated from field: string by = 8;
+   */
+  by: string;
+
+  /**
+   * @generated from field: string claim_id = 9;
+   */
+  claimId: string;
+
+  /**
+   * oldest first; a refund that failed and was asked for again is REQUESTED twice
+   *
+   * @generated from field: repeated cangqiong.order.v1.RefundStep steps = 10;
+   */
+  steps: RefundStep[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.Refund.
+ * Use `create(RefundSchema)` to create a new message.
+ */
+export declare const RefundSchema: GenMessage<Refund>;
+
+/**
+ * @generated from message cangqiong.order.v1.RefundStep
+ */
+export declare type RefundStep = Message<"cangqiong.order.v1.RefundStep"> & {
+  /**
+   * @generated from field: cangqiong.payment.v1.RefundState state = 1;
+   */
+  state: RefundState;
+
+  /**
+   * @generated from field: int64 at = 2;
+   */
+  at: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.RefundStep.
+ * Use `create(RefundStepSchema)` to create a new message.
+ */
+export declare const RefundStepSchema: GenMessage<RefundStep>;
+
+/**
+ * @generated from message cangqiong.order.v1.RefundOrderRequest
+ */
+export declare type RefundOrderRequest = Message<"cangqiong.order.v1.RefundOrderRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * empty: for no line in particular
+   *
+   * @generated from field: repeated cangqiong.order.v1.LinePieces lines = 2;
+   */
+  lines: LinePieces[];
+
+  /**
+   * 0: what the lines cost
+   *
+   * @generated from field: int64 amount_fen = 3;
+   */
+  amountFen: bigint;
+
+  /**
+   * 1 to 200 characters
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 5;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.RefundOrderRequest.
+ * Use `create(RefundOrderRequestSchema)` to create a new message.
+ */
+export declare const RefundOrderRequestSchema: GenMessage<RefundOrderRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.RefundOrderResponse
+ */
+export declare type RefundOrderResponse = Message<"cangqiong.order.v1.RefundOrderResponse"> & {
+  /**
+   * @generated from field: cangqiong.order.v1.Refund refund = 1;
+   */
+  refund?: Refund | undefined;
+
+  /**
+   * The key was known: this is the refund of the first call.
+   *
+   * @generated from field: bool replayed = 2;
+   */
+  replayed: boolean;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.RefundOrderResponse.
+ * Use `create(RefundOrderResponseSchema)` to create a new message.
+ */
+export declare const RefundOrderResponseSchema: GenMessage<RefundOrderResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.RetryRefundRequest
+ */
+export declare type RetryRefundRequest = Message<"cangqiong.order.v1.RetryRefundRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: int32 n = 2;
+   */
+  n: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.RetryRefundRequest.
+ * Use `create(RetryRefundRequestSchema)` to create a new message.
+ */
+export declare const RetryRefundRequestSchema: GenMessage<RetryRefundRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListRefundsRequest
+ */
+export declare type ListRefundsRequest = Message<"cangqiong.order.v1.ListRefundsRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListRefundsRequest.
+ * Use `create(ListRefundsRequestSchema)` to create a new message.
+ */
+export declare const ListRefundsRequestSchema: GenMessage<ListRefundsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListRefundsResponse
+ */
+export declare type ListRefundsResponse = Message<"cangqiong.order.v1.ListRefundsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.Refund refunds = 1;
+   */
+  refunds: Refund[];
+
+  /**
+   * what staff can still give back
+   *
+   * @generated from field: int64 refundable_fen = 2;
+   */
+  refundableFen: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListRefundsResponse.
+ * Use `create(ListRefundsResponseSchema)` to create a new message.
+ */
+export declare const ListRefundsResponseSchema: GenMessage<ListRefundsResponse>;
+
+/**
+ * A customer's wish to get money of an order back.
+ *
+ * @generated from message cangqiong.order.v1.Claim
+ */
+export declare type Claim = Message<"cangqiong.order.v1.Claim"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string order_id = 2;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string order_number = 3;
+   */
+  orderNumber: string;
+
+  /**
+   * @generated from field: string shop_id = 4;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 5;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: cangqiong.order.v1.ClaimState state = 6;
+   */
+  state: ClaimState;
+
+  /**
+   * @generated from field: string reason = 7;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.LinePieces lines = 8;
+   */
+  lines: LinePieces[];
+
+  /**
+   * @generated from field: repeated string image_ids = 9;
+   */
+  imageIds: string[];
+
+  /**
+   * @generated from field: int64 asked_fen = 10;
+   */
+  askedFen: bigint;
+
+  /**
+   * 0 unless APPROVED
+   *
+   * @generated from field: int64 granted_fen = 11;
+   */
+  grantedFen: bigint;
+
+  /**
+   * 0 unless APPROVED
+   *
+   * @generated from field: int32 refund_n = 12;
+   */
+  refundN: number;
+
+  /**
+   * what staff said
+   *
+   * @generated from field: string answer = 13;
+   */
+  answer: string;
+
+  /**
+   * who ended it; empty while OPEN
+   *
+   * @generated from field: string settled_by = 14;
+   */
+  settledBy: string;
+
+  /**
+   * @generated from field: int64 created_at = 15;
+   */
+  createdAt: bigint;
+
+  /**
+   * 0 while OPEN
+   *
+   * @generated from field: int64 settled_at = 16;
+   */
+  settledAt: bigint;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.Claim.
+ * Use `create(ClaimSchema)` to create a new message.
+ */
+export declare const ClaimSchema: GenMessage<Claim>;
+
+/**
+ * @generated from message cangqiong.order.v1.OpenClaimRequest
+ */
+export declare type OpenClaimRequest = Message<"cangqiong.order.v1.OpenClaimRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * 1 to 200 characters
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * empty: for no line in particular
+   *
+   * @generated from field: repeated cangqiong.order.v1.LinePieces lines = 3;
+   */
+  lines: LinePieces[];
+
+  /**
+   * 0: what the lines cost, or all there is where no line is named
+   *
+   * @generated from field: int64 amount_fen = 4;
+   */
+  amountFen: bigint;
+
+  /**
+   * up to 9
+   *
+   * @generated from field: repeated string image_ids = 5;
+   */
+  imageIds: string[];
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 6;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.OpenClaimRequest.
+ * Use `create(OpenClaimRequestSchema)` to create a new message.
+ */
+export declare const OpenClaimRequestSchema: GenMessage<OpenClaimRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.OpenClaimResponse
+ */
+export declare type OpenClaimResponse = Message<"cangqiong.order.v1.OpenClaimResponse"> & {
+  /**
+   * @generated from field: cangqiong.order.v1.Claim claim = 1;
+   */
+  claim?: Claim | undefined;
+
+  /**
+   * The key was known: this is the claim of the first call.
+   *
+   * @generated from field: bool replayed = 2;
+   */
+  replayed: boolean;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.OpenClaimResponse.
+ * Use `create(OpenClaimResponseSchema)` to create a new message.
+ */
+export declare const OpenClaimResponseSchema: GenMessage<OpenClaimResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.WithdrawClaimRequest
+ */
+export declare type WithdrawClaimRequest = Message<"cangqiong.order.v1.WithdrawClaimRequest"> & {
+  /**
+   * @generated from field: string claim_id = 1;
+   */
+  claimId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.WithdrawClaimRequest.
+ * Use `create(WithdrawClaimRequestSchema)` to create a new message.
+ */
+export declare const WithdrawClaimRequestSchema: GenMessage<WithdrawClaimRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ApproveClaimRequest
+ */
+export declare type ApproveClaimRequest = Message<"cangqiong.order.v1.ApproveClaimRequest"> & {
+  /**
+   * @generated from field: string claim_id = 1;
+   */
+  claimId: string;
+
+  /**
+   * 0: what was asked
+   *
+   * @generated from field: int64 amount_fen = 2;
+   */
+  amountFen: bigint;
+
+  /**
+   * up to 200 characters
+   *
+   * @generated from field: string answer = 3;
+   */
+  answer: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ApproveClaimRequest.
+ * Use `create(ApproveClaimRequestSchema)` to create a new message.
+ */
+export declare const ApproveClaimRequestSchema: GenMessage<ApproveClaimRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.RefuseClaimRequest
+ */
+export declare type RefuseClaimRequest = Message<"cangqiong.order.v1.RefuseClaimRequest"> & {
+  /**
+   * @generated from field: string claim_id = 1;
+   */
+  claimId: string;
+
+  /**
+   * 1 to 200 characters
+   *
+   * @generated from field: string answer = 2;
+   */
+  answer: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.RefuseClaimRequest.
+ * Use `create(RefuseClaimRequestSchema)` to create a new message.
+ */
+export declare const RefuseClaimRequestSchema: GenMessage<RefuseClaimRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListOrderClaimsRequest
+ */
+export declare type ListOrderClaimsRequest = Message<"cangqiong.order.v1.ListOrderClaimsRequest"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListOrderClaimsRequest.
+ * Use `create(ListOrderClaimsRequestSchema)` to create a new message.
+ */
+export declare const ListOrderClaimsRequestSchema: GenMessage<ListOrderClaimsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListShopClaimsRequest
+ */
+export declare type ListShopClaimsRequest = Message<"cangqiong.order.v1.ListShopClaimsRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * empty: all
+   *
+   * @generated from field: repeated cangqiong.order.v1.ClaimState states = 2;
+   */
+  states: ClaimState[];
+
+  /**
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: int32 limit = 4;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListShopClaimsRequest.
+ * Use `create(ListShopClaimsRequestSchema)` to create a new message.
+ */
+export declare const ListShopClaimsRequestSchema: GenMessage<ListShopClaimsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListClaimsResponse
+ */
+export declare type ListClaimsResponse = Message<"cangqiong.order.v1.ListClaimsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.Claim claims = 1;
+   */
+  claims: Claim[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListClaimsResponse.
+ * Use `create(ListClaimsResponseSchema)` to create a new message.
+ */
+export declare const ListClaimsResponseSchema: GenMessage<ListClaimsResponse>;
 
 /**
  * @generated from message cangqiong.order.v1.Export
@@ -1566,6 +2388,13 @@ export declare type OrderAccepted = Message<"cangqiong.order.v1.OrderAccepted"> 
    * @generated from field: int64 version = 5;
    */
   version: bigint;
+
+  /**
+   * when it is expected at the door; 0: it is not known
+   *
+   * @generated from field: int64 estimated_at = 6;
+   */
+  estimatedAt: bigint;
 };
 
 /**
@@ -1769,6 +2598,230 @@ export declare type OrderForgotten = Message<"cangqiong.order.v1.OrderForgotten"
 export declare const OrderForgottenSchema: GenMessage<OrderForgotten>;
 
 /**
+ * Staff have decided to give part of an order's money back.
+ *
+ * @generated from message cangqiong.order.v1.RefundGranted
+ */
+export declare type RefundGranted = Message<"cangqiong.order.v1.RefundGranted"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * @generated from field: string shop_id = 3;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 4;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: int64 version = 5;
+   */
+  version: bigint;
+
+  /**
+   * the refund's number within the order
+   *
+   * @generated from field: int32 n = 6;
+   */
+  n: number;
+
+  /**
+   * @generated from field: int64 amount_fen = 7;
+   */
+  amountFen: bigint;
+
+  /**
+   * @generated from field: string reason = 8;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.RefundGranted.
+ * Use `create(RefundGrantedSchema)` to create a new message.
+ */
+export declare const RefundGrantedSchema: GenMessage<RefundGranted>;
+
+/**
+ * @generated from message cangqiong.order.v1.ClaimOpened
+ */
+export declare type ClaimOpened = Message<"cangqiong.order.v1.ClaimOpened"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * @generated from field: string shop_id = 3;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 4;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: string claim_id = 5;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: int64 asked_fen = 6;
+   */
+  askedFen: bigint;
+
+  /**
+   * @generated from field: string reason = 7;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ClaimOpened.
+ * Use `create(ClaimOpenedSchema)` to create a new message.
+ */
+export declare const ClaimOpenedSchema: GenMessage<ClaimOpened>;
+
+/**
+ * @generated from message cangqiong.order.v1.ClaimWithdrawn
+ */
+export declare type ClaimWithdrawn = Message<"cangqiong.order.v1.ClaimWithdrawn"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * @generated from field: string shop_id = 3;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 4;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: string claim_id = 5;
+   */
+  claimId: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ClaimWithdrawn.
+ * Use `create(ClaimWithdrawnSchema)` to create a new message.
+ */
+export declare const ClaimWithdrawnSchema: GenMessage<ClaimWithdrawn>;
+
+/**
+ * @generated from message cangqiong.order.v1.ClaimApproved
+ */
+export declare type ClaimApproved = Message<"cangqiong.order.v1.ClaimApproved"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * @generated from field: string shop_id = 3;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 4;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: string claim_id = 5;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: int64 granted_fen = 6;
+   */
+  grantedFen: bigint;
+
+  /**
+   * @generated from field: string answer = 7;
+   */
+  answer: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ClaimApproved.
+ * Use `create(ClaimApprovedSchema)` to create a new message.
+ */
+export declare const ClaimApprovedSchema: GenMessage<ClaimApproved>;
+
+/**
+ * @generated from message cangqiong.order.v1.ClaimRefused
+ */
+export declare type ClaimRefused = Message<"cangqiong.order.v1.ClaimRefused"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * @generated from field: string shop_id = 3;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 4;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: string claim_id = 5;
+   */
+  claimId: string;
+
+  /**
+   * @generated from field: string answer = 6;
+   */
+  answer: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ClaimRefused.
+ * Use `create(ClaimRefusedSchema)` to create a new message.
+ */
+export declare const ClaimRefusedSchema: GenMessage<ClaimRefused>;
+
+/**
  * @generated from enum cangqiong.order.v1.OrderState
  */
 export enum OrderState {
@@ -1822,6 +2875,48 @@ export enum OrderState {
  * Describes the enum cangqiong.order.v1.OrderState.
  */
 export declare const OrderStateSchema: GenEnum<OrderState>;
+
+/**
+ * @generated from enum cangqiong.order.v1.ClaimState
+ */
+export enum ClaimState {
+  /**
+   * @generated from enum value: CLAIM_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: CLAIM_STATE_OPEN = 1;
+   */
+  OPEN = 1,
+
+  /**
+   * @generated from enum value: CLAIM_STATE_WITHDRAWN = 2;
+   */
+  WITHDRAWN = 2,
+
+  /**
+   * @generated from enum value: CLAIM_STATE_APPROVED = 3;
+   */
+  APPROVED = 3,
+
+  /**
+   * @generated from enum value: CLAIM_STATE_REFUSED = 4;
+   */
+  REFUSED = 4,
+
+  /**
+   * the order was cancelled meanwhile, and all of its money goes back
+   *
+   * @generated from enum value: CLAIM_STATE_LAPSED = 5;
+   */
+  LAPSED = 5,
+}
+
+/**
+ * Describes the enum cangqiong.order.v1.ClaimState.
+ */
+export declare const ClaimStateSchema: GenEnum<ClaimState>;
 
 /**
  * @generated from enum cangqiong.order.v1.ExportState
@@ -2028,14 +3123,94 @@ export enum OrderReason {
   SLOT_FULL = 31,
 
   /**
-   * @generated from enum value: ORDER_REASON_CUSTOMER_BUSY = 60;
+   * @generated from enum value: ORDER_REASON_ORDER_ALREADY_ACCEPTED = 50;
    */
-  CUSTOMER_BUSY = 60,
+  ORDER_ALREADY_ACCEPTED = 50,
 
   /**
-   * @generated from enum value: ORDER_REASON_CUSTOMER_CLOSED = 61;
+   * @generated from enum value: ORDER_REASON_CANCEL_BY_PHONE = 51;
    */
-  CUSTOMER_CLOSED = 61,
+  CANCEL_BY_PHONE = 51,
+
+  /**
+   * @generated from enum value: ORDER_REASON_SEARCH_INVALID = 52;
+   */
+  SEARCH_INVALID = 52,
+
+  /**
+   * @generated from enum value: ORDER_REASON_NOTE_INVALID = 53;
+   */
+  NOTE_INVALID = 53,
+
+  /**
+   * @generated from enum value: ORDER_REASON_NOTES_FULL = 54;
+   */
+  NOTES_FULL = 54,
+
+  /**
+   * @generated from enum value: ORDER_REASON_REFUND_INVALID = 55;
+   */
+  REFUND_INVALID = 55,
+
+  /**
+   * @generated from enum value: ORDER_REASON_REFUND_EXCEEDS = 56;
+   */
+  REFUND_EXCEEDS = 56,
+
+  /**
+   * @generated from enum value: ORDER_REASON_LINE_REFUNDED = 57;
+   */
+  LINE_REFUNDED = 57,
+
+  /**
+   * @generated from enum value: ORDER_REASON_REFUND_MISSING = 58;
+   */
+  REFUND_MISSING = 58,
+
+  /**
+   * @generated from enum value: ORDER_REASON_REFUND_NOT_FAILED = 59;
+   */
+  REFUND_NOT_FAILED = 59,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CLAIM_MISSING = 60;
+   */
+  CLAIM_MISSING = 60,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CLAIM_INVALID = 61;
+   */
+  CLAIM_INVALID = 61,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CLAIM_OPEN = 62;
+   */
+  CLAIM_OPEN = 62,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CLAIM_TOO_LATE = 63;
+   */
+  CLAIM_TOO_LATE = 63,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CLAIMS_FULL = 64;
+   */
+  CLAIMS_FULL = 64,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CLAIM_SETTLED = 65;
+   */
+  CLAIM_SETTLED = 65,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CUSTOMER_BUSY = 66;
+   */
+  CUSTOMER_BUSY = 66,
+
+  /**
+   * @generated from enum value: ORDER_REASON_CUSTOMER_CLOSED = 67;
+   */
+  CUSTOMER_CLOSED = 67,
 }
 
 /**
@@ -2154,6 +3329,46 @@ export declare const OrderService: GenService<{
     output: typeof ListOrdersResponseSchema;
   },
   /**
+   * The shop's orders by what staff know of them, newest first: by cursor, or page by page with a total.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.SearchShopOrders
+   */
+  searchShopOrders: {
+    methodKind: "unary";
+    input: typeof SearchShopOrdersRequestSchema;
+    output: typeof SearchShopOrdersResponseSchema;
+  },
+  /**
+   * How many of the shop's orders stand where, those that have ended aside.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.CountShopOrders
+   */
+  countShopOrders: {
+    methodKind: "unary";
+    input: typeof CountShopOrdersRequestSchema;
+    output: typeof CountShopOrdersResponseSchema;
+  },
+  /**
+   * What staff tell each other of an order; the customer never sees it. The same key answers the same note.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.AddOrderNote
+   */
+  addOrderNote: {
+    methodKind: "unary";
+    input: typeof AddOrderNoteRequestSchema;
+    output: typeof OrderNoteSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.order.v1.OrderService.ListOrderNotes
+   */
+  listOrderNotes: {
+    methodKind: "unary";
+    input: typeof ListOrderNotesRequestSchema;
+    output: typeof ListOrderNotesResponseSchema;
+  },
+  /**
+   * Of several people who accept one order one does, and the others are told who.
+   *
    * @generated from rpc cangqiong.order.v1.OrderService.AcceptOrder
    */
   acceptOrder: {
@@ -2272,6 +3487,96 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof CloseCustomerRequestSchema;
     output: typeof CloseCustomerResponseSchema;
+  },
+  /**
+   * Gives part of an order's money back, by its lines or by an amount, from payment on and not after a cancel. The
+   * same key and content answer the same refund. Managers and finance only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.RefundOrder
+   */
+  refundOrder: {
+    methodKind: "unary";
+    input: typeof RefundOrderRequestSchema;
+    output: typeof RefundOrderResponseSchema;
+  },
+  /**
+   * Asks again for a refund that has failed. Managers and finance only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.RetryRefund
+   */
+  retryRefund: {
+    methodKind: "unary";
+    input: typeof RetryRefundRequestSchema;
+    output: typeof RefundSchema;
+  },
+  /**
+   * All money of an order that goes or went back, and how far each refund has come.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ListRefunds
+   */
+  listRefunds: {
+    methodKind: "unary";
+    input: typeof ListRefundsRequestSchema;
+    output: typeof ListRefundsResponseSchema;
+  },
+  /**
+   * The customer asks for money back; an order has one open claim at most. The same key and content answer the same
+   * claim.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.OpenClaim
+   */
+  openClaim: {
+    methodKind: "unary";
+    input: typeof OpenClaimRequestSchema;
+    output: typeof OpenClaimResponseSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.order.v1.OrderService.WithdrawClaim
+   */
+  withdrawClaim: {
+    methodKind: "unary";
+    input: typeof WithdrawClaimRequestSchema;
+    output: typeof ClaimSchema;
+  },
+  /**
+   * Gives back what was asked, or another amount. Managers and finance only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ApproveClaim
+   */
+  approveClaim: {
+    methodKind: "unary";
+    input: typeof ApproveClaimRequestSchema;
+    output: typeof ClaimSchema;
+  },
+  /**
+   * Managers and finance only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.RefuseClaim
+   */
+  refuseClaim: {
+    methodKind: "unary";
+    input: typeof RefuseClaimRequestSchema;
+    output: typeof ClaimSchema;
+  },
+  /**
+   * All claims of an order, oldest first.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ListOrderClaims
+   */
+  listOrderClaims: {
+    methodKind: "unary";
+    input: typeof ListOrderClaimsRequestSchema;
+    output: typeof ListClaimsResponseSchema;
+  },
+  /**
+   * The shop's claims, newest first.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ListShopClaims
+   */
+  listShopClaims: {
+    methodKind: "unary";
+    input: typeof ListShopClaimsRequestSchema;
+    output: typeof ListClaimsResponseSchema;
   },
   /**
    * The events of all orders, as they were announced and page after page, for who lost what it had

@@ -27,8 +27,9 @@ export declare type Notification = Message$1<"cangqiong.push.v1.Notification"> &
   seq: bigint;
 
   /**
-   * order.placed, order.paid, order.accepted, order.dispatched, order.completed, order.cancelled, order.reminded, order.urgent, refund.succeeded,
-   * shop.summary
+   * order.placed, order.paid, order.urgent, order.accepted, order.dispatched, order.completed, order.cancelled,
+   * order.reminded, refund.granted, refund.succeeded, refund.failed, claim.opened, claim.withdrawn, claim.approved,
+   * claim.refused, shop.summary
    *
    * @generated from field: string type = 3;
    */

@@ -1,0 +1,24 @@
+import { after, before, test } from 'node:test'
+import { systemClock } from '#kit/clock.ts'
+import { createMysqlStorage } from '#kit/storage/mysql.ts'
+import { mariadbAvailable, type StartedMariadb, startMariadb } from '../../host/servers/mariadb.ts'
+import { standOn } from './shop.fixture.ts'
+
+// The same tests once more, on the other database. A transaction that lost a race waits in real time.
+if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
+  let server: StartedMariadb
+  before(async () => {
+    server = await startMariadb()
+  })
+  after(() => server.stop())
+  standOn(async (needs) => {
+    const address = { url: server.url, database: 'after_sales' }
+    await server.empty(address.database)
+    return createMysqlStorage({ ...needs, ...address, clock: systemClock })
+  })
+  await import('./use-cases/refunds.test.ts')
+  await import('./use-cases/claims.test.ts')
+  await import('./use-cases/desk.test.ts')
+} else {
+  test('after-sales on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })
+}
