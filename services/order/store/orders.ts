@@ -61,13 +61,7 @@ const newestCutlery = prepared((db: Db, value: { customerId: string }) =>
 
 export function createOrderStore(storage: Storage<OrderTables>, announce: Announce): OrderStore {
   return {
-    find: (orderId) => storage.read('findOrder', (db) => readOrder(db, orderId)),
-    findNumbered: (numberId, number) =>
-      storage.read('findNumbered', (db) => readNumbered(db, numberId, number)),
-    list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
-    findCutlery: (customerId) =>
-      storage.read('findCutlery', async (db) => (await newestCutlery(db, { customerId })).rows[0]?.cutlery),
-    listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
+    ...createReads(storage),
     ...createSubmissions(storage),
     ...createSlots(storage),
     ...createMoney(storage),
@@ -108,6 +102,20 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
         // Whoever has changed it since has set the wake-up that fits the change.
         if ((await tx.lockForUpdate(same).execute()).length === 1) await setWake(tx, id, at)
       }),
+  }
+}
+
+type Reading = 'find' | 'findNumbered' | 'list' | 'findCutlery' | 'listAfter'
+
+function createReads(storage: Storage<OrderTables>): Pick<OrderStore, Reading> {
+  return {
+    find: (orderId) => storage.read('findOrder', (db) => readOrder(db, orderId)),
+    findNumbered: (numberId, number) =>
+      storage.read('findNumbered', (db) => readNumbered(db, numberId, number)),
+    list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
+    findCutlery: (customerId) =>
+      storage.read('findCutlery', async (db) => (await newestCutlery(db, { customerId })).rows[0]?.cutlery),
+    listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
   }
 }
 
