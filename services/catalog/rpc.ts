@@ -3,6 +3,7 @@ import {
   type CategoryFieldsSchema,
   CategoryKind,
   type CategorySchema,
+  type ImportMenuRequestSchema,
   ItemKind,
 } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { currentContext } from '#kit/context.ts'
@@ -24,6 +25,7 @@ import { getImage } from './use-cases/get-image.ts'
 import { getMenu } from './use-cases/get-menu.ts'
 import { getSetMeal } from './use-cases/get-set-meal.ts'
 import { getShop } from './use-cases/get-shop.ts'
+import { importMenu } from './use-cases/import-menu.ts'
 import { listCategories } from './use-cases/list-categories.ts'
 import { listDishes } from './use-cases/list-dishes.ts'
 import { listSetMeals } from './use-cases/list-set-meals.ts'
@@ -55,6 +57,9 @@ export function serveCatalog(needs: CatalogNeeds): Served {
     ...categoryHandlers(needs),
     ...dishHandlers(needs),
     ...setMealHandlers(needs),
+    importMenu: async ({ shopId, ...menu }) => ({
+      imported: await importMenu(needs, by(), shopId, menuOf(menu)),
+    }),
     putImage: async ({ body }) => ({ imageId: await putImage(needs, by(), body) }),
     getImage: async ({ imageId, width }) => {
       const { body } = await getImage(needs, imageId, width)
@@ -127,6 +132,14 @@ function toCategory(category: Category): InitOf<typeof CategorySchema> {
 function categoryFieldsOf(fields: PlainOf<typeof CategoryFieldsSchema> | undefined): CategoryFields {
   const { kind, ...rest } = given(fields)
   return { ...rest, kind: kindOf(kind) }
+}
+
+function menuOf({ categories, dishes, setMeals }: Omit<PlainOf<typeof ImportMenuRequestSchema>, 'shopId'>) {
+  return {
+    categories: categories.map((one) => ({ ...one, fields: categoryFieldsOf(one.fields) })),
+    dishes: dishes.map((one) => ({ ...one, fields: given(one.fields) })),
+    setMeals: setMeals.map((one) => ({ ...one, fields: given(one.fields) })),
+  }
 }
 
 /** Items and categories number their kinds alike. */

@@ -60,6 +60,24 @@ export interface OrderStore {
   recordReminder(order: Order, at: number, pauseMs: number): Promise<boolean>
   /** Sets when an unchanged order is looked at again. */
   wake(order: Order, at: number): Promise<void>
+  /** Writes orders of another installation that are not here yet, whole; announces none. */
+  importOrders(whole: readonly Whole[], at: number): Promise<readonly Brought[]>
+}
+
+/** An order of another installation as it is to stand here. */
+export interface Whole {
+  readonly oldId: string
+  readonly order: Order
+  /** Tells whether it is still what was brought over. */
+  readonly facts: string
+}
+
+/** What stands here for an old order; `skipped` is empty where it was brought over now. */
+export interface Brought {
+  readonly oldId: string
+  readonly orderId: string
+  readonly attemptId: string
+  readonly skipped: '' | 'ALREADY_IMPORTED' | 'CHANGED_SINCE'
 }
 
 export interface Recorded {

@@ -7,7 +7,7 @@ import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { Item } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
 import { replayMessage } from './events.ts'
-import { cartMessage, exportMessage, orderMessage, quoteMessage } from './messages.ts'
+import { cartMessage, exportMessage, importedOf, orderMessage, quoteMessage } from './messages.ts'
 import type { ExportNeeds, OrderNeeds } from './ports.ts'
 import { acceptOrder } from './use-cases/accept-order.ts'
 import { addCartItem } from './use-cases/add-cart-item.ts'
@@ -21,6 +21,7 @@ import { getCart } from './use-cases/get-cart.ts'
 import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
+import { importOrders } from './use-cases/import-orders.ts'
 import { listOrders } from './use-cases/list-orders.ts'
 import { listShopOrders } from './use-cases/list-shop-orders.ts'
 import { payOrder } from './use-cases/pay-order.ts'
@@ -69,6 +70,9 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds): Served {
       return { cart: cartMessage(cart), leftOut }
     },
     replayEvents: async ({ cursor }) => replayMessage(await replayEvents(needs, cursor, by())),
+    importOrders: async ({ orders }) => ({
+      orders: await importOrders(needs, orders.map(importedOf), by()),
+    }),
     ...exportHandlers(needs),
   })
 }

@@ -6,6 +6,7 @@ import { createExportWriter } from './jobs/export-writer.ts'
 import { orders } from './migrations/0001-orders.ts'
 import { exports } from './migrations/0002-exports.ts'
 import { categories } from './migrations/0003-categories.ts'
+import { origin } from './migrations/0006-origin.ts'
 import type { ExportNeeds, OrderNeeds } from './ports.ts'
 import { orderRpc } from './rpc.ts'
 import { createCartStore } from './store/carts.ts'
@@ -17,7 +18,7 @@ import { timerHandlers } from './timers.ts'
 export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
   name: 'order',
   config: orderConfig,
-  migrations: [orders, exports, categories],
+  migrations: [orders, exports, categories, origin],
   create(around, storage, config) {
     const announce = createAnnounce(around.outbox)
     const needs: OrderNeeds & ExportNeeds = {

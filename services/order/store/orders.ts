@@ -4,6 +4,7 @@ import type { Move } from '../domain/move.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Announce } from '../events.ts'
 import type { OrderStore } from '../ports.ts'
+import { createImports } from './imports.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
 import { readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
@@ -54,6 +55,7 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
     listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),
     ...createSubmissions(storage),
     ...createMoney(storage),
+    ...createImports(storage),
     moveOrder: (move, payment) => storage.tx('moveOrder', (tx) => moveOrder(tx, announce, move, payment)),
 
     recordStockSettled: (orderId) =>
