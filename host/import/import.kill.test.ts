@@ -20,8 +20,7 @@ test('killed with −9 again and again it ends where it would have without', asy
   writeDump(dump, town)
   let kills = 0
   for (let afterMs = 600; ; afterMs *= 1.6) {
-    const { isDone } = await importKilled(dataDir, dump, afterMs)
-    if (isDone) break
+    if (await importKilled(dataDir, dump, { afterMs })) break
     kills++
   }
   t.diagnostic(`${kills} kills`)

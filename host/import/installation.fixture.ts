@@ -86,21 +86,24 @@ export function importable({ found, expected }: OldTown): number {
   return sum(found) - Object.values(expected).reduce((total, reasons) => total + sum(reasons), 0)
 }
 
-export interface Attempt {
-  readonly isDone: boolean
-  readonly output: string
-}
+/** When a process is killed with −9: after a while, or as soon as it has told something. */
+export type Death = { readonly afterMs: number } | { readonly whenTold: RegExp }
 
-/** Runs the command in a process of its own, which is killed with −9 after a while unless it was quicker. */
-export async function importKilled(dataDir: string, from: string, afterMs: number): Promise<Attempt> {
+/** Runs the command in a process of its own that is killed; tells whether it was quicker. */
+export async function importKilled(dataDir: string, from: string, death?: Death): Promise<boolean> {
   const command = join(import.meta.dirname, '../commands/import.ts')
   const child = spawn(process.execPath, [command, '--from', from, '--data', dataDir])
+  const kill = () => child.kill('SIGKILL')
   let output = ''
-  child.stdout.on('data', (text) => (output += text))
-  child.stderr.on('data', (text) => (output += text))
-  const timer = setTimeout(() => child.kill('SIGKILL'), afterMs)
+  const hear = (text: Buffer) => {
+    output += text
+    if (death && 'whenTold' in death && death.whenTold.test(output)) kill()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const timer = death && 'afterMs' in death ? setTimeout(kill, death.afterMs) : undefined
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearTimeout(timer)
   if (code !== 0 && code !== null) throw new Error(output)
-  return { isDone: code === 0, output }
+  return code === 0
 }

@@ -6,8 +6,12 @@ const offset = '+08:00'
 
 /** `12.50` yuan as 1250 fen; undefined for what is no amount. */
 export function fenOf(text: string | null | undefined): number | undefined {
-  if (!/^-?\d{1,10}(\.\d+)?$/.test(text ?? '')) return undefined
-  return Math.round(Number(text) * 100)
+  const [, sign, yuan, digits = ''] = /^(-?)(\d{1,10})(?:\.(\d+))?$/.exec(text ?? '') ?? []
+  if (yuan === undefined) return undefined
+  // By its digits, because 8.995 × 100 is less than 899.5.
+  const thousandths = Number(`${yuan}${digits.padEnd(3, '0').slice(0, 3)}`)
+  const fen = Math.floor((thousandths + 5) / 10)
+  return sign === '-' ? -fen : fen
 }
 
 /** `2022-02-15 15:51:20` as an instant; undefined for no date, a zero date and nonsense. */

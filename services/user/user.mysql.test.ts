@@ -18,6 +18,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./addresses.test.ts')
   await import('./audit.test.ts')
   await import('./employees.test.ts')
+  await import('./imports.test.ts')
   await import('./phone-login.test.ts')
   await import('./sessions.test.ts')
   await import('./staff.test.ts')
