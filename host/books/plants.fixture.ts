@@ -120,7 +120,7 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inOrder(`UPDATE orders SET disposition = '' WHERE id = 'done'`, /^done decided nothing/),
     inOrder(`DELETE FROM orders WHERE id = 'gone'`, /^gone decided nothing/),
   ],
-  'every live order has its stock held or taken': [
+  'every live order that was placed here has its stock held or taken': [
     inStock(`UPDATE reservation SET outcome = 'RELEASED' WHERE order_id = 'done'`, /^done is COMPLETED$/),
     inStock(`DELETE FROM reservation WHERE order_id = 'new'`, /^new is PENDING$/),
   ],
@@ -206,7 +206,7 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     inPush('DELETE FROM notification WHERE seq = 2', /^shop:1$/),
     inPush('DELETE FROM notification', /^shop:1$/),
   ],
-  'every paid order has rung the bell of its shop exactly once': [
+  'every order paid here has rung the bell of its shop exactly once': [
     inPush(`UPDATE notification SET type = 'order.accepted' WHERE seq = 1`, /^done: 0 bells$/),
     inPush(`UPDATE notification SET payload = '{"orderId":"done"}'`, /^done: 2 bells$/),
   ],

@@ -63,13 +63,13 @@ export const stockChecks: readonly Check[] = [
   },
   {
     id: 'I-6',
-    says: 'every live order has its stock held or taken',
+    says: 'every live order that was placed here has its stock held or taken',
     when: 'always',
     async run(books) {
       const live = await books.all<Placed>(
         'order',
         `SELECT id, state FROM orders
-          WHERE state IN ('PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED')`,
+          WHERE state IN ('PENDING', 'PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED') AND origin = ''`,
       )
       const outcomes = byKey(await reservations(books), (held) => held.orderId)
       const backed = (id: string) => ['HELD', 'COMMITTED'].includes(outcomes.get(id)?.outcome ?? '')

@@ -31,6 +31,11 @@ export function sha1Hex(data: Data): string {
   return createHash('sha1').update(data).digest('hex')
 }
 
+/** MD5 as 32 hexadecimal digits in lower case: only to recognise what others kept, it protects nothing. */
+export function md5Hex(data: Data): string {
+  return createHash('md5').update(data).digest('hex')
+}
+
 /** HMAC-SHA-256, 32 bytes. */
 export function hmacSha256(key: Data, data: Data): Uint8Array {
   return createHmac('sha256', key).update(data).digest()

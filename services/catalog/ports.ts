@@ -1,6 +1,7 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Catalog, Change, Shop } from './domain/catalog.ts'
 import type { ImageSize } from './domain/image.ts'
+import type { Taking } from './domain/imported.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface CatalogNeeds {
@@ -26,6 +27,16 @@ export interface CatalogStore {
    * throws.
    */
   change<C extends Change>(shopId: string, decide: (catalog: Catalog) => C): Promise<C>
+  /**
+   * Records what `decide` makes of a thing of another installation, with the number it had there: once.
+   * Throws SHOP_MISSING and whatever `decide` throws.
+   */
+  bringIn(
+    shopId: string,
+    thing: Thing,
+    oldId: string,
+    decide: (catalog: Catalog) => Taking,
+  ): Promise<Imported>
   /** Whether these bytes were kept before, sized or not. */
   hasImage(id: string): Promise<boolean>
   /** Keeps the sizes of a picture in place of what was sent. */
@@ -35,6 +46,13 @@ export interface CatalogStore {
   /** The smallest size at least so wide, else the largest; 0: the largest. */
   findImage(id: string, width: number): Promise<ImageSize | undefined>
   findUnsized(id: string): Promise<Uint8Array | undefined>
+}
+
+/** What stands here for a thing of another installation; `skipped` is empty where it was brought in now. */
+export interface Imported {
+  readonly oldId: string
+  readonly id: string
+  readonly skipped: string
 }
 
 export type Thing = 'category' | 'dish' | 'setMeal'

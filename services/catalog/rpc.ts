@@ -4,6 +4,7 @@ import {
   type CategoryFieldsSchema,
   CategoryKind,
   type CategorySchema,
+  type ImportMenuRequestSchema,
   ItemKind,
   type PriceItemsRequestSchema,
   type ShopAreasSchema,
@@ -34,6 +35,7 @@ import { getSetMeal } from './use-cases/get-set-meal.ts'
 import { getShop } from './use-cases/get-shop.ts'
 import { getShopAreas } from './use-cases/get-shop-areas.ts'
 import { getShopHours } from './use-cases/get-shop-hours.ts'
+import { importMenu } from './use-cases/import-menu.ts'
 import { listCategories } from './use-cases/list-categories.ts'
 import { listDishes } from './use-cases/list-dishes.ts'
 import { listSetMeals } from './use-cases/list-set-meals.ts'
@@ -69,6 +71,9 @@ export function serveCatalog(needs: CatalogNeeds): Served {
     ...categoryHandlers(needs),
     ...dishHandlers(needs),
     ...setMealHandlers(needs),
+    importMenu: async ({ shopId, ...menu }) => ({
+      imported: await importMenu(needs, by(), shopId, menuOf(menu)),
+    }),
     putImage: async ({ body }) => ({ imageId: await putImage(needs, by(), body) }),
     getImage: async ({ imageId, width }) => {
       const { body } = await getImage(needs, imageId, width)
@@ -170,6 +175,14 @@ function toCategory(category: Category): InitOf<typeof CategorySchema> {
 function categoryFieldsOf(fields: PlainOf<typeof CategoryFieldsSchema> | undefined): CategoryFields {
   const { kind, ...rest } = given('fields', fields)
   return { ...rest, kind: kindOf(kind) }
+}
+
+function menuOf({ categories, dishes, setMeals }: Omit<PlainOf<typeof ImportMenuRequestSchema>, 'shopId'>) {
+  return {
+    categories: categories.map((one) => ({ ...one, fields: categoryFieldsOf(one.fields) })),
+    dishes: dishes.map((one) => ({ ...one, fields: given('fields', one.fields) })),
+    setMeals: setMeals.map((one) => ({ ...one, fields: given('fields', one.fields) })),
+  }
 }
 
 /** Items and categories number their kinds alike. */

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '#kit/clock.ts'
 import { Fault } from '#kit/fault.ts'
 import type { Outbox } from '#kit/messaging/outbox.ts'
+import { findMade, recordMade } from '#kit/storage/made.ts'
 import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import type { Catalog } from './domain/catalog.ts'
+import type { Catalog, Change } from './domain/catalog.ts'
 import { announceChange, announceShop } from './events.ts'
 import type { CatalogStore, Thing } from './ports.ts'
 import { createCatalogMemory } from './store/catalog-memory.ts'
@@ -57,7 +58,20 @@ function readVerbs({ storage, shopsInMemory }: StoreNeeds): Pick<CatalogStore, '
   }
 }
 
-function changeVerbs({ storage, outbox, clock }: StoreNeeds): Pick<CatalogStore, 'recordShop' | 'change'> {
+type ChangeVerb = 'recordShop' | 'change' | 'bringIn'
+
+function changeVerbs({ storage, outbox, clock }: StoreNeeds): Pick<CatalogStore, ChangeVerb> {
+  async function decided<C extends Change>(
+    tx: Tx<CatalogTables>,
+    shopId: string,
+    before: Catalog,
+    change: C,
+  ): Promise<C> {
+    const saved = await saveChange(tx, before, change, clock.now())
+    await announceChange(outbox, tx, shopId, saved)
+    return saved
+  }
+
   return {
     recordShop: (shop) =>
       storage.tx('recordShop', async (tx) => {
@@ -72,11 +86,27 @@ function changeVerbs({ storage, outbox, clock }: StoreNeeds): Pick<CatalogStore,
       storage.tx('changeCatalog', async (tx) => {
         await takeNextVersion(tx, shopId)
         const before = await readHeldShop(tx, shopId)
-        const change = await saveChange(tx, before, decide(before), clock.now())
-        await announceChange(outbox, tx, shopId, change)
-        return change
+        return decided(tx, shopId, before, decide(before))
+      }),
+
+    bringIn: (shopId, thing, oldId, decide) =>
+      storage.tx('bringIn', async (tx) => {
+        const scope = `import:${thing}`
+        const known = (await findMade(tx, scope, [oldId])).get(oldId)
+        if (known) return { oldId, id: known.resourceId, skipped: 'ALREADY_IMPORTED' }
+        await takeNextVersion(tx, shopId)
+        const before = await readHeldShop(tx, shopId)
+        const taking = decide(before)
+        const id =
+          'standsFor' in taking ? taking.standsFor : idIn(await decided(tx, shopId, before, taking.change))
+        await recordMade(tx, scope, [{ key: oldId, resourceId: id, fingerprint: '' }], clock.now())
+        return { oldId, id, skipped: 'standsFor' in taking ? 'NAME_TAKEN' : '' }
       }),
   }
+}
+
+function idIn({ category, dish, setMeal }: Change): string {
+  return (category ?? dish ?? setMeal)?.id ?? ''
 }
 
 /** Counts the change and so keeps everybody else from changing the shop until the transaction ends. */

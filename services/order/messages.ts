@@ -1,11 +1,26 @@
-import { ClaimState, ExportState, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import {
+  ClaimState,
+  ExportState,
+  type ImportedOrderSchema,
+  OrderState,
+} from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { RefundState } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
+import { Fault } from '#kit/fault.ts'
+import type { PlainOf } from '#kit/rpc/message.ts'
 import { contractItem } from './clients.ts'
 import type { Cart } from './domain/cart.ts'
 import type { Claim } from './domain/claim.ts'
 import type { Export } from './domain/export.ts'
-import { type HistoryEntry, type Order, type RefundDuty, refundedFen } from './domain/order.ts'
-import type { OrderLine } from './domain/pricing.ts'
+import type { ImportedOrder } from './domain/imported.ts'
+import {
+  type CancelReason,
+  type HistoryEntry,
+  type Order,
+  type RefundDuty,
+  refundedFen,
+} from './domain/order.ts'
+import type { Charge, OrderLine } from './domain/pricing.ts'
 import type { Refund } from './domain/refund.ts'
 import type { QuotedCart } from './use-cases/quote-cart.ts'
 
@@ -71,4 +86,27 @@ export function refundMessage({ orderId, duty, grant, steps }: Refund) {
 export function exportMessage(found: Export) {
   const { language: _, timeZone: __, cursor: ___, parts: ____, bytes: _____, ...told } = found
   return { ...told, state: ExportState[found.state] }
+}
+
+/** An order of another installation, parsed. */
+export function importedOf(message: PlainOf<typeof ImportedOrderSchema>): ImportedOrder {
+  const { address, state, cancelReason, ...rest } = message
+  if (state !== OrderState.COMPLETED && state !== OrderState.CANCELLED)
+    throw new Fault('invalid', 'MESSAGE_INVALID', 'an imported order is completed or cancelled')
+  return {
+    ...rest,
+    address: { consignee: '', phone: '', text: '', ...address, location: address?.location ?? null },
+    state: state === OrderState.COMPLETED ? 'COMPLETED' : 'CANCELLED',
+    cancelReason: cancelReason as CancelReason,
+    lines: message.lines.map(importedLine),
+    charges: message.charges.map((charge) => ({ ...charge, kind: charge.kind as Charge['kind'] })),
+  }
+}
+
+type LineMessage = PlainOf<typeof ImportedOrderSchema>['lines'][number]
+
+function importedLine({ item, ...line }: LineMessage): OrderLine {
+  if (!item) throw new Fault('invalid', 'MESSAGE_INVALID', 'every line has an item')
+  const kind = item.kind === ItemKind.SET_MEAL ? 'SET_MEAL' : 'DISH'
+  return { ...line, id: '', parts: [], item: { ...item, kind } }
 }

@@ -22,6 +22,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./use-cases/slots.test.ts')
   await import('./use-cases/exports.test.ts')
   await import('./use-cases/find-order.test.ts')
+  await import('./use-cases/import-orders.test.ts')
   await import('./use-cases/replay-events.test.ts')
 } else {
   test('order on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })

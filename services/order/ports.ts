@@ -74,6 +74,24 @@ export interface OrderStore {
   slotsUsed(shopId: string, firstAt: number, lastAt: number): Promise<ReadonlyMap<number, number>>
   /** Sets when an unchanged order is looked at again. */
   wake(order: Order, at: number): Promise<void>
+  /** Writes orders of another installation that are not here yet, whole; announces none. */
+  importOrders(whole: readonly Whole[], at: number): Promise<readonly Brought[]>
+}
+
+/** An order of another installation as it is to stand here. */
+export interface Whole {
+  readonly oldId: string
+  readonly order: Order
+  /** Tells whether it is still what was brought over. */
+  readonly facts: string
+}
+
+/** What stands here for an old order; `skipped` is empty where it was brought over now. */
+export interface Brought {
+  readonly oldId: string
+  readonly orderId: string
+  readonly attemptId: string
+  readonly skipped: '' | 'ALREADY_IMPORTED' | 'CHANGED_SINCE'
 }
 
 /** What it needs to let customers go. */

@@ -12,6 +12,7 @@ import {
   cartMessage,
   claimMessage,
   exportMessage,
+  importedOf,
   orderMessage,
   quoteMessage,
   refundMessage,
@@ -34,6 +35,7 @@ import { getCart } from './use-cases/get-cart.ts'
 import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
+import { importOrders } from './use-cases/import-orders.ts'
 import { listDeliverySlots } from './use-cases/list-delivery-slots.ts'
 import { listOrderClaims } from './use-cases/list-order-claims.ts'
 import { listOrderNotes } from './use-cases/list-order-notes.ts'
@@ -106,6 +108,9 @@ export function orderRpc(needs: RpcNeeds): Served {
       await closeCustomer(needs, customerId, by())
       return {}
     },
+    importOrders: async ({ orders }) => ({
+      orders: await importOrders(needs, orders.map(importedOf), by()),
+    }),
     ...exportHandlers(needs),
   })
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Attempt } from './domain/attempt.ts'
+import type { ImportedBooks } from './domain/imported.ts'
 import type { Closing } from './domain/opening.ts'
 import type { Merchant, Payment, Settlement } from './domain/payment.ts'
 import type { BillRow, Books, Day, Difference } from './domain/reconciliation.ts'
@@ -76,6 +77,8 @@ export interface PaymentStore {
   forgetPayer(orderId: string): Promise<void>
   /** Revenue of a completed order, once; nothing where nobody paid for it by this service. */
   bookRevenue(orderId: string, amountFen: number, at: number): Promise<void>
+  /** Writes payments of another installation that are not here yet; answers how many. */
+  importPayments(books: readonly ImportedBooks[], at: number): Promise<number>
 }
 
 /** When something is recorded, and the notification that brought it. */

@@ -1,18 +1,23 @@
 import {
   AttemptState,
   Channel,
+  ImportedEnd,
+  type ImportedPaymentSchema,
   PaymentService,
   RefundState,
 } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { currentContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
+import type { PlainOf } from '#kit/rpc/message.ts'
 import { type Served, serve } from '#kit/rpc/service.ts'
 import type { Attempt } from './domain/attempt.ts'
 import { assertMayReadBooks, assertSystem } from './domain/authority.ts'
+import type { ImportedPayment } from './domain/imported.ts'
 import type { Refund } from './domain/refund.ts'
 import { succeededMessage } from './events.ts'
 import type { PaymentNeeds, PaymentParameters } from './ports.ts'
 import { closeAttempt } from './use-cases/close-attempt.ts'
+import { importPayments } from './use-cases/import-payments.ts'
 import { listPayments } from './use-cases/list-payments.ts'
 import { prepareAttempt } from './use-cases/prepare-attempt.ts'
 import { queryAttempt } from './use-cases/query-attempt.ts'
@@ -49,6 +54,10 @@ export function paymentRpc(needs: PaymentNeeds): Served {
       const { refunds, nextCursor } = await replayEvents(needs, cursor)
       return { refunds: refunds.map(succeededMessage), nextCursor }
     },
+    async importPayments({ payments }) {
+      assertSystem(by())
+      return { imported: await importPayments(needs, payments.map(importedOf)) }
+    },
     async receiveNotification({ headers, body }) {
       await receiveNotification(needs, headers, body)
       return {}
@@ -76,10 +85,26 @@ function attemptMessage(attempt: Attempt, parameters: PaymentParameters | null =
     n,
     state: AttemptState[attempt.state],
     amountFen,
-    channel: attempt.channel === 'NONE' ? Channel.UNSPECIFIED : Channel[attempt.channel],
+    channel: isOwn(attempt.channel) ? Channel[attempt.channel] : Channel.UNSPECIFIED,
     paidAt,
     ...(parameters ? { parameters } : {}),
   }
+}
+
+function isOwn(channel: Attempt['channel']): channel is 'WECHAT_JSAPI' | 'WECHAT_H5' {
+  return channel === 'WECHAT_JSAPI' || channel === 'WECHAT_H5'
+}
+
+const endOf = {
+  [ImportedEnd.EARNED]: 'EARNED',
+  [ImportedEnd.REFUNDED]: 'REFUNDED',
+  [ImportedEnd.REFUND_UNKNOWN]: 'REFUND_UNKNOWN',
+} as const
+
+function importedOf({ end, ...payment }: PlainOf<typeof ImportedPaymentSchema>): ImportedPayment {
+  if (end === ImportedEnd.UNSPECIFIED)
+    throw new Fault('invalid', 'PAYMENT_INVALID', 'an imported payment says what became of it')
+  return { ...payment, end: endOf[end] }
 }
 
 function refundMessage({ id, attemptId, n, amountFen, state }: Refund) {

@@ -4,6 +4,7 @@ import type { PaymentStore } from './ports.ts'
 import { createAttemptStore } from './store/attempts.ts'
 import { createBooksStore } from './store/books.ts'
 import { createDifferenceStore } from './store/differences.ts'
+import { createImports } from './store/imports.ts'
 import { createJournalStore } from './store/journal.ts'
 import { createRefundStore } from './store/refunds.ts'
 import type { PaymentTables } from './store/tables.ts'
@@ -15,5 +16,6 @@ export function createPaymentStore(storage: Storage<PaymentTables>, announce: An
     ...createDifferenceStore(storage),
     ...createJournalStore(storage),
     ...createBooksStore(storage),
+    ...createImports(storage),
   }
 }

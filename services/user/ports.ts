@@ -5,7 +5,9 @@ import type { AuditEntry } from './domain/audit.ts'
 import type { Customer, Registration } from './domain/customer.ts'
 import type { Employee, EmployeeDraft } from './domain/employee.ts'
 import type { EmployeeChange } from './domain/employee-change.ts'
+import type { ImportedAddress, ImportedCustomer } from './domain/imported.ts'
 import type { Failures, LockoutRules } from './domain/lockout.ts'
+import type { Inherited } from './domain/password.ts'
 import type { PhoneCode, PhoneCodeRules } from './domain/phone-code.ts'
 import type { ProfileChange } from './domain/profile.ts'
 import type { Claims, NewSession, SessionRules, Subject } from './domain/session.ts'
@@ -17,6 +19,7 @@ export interface UserNeeds {
   readonly customers: CustomerStore
   readonly addresses: AddressStore
   readonly employees: EmployeeStore
+  readonly imports: ImportStore
   readonly audit: AuditStore
   readonly secrets: Secrets
   readonly passwords: Passwords
@@ -141,6 +144,8 @@ export interface EmployeeStore {
    * no longer as it was judged. A new password unlocks the name.
    */
   recordChange(employee: Employee, change: EmployeeChange): Promise<Employee | Unchanged>
+  /** Replaces a hash by another one of the same password; false where it has changed meanwhile. */
+  renewHash(employeeId: string, before: string, after: string): Promise<boolean>
   /** The same for one's own password; every other session ends, and this one goes on with a new token. */
   changePassword(
     employee: Employee,
@@ -155,6 +160,10 @@ export type Unchanged = 'changed' | 'lastSuperAdmin'
 export interface Credentials {
   readonly passwordHash: string
   readonly mustChangePassword: boolean
+  /** True unless told. */
+  readonly enabled?: boolean
+  /** The number to get where nobody has it. */
+  readonly wanted?: number
   readonly by: string
   readonly at: number
 }
@@ -171,6 +180,20 @@ export interface Carried {
   readonly employee: Employee
   readonly sessionEndsAt: number
   readonly tokenEndsAt: number
+}
+
+/** Brings over what another installation knew; each once, by the number it had there. */
+export interface ImportStore {
+  importCustomers(customers: readonly ImportedCustomer[], at: number): Promise<readonly Imported[]>
+  importAddresses(addresses: readonly ImportedAddress[], at: number): Promise<readonly Imported[]>
+  importEmployee(oldId: string, draft: EmployeeDraft, credentials: Credentials): Promise<Imported>
+}
+
+/** Who or what stands here for somebody of another installation; `skipped` is empty where brought in now. */
+export interface Imported {
+  readonly oldId: string
+  readonly id: string
+  readonly skipped: string
 }
 
 export interface AuditStore {
@@ -195,6 +218,8 @@ export interface Secrets {
 
 export interface Passwords {
   hash(password: string): Promise<string>
+  /** The same for a password that another installation kept. */
+  hashInherited(inherited: Inherited): Promise<string>
   /** Takes as long without a hash as with one. */
   verify(password: string, hash: string | undefined): Promise<boolean>
 }

@@ -23,6 +23,9 @@ import { deleteEmployee } from './use-cases/delete-employee.ts'
 import { findRevokedSessions } from './use-cases/find-revoked-sessions.ts'
 import { getAddress } from './use-cases/get-address.ts'
 import { getCustomer } from './use-cases/get-customer.ts'
+import { importAddresses } from './use-cases/import-addresses.ts'
+import { importCustomers } from './use-cases/import-customers.ts'
+import { importEmployees } from './use-cases/import-employees.ts'
 import { listAddresses } from './use-cases/list-addresses.ts'
 import { listAuditEntries } from './use-cases/list-audit-entries.ts'
 import { listEmployees } from './use-cases/list-employees.ts'
@@ -43,7 +46,13 @@ import { updateProfile } from './use-cases/update-profile.ts'
 type UserHandlers = Handlers<typeof UserService>
 
 export function serveUser(needs: UserNeeds): Served {
-  return serve(UserService, { ...logins(needs), ...addresses(needs), ...people(needs), ...powers(needs) })
+  return serve(UserService, {
+    ...logins(needs),
+    ...addresses(needs),
+    ...people(needs),
+    ...powers(needs),
+    ...imports(needs),
+  })
 }
 
 function logins(needs: UserNeeds) {
@@ -101,6 +110,19 @@ function people(needs: UserNeeds) {
     listAuditEntries: ({ shopId, cursor, limit }) => listAuditEntries(needs, by(), shopId, { cursor, limit }),
     changePassword: async (passwords) =>
       toSession(await changePassword(needs, by(), currentContext().sessionId, passwords)),
+  } satisfies Partial<UserHandlers>
+}
+
+/** What comes from the installation before this one. */
+function imports(needs: UserNeeds) {
+  const by = () => currentContext().by
+  return {
+    importCustomers: async ({ customers }) => ({ imported: await importCustomers(needs, by(), customers) }),
+    importAddresses: async ({ addresses }) => {
+      const given = addresses.map((one) => ({ ...one, fields: fromFields(one.fields) }))
+      return { imported: await importAddresses(needs, by(), given) }
+    },
+    importEmployees: async ({ employees }) => ({ imported: await importEmployees(needs, by(), employees) }),
   } satisfies Partial<UserHandlers>
 }
 

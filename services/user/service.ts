@@ -18,6 +18,7 @@ import { createAuditStore } from './store/audit.ts'
 import { createCodeStore } from './store/codes.ts'
 import { createCustomerStore } from './store/customers.ts'
 import { createEmployeeStore } from './store/employees.ts'
+import { createImportStore } from './store/imports.ts'
 import { createSessionStore } from './store/sessions.ts'
 import type { UserTables } from './store/tables.ts'
 import { createTimers } from './timers.ts'
@@ -49,6 +50,7 @@ function needsOf(around: Surroundings, storage: Storage<UserTables>, config: () 
     customers: createCustomerStore(storage, announcements),
     addresses: createAddressStore(storage),
     employees: createEmployeeStore(storage, announcements),
+    imports: createImportStore(storage, announcements),
     audit: createAuditStore(storage),
     secrets: createSecrets(around.random, () => config().codeSecret),
     passwords: createPasswords(around.slowCrypto, around.random),

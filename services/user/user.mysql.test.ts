@@ -20,6 +20,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./customers.test.ts')
   await import('./employees.test.ts')
   await import('./leavers.test.ts')
+  await import('./imports.test.ts')
   await import('./phone-login.test.ts')
   await import('./sessions.test.ts')
   await import('./single-token.test.ts')

@@ -28,6 +28,7 @@ export const parts: readonly Part[] = [
   testFiles('deploy', ['tests/deploy/**/*.test.ts'], 1),
   journeys(topologies),
   testFiles('simulation', ['tests/simulation/**/*.test.ts']),
+  testFiles('import', ['tests/import/**/*.test.ts'], 1),
   // What kills processes and what drives a browser needs the machine for itself.
   testFiles('chaos', ['tests/chaos/**/*.test.ts'], 1),
   testFiles('browser', ['tests/browser/**/*.test.ts'], 1),

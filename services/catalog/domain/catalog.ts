@@ -67,6 +67,8 @@ export interface CategoryFields {
 /** An id is empty until the database has given the number. */
 export interface Category extends CategoryFields {
   readonly id: string
+  /** The number it is to get where nobody has it, before it has one. */
+  readonly wanted?: string
   readonly shopId: string
 }
 
@@ -93,6 +95,8 @@ export interface DishFields {
 
 export interface Dish extends DishFields {
   readonly id: string
+  /** The number it is to get where nobody has it, before it has one. */
+  readonly wanted?: string
   readonly shopId: string
   readonly onSale: boolean
   readonly version: number
@@ -118,6 +122,8 @@ export interface SetMealPart extends PartFields {
 
 export interface SetMeal extends SetMealFields {
   readonly id: string
+  /** The number it is to get where nobody has it, before it has one. */
+  readonly wanted?: string
   readonly shopId: string
   readonly onSale: boolean
   readonly version: number

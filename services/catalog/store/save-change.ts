@@ -81,15 +81,23 @@ function rowOfItem(item: Dish | SetMeal, at: number) {
 async function save(
   tx: CatalogTx,
   table: 'category' | 'dish' | 'set_meal',
-  thing: { readonly id: string; readonly shopId: string },
+  thing: { readonly id: string; readonly shopId: string; readonly wanted?: string },
   row: Readonly<Record<string, string | number>> & { readonly updated_at: number },
 ): Promise<string> {
   if (thing.id === '') {
     const added = { ...row, shop_id: numberOf(thing.shopId), created_at: row.updated_at }
-    return String(await tx.insertGetId(table, added))
+    const wanted = numberOf(thing.wanted ?? '')
+    if (wanted === 0 || (await isTaken(tx, table, wanted))) return String(await tx.insertGetId(table, added))
+    await tx.insertGetId(table, { id: wanted, ...added })
+    return String(wanted)
   }
   await tx.db.updateTable(table).set(row).where('id', '=', numberOf(thing.id)).execute()
   return thing.id
+}
+
+async function isTaken(tx: CatalogTx, table: 'category' | 'dish' | 'set_meal', id: number): Promise<boolean> {
+  const row = await tx.db.selectFrom(table).select('id').where('id', '=', id).executeTakeFirst()
+  return row !== undefined
 }
 
 async function remove(tx: CatalogTx, { kind, id }: NonNullable<Change['removed']>): Promise<void> {

@@ -71,7 +71,8 @@ export interface CartLine {
 }
 
 export interface Charge {
-  readonly kind: 'packing' | 'delivery'
+  /** `difference`: what an imported order cost beside its lines and charges, or less. */
+  readonly kind: 'packing' | 'delivery' | 'difference'
   readonly amountFen: number
 }
 

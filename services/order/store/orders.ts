@@ -5,6 +5,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { Announce } from '../events.ts'
 import type { OrderStore } from '../ports.ts'
 import { lapse } from './claims.ts'
+import { createImports } from './imports.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
 import { readNumbered, readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
@@ -65,6 +66,7 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
     ...createSubmissions(storage),
     ...createSlots(storage),
     ...createMoney(storage),
+    ...createImports(storage),
     moveOrder: (move, payment) => storage.tx('moveOrder', (tx) => moveOrder(tx, announce, move, payment)),
 
     recordStockSettled: (orderId) =>

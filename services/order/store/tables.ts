@@ -50,6 +50,8 @@ export interface OrderTables {
     reminded_at: number
     created_at: number
     updated_at: number
+    /** Empty, or `import`: placed and ended in the installation before this one. */
+    origin: Generated<string>
   }
   order_line: {
     id: Generated<number>

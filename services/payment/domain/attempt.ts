@@ -2,8 +2,11 @@
 export const attemptStates = ['INIT', 'PREPAID', 'CLOSING', 'CLOSED', 'PAID', 'LATE'] as const
 export type AttemptState = (typeof attemptStates)[number]
 
-/** NONE: an attempt that was closed before anybody opened it. */
-export type Channel = 'WECHAT_JSAPI' | 'WECHAT_H5' | 'NONE'
+/**
+ * NONE: an attempt that was closed before anybody opened it. IMPORTED: paid in the installation before this
+ * one, under a number that is not ours, so the provider is never asked about it.
+ */
+export type Channel = 'WECHAT_JSAPI' | 'WECHAT_H5' | 'NONE' | 'IMPORTED'
 
 /** One try to pay an order. Its id is the number by which the provider knows it. */
 export interface Attempt {

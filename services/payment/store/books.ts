@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '#kit/storage/storage.ts'
+import { importedReason } from '../domain/imported.ts'
 import type { Entry } from '../domain/journal.ts'
 import type { BillRow, Day } from '../domain/reconciliation.ts'
 import type { PaymentStore } from '../ports.ts'
@@ -54,7 +55,9 @@ export function createBooksStore(
 
 async function attemptRows(db: Database, { from, to }: Day, bill: readonly BillRow[]) {
   const ofDay = db.selectFrom('attempt').selectAll().where('paid_at', '>=', from).where('paid_at', '<', to)
-  const rows: AttemptRow[] = await ofDay.execute()
+  // What was paid in the installation before this one stands in the bill under a number that is not ours.
+  const ours = ofDay.where('channel', '<>', 'IMPORTED')
+  const rows: AttemptRow[] = await ours.execute()
   const ids = bill.map((row) => (row.kind === 'payment' ? row.payment.attemptId : row.attemptId))
   for (const some of chunks(ids)) {
     rows.push(...(await db.selectFrom('attempt').selectAll().where('id', 'in', some).execute()))
@@ -67,7 +70,7 @@ async function attemptRows(db: Database, { from, to }: Day, bill: readonly BillR
 }
 
 async function refundRows(db: Database, { from, to }: Day, bill: readonly BillRow[]) {
-  const all = db.selectFrom('refund').selectAll()
+  const all = db.selectFrom('refund').selectAll().where('reason', '<>', importedReason)
   const rows: RefundRow[] = await all.where('refunded_at', '>=', from).where('refunded_at', '<', to).execute()
   rows.push(
     ...(await all.where('state', 'in', ['REQUESTED', 'PROCESSING']).where('created_at', '<', to).execute()),

@@ -32,8 +32,11 @@ export async function writeEntries(
   booking: Booking,
   entries: readonly Entry[],
 ): Promise<void> {
-  const { txId, orderId, ref, at } = booking
-  const rows: JournalRow[] = entries.map(({ account, debitFen, creditFen }, index) => ({
+  await tx.db.insertInto('journal').values(journalRows(booking, entries)).execute()
+}
+
+export function journalRows({ txId, orderId, ref, at }: Booking, entries: readonly Entry[]): JournalRow[] {
+  return entries.map(({ account, debitFen, creditFen }, index) => ({
     tx_id: txId,
     line: index + 1,
     account,
@@ -43,7 +46,6 @@ export async function writeEntries(
     ref,
     at,
   }))
-  await tx.db.insertInto('journal').values(rows).execute()
 }
 
 /** What is left of an order's deposit; only sound while the order's attempts are locked. */

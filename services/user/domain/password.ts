@@ -35,6 +35,27 @@ export function isTooLong(password: string): boolean {
   return password.length > 256
 }
 
+/** How the installation before this one kept a password. */
+export type Inherited =
+  | { readonly form: 'md5'; readonly hex: string }
+  | { readonly form: 'plain'; readonly password: string }
+  /** In a way that nobody here can compare with: only a manager helps. */
+  | { readonly form: 'foreign' }
+
+export function readInherited(kept: string): Inherited {
+  if (/^[0-9a-f]{32}$/i.test(kept)) return { form: 'md5', hex: kept.toLowerCase() }
+  if (kept === '' || /^(\$|\{)/.test(kept) || isTooLong(kept)) return { form: 'foreign' }
+  return { form: 'plain', password: kept }
+}
+
+/** Stands before a hash that is not of the password but of its MD5. */
+export const overMd5 = 'md5:'
+
+/** Whether a stored hash is to give way to one of the password itself, as soon as somebody proves it. */
+export function isInherited(passwordHash: string): boolean {
+  return passwordHash.startsWith(overMd5)
+}
+
 /** Throws where an employee may not change the old password to the new one. */
 export function checkNewPassword(next: string, old: string, username: string): void {
   if (next !== old && checkPassword(next, username)) return

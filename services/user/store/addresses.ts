@@ -127,7 +127,8 @@ async function promoteNewest(tx: Tx<UserTables>, owner: number): Promise<void> {
   if (newest) await moveDefault(tx, owner, newest.id)
 }
 
-function columnsOf({ location, ...columns }: AddressFields) {
+/** The fields as the table keeps them. */
+export function columnsOf({ location, ...columns }: AddressFields) {
   const { latitudeE6 = null, longitudeE6 = null } = location ?? {}
   return { ...columns, latitude_e6: latitudeE6, longitude_e6: longitudeE6 }
 }

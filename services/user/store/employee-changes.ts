@@ -19,14 +19,15 @@ export async function insertEmployee(
   tx: Tx<UserTables>,
   announcements: Announcements,
   draft: EmployeeDraft,
-  { passwordHash, mustChangePassword, by, at }: Credentials,
+  { passwordHash, mustChangePassword, enabled = true, wanted = 0, by, at }: Credentials,
 ): Promise<Employee | undefined> {
   const head = await lockHead(tx)
   const { shopId, username, name, phone, sex, idNumber, roles } = draft
   const isNew = await tx.insertIgnore('employee', {
     ...{ shop_id: shopId, username, name, phone, sex, id_number: idNumber, ...rolesRow(roles) },
     ...{ password_hash: passwordHash, must_change_password: mustChangePassword ? 1 : 0 },
-    ...{ enabled: 1, created_at: at, revision: 1 },
+    ...(await numberRow(tx, wanted)),
+    ...{ enabled: enabled ? 1 : 0, created_at: at, revision: 1 },
   })
   if (!isNew) return undefined
   const inserted = tx.db.selectFrom('employee').selectAll().where('username', '=', username)
@@ -36,6 +37,12 @@ export async function insertEmployee(
   await appendEntry(tx, head, { at, by, shopId, action: 'CREATED', subject, details })
   await announcements.employeeChanged(tx, employee.id, shopId)
   return employee
+}
+
+async function numberRow(tx: Tx<UserTables>, wanted: number): Promise<{ id?: number }> {
+  if (wanted === 0) return {}
+  const row = await tx.db.selectFrom('employee').select('id').where('id', '=', wanted).executeTakeFirst()
+  return row ? {} : { id: wanted }
 }
 
 /** Writes a change of exactly the employee it was judged by. */

@@ -76,6 +76,16 @@ function changing(storage: Storage<UserTables>, announcements: Announcements): O
         return changed
       }),
 
+    renewHash: (employeeId, before, after) =>
+      storage.tx('renewHash', async (tx) => {
+        const same = tx.db
+          .updateTable('employee')
+          .set({ password_hash: after })
+          .where('password_hash', '=', before)
+        const renewed = await same.where('id', '=', Number(employeeId)).executeTakeFirst()
+        return renewed.numUpdatedRows === 1n
+      }),
+
     changePassword: (employee, change, carried) =>
       storage.tx('changePassword', (tx) => changePassword(tx, announcements, { employee, change, carried })),
   }

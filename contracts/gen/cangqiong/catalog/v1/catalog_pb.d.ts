@@ -1996,6 +1996,162 @@ export declare type CategoryChanged = Message<"cangqiong.catalog.v1.CategoryChan
 export declare const CategoryChangedSchema: GenMessage<CategoryChanged>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.ImportMenuRequest
+ */
+export declare type ImportMenuRequest = Message<"cangqiong.catalog.v1.ImportMenuRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.ImportedCategory categories = 2;
+   */
+  categories: ImportedCategory[];
+
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.ImportedDish dishes = 3;
+   */
+  dishes: ImportedDish[];
+
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.ImportedSetMeal set_meals = 4;
+   */
+  setMeals: ImportedSetMeal[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ImportMenuRequest.
+ * Use `create(ImportMenuRequestSchema)` to create a new message.
+ */
+export declare const ImportMenuRequestSchema: GenMessage<ImportMenuRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ImportedCategory
+ */
+export declare type ImportedCategory = Message<"cangqiong.catalog.v1.ImportedCategory"> & {
+  /**
+   * its number where it comes from
+   *
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.CategoryFields fields = 2;
+   */
+  fields?: CategoryFields | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ImportedCategory.
+ * Use `create(ImportedCategorySchema)` to create a new message.
+ */
+export declare const ImportedCategorySchema: GenMessage<ImportedCategory>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ImportedDish
+ */
+export declare type ImportedDish = Message<"cangqiong.catalog.v1.ImportedDish"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.DishFields fields = 2;
+   */
+  fields?: DishFields | undefined;
+
+  /**
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ImportedDish.
+ * Use `create(ImportedDishSchema)` to create a new message.
+ */
+export declare const ImportedDishSchema: GenMessage<ImportedDish>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ImportedSetMeal
+ */
+export declare type ImportedSetMeal = Message<"cangqiong.catalog.v1.ImportedSetMeal"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.SetMealFields fields = 2;
+   */
+  fields?: SetMealFields | undefined;
+
+  /**
+   * stays stopped where it holds a dish that is not on sale
+   *
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ImportedSetMeal.
+ * Use `create(ImportedSetMealSchema)` to create a new message.
+ */
+export declare const ImportedSetMealSchema: GenMessage<ImportedSetMeal>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ImportMenuResponse
+ */
+export declare type ImportMenuResponse = Message<"cangqiong.catalog.v1.ImportMenuResponse"> & {
+  /**
+   * in the order asked: categories, dishes, set meals
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.Imported imported = 1;
+   */
+  imported: Imported[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ImportMenuResponse.
+ * Use `create(ImportMenuResponseSchema)` to create a new message.
+ */
+export declare const ImportMenuResponseSchema: GenMessage<ImportMenuResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.Imported
+ */
+export declare type Imported = Message<"cangqiong.catalog.v1.Imported"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * what stands for it here; empty where nothing does
+   *
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * empty where it was brought in now, else why it was not: ALREADY_IMPORTED, NAME_TAKEN, FIELDS_INVALID …
+   *
+   * @generated from field: string skipped = 3;
+   */
+  skipped: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Imported.
+ * Use `create(ImportedSchema)` to create a new message.
+ */
+export declare const ImportedSchema: GenMessage<Imported>;
+
+/**
  * @generated from enum cangqiong.catalog.v1.ItemKind
  */
 export enum ItemKind {
@@ -2435,6 +2591,17 @@ export declare const CatalogService: GenService<{
     methodKind: "unary";
     input: typeof GetImageRequestSchema;
     output: typeof ImageSchema;
+  },
+  /**
+   * Brings a menu over from another installation. Each thing is taken once, however often it comes, and keeps its
+   * number where nobody has it. Services only.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.ImportMenu
+   */
+  importMenu: {
+    methodKind: "unary";
+    input: typeof ImportMenuRequestSchema;
+    output: typeof ImportMenuResponseSchema;
   },
 }>;
 

@@ -154,7 +154,7 @@ export declare const ClearCartRequestSchema: GenMessage<ClearCartRequest>;
  */
 export declare type Charge = Message<"cangqiong.order.v1.Charge"> & {
   /**
-   * packing, delivery
+   * packing, delivery; difference where an imported order's amount was not their sum
    *
    * @generated from field: string kind = 1;
    */
@@ -2822,6 +2822,240 @@ export declare type ClaimRefused = Message<"cangqiong.order.v1.ClaimRefused"> & 
 export declare const ClaimRefusedSchema: GenMessage<ClaimRefused>;
 
 /**
+ * @generated from message cangqiong.order.v1.ImportOrdersRequest
+ */
+export declare type ImportOrdersRequest = Message<"cangqiong.order.v1.ImportOrdersRequest"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.ImportedOrder orders = 1;
+   */
+  orders: ImportedOrder[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ImportOrdersRequest.
+ * Use `create(ImportOrdersRequestSchema)` to create a new message.
+ */
+export declare const ImportOrdersRequestSchema: GenMessage<ImportOrdersRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ImportedOrder
+ */
+export declare type ImportedOrder = Message<"cangqiong.order.v1.ImportedOrder"> & {
+  /**
+   * its number where it comes from
+   *
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * what people called it; made unique where it is taken
+   *
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * @generated from field: string shop_id = 3;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string customer_id = 4;
+   */
+  customerId: string;
+
+  /**
+   * the sum of lines and charges
+   *
+   * @generated from field: int64 amount_fen = 5;
+   */
+  amountFen: bigint;
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.ImportedLine lines = 6;
+   */
+  lines: ImportedLine[];
+
+  /**
+   * @generated from field: repeated cangqiong.order.v1.Charge charges = 7;
+   */
+  charges: Charge[];
+
+  /**
+   * @generated from field: cangqiong.order.v1.DeliveryAddress address = 8;
+   */
+  address?: DeliveryAddress | undefined;
+
+  /**
+   * @generated from field: string remark = 9;
+   */
+  remark: string;
+
+  /**
+   * @generated from field: int32 cutlery = 10;
+   */
+  cutlery: number;
+
+  /**
+   * @generated from field: int64 deliver_at = 11;
+   */
+  deliverAt: bigint;
+
+  /**
+   * @generated from field: int64 placed_at = 12;
+   */
+  placedAt: bigint;
+
+  /**
+   * 0: never
+   *
+   * @generated from field: int64 paid_at = 13;
+   */
+  paidAt: bigint;
+
+  /**
+   * @generated from field: int64 ended_at = 14;
+   */
+  endedAt: bigint;
+
+  /**
+   * COMPLETED or CANCELLED
+   *
+   * @generated from field: cangqiong.order.v1.OrderState state = 15;
+   */
+  state: OrderState;
+
+  /**
+   * of a cancelled one: TIMEOUT, CUSTOMER, REJECTED, SHOP
+   *
+   * @generated from field: string cancel_reason = 16;
+   */
+  cancelReason: string;
+
+  /**
+   * @generated from field: string cancel_note = 17;
+   */
+  cancelNote: string;
+
+  /**
+   * of a cancelled one that was paid: whether its money is known to have gone back
+   *
+   * @generated from field: bool refunded = 18;
+   */
+  refunded: boolean;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ImportedOrder.
+ * Use `create(ImportedOrderSchema)` to create a new message.
+ */
+export declare const ImportedOrderSchema: GenMessage<ImportedOrder>;
+
+/**
+ * @generated from message cangqiong.order.v1.ImportedLine
+ */
+export declare type ImportedLine = Message<"cangqiong.order.v1.ImportedLine"> & {
+  /**
+   * an id that no item has where the item is gone
+   *
+   * @generated from field: cangqiong.catalog.v1.Item item = 1;
+   */
+  item?: Item | undefined;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string image = 3;
+   */
+  image: string;
+
+  /**
+   * @generated from field: int32 quantity = 4;
+   */
+  quantity: number;
+
+  /**
+   * @generated from field: int64 unit_price_fen = 5;
+   */
+  unitPriceFen: bigint;
+
+  /**
+   * the category it is in now; empty where the item is gone
+   *
+   * @generated from field: string category_id = 6;
+   */
+  categoryId: string;
+
+  /**
+   * @generated from field: string category_name = 7;
+   */
+  categoryName: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ImportedLine.
+ * Use `create(ImportedLineSchema)` to create a new message.
+ */
+export declare const ImportedLineSchema: GenMessage<ImportedLine>;
+
+/**
+ * @generated from message cangqiong.order.v1.ImportOrdersResponse
+ */
+export declare type ImportOrdersResponse = Message<"cangqiong.order.v1.ImportOrdersResponse"> & {
+  /**
+   * in the order asked
+   *
+   * @generated from field: repeated cangqiong.order.v1.BroughtOrder orders = 1;
+   */
+  orders: BroughtOrder[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ImportOrdersResponse.
+ * Use `create(ImportOrdersResponseSchema)` to create a new message.
+ */
+export declare const ImportOrdersResponseSchema: GenMessage<ImportOrdersResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.BroughtOrder
+ */
+export declare type BroughtOrder = Message<"cangqiong.order.v1.BroughtOrder"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * @generated from field: string order_id = 2;
+   */
+  orderId: string;
+
+  /**
+   * the attempt that paid it; empty where nobody has
+   *
+   * @generated from field: string attempt_id = 3;
+   */
+  attemptId: string;
+
+  /**
+   * empty where it was brought in now, else why it was not: ALREADY_IMPORTED, CHANGED_SINCE
+   *
+   * @generated from field: string skipped = 4;
+   */
+  skipped: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.BroughtOrder.
+ * Use `create(BroughtOrderSchema)` to create a new message.
+ */
+export declare const BroughtOrderSchema: GenMessage<BroughtOrder>;
+
+/**
  * @generated from enum cangqiong.order.v1.OrderState
  */
 export enum OrderState {
@@ -3588,6 +3822,17 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof ReplayEventsRequestSchema;
     output: typeof ReplayEventsResponseSchema;
+  },
+  /**
+   * Brings orders over that ended in another installation, up to 500 at once. Each is taken once, however often it comes,
+   * whole and with its history; nobody is told of it. Services only.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ImportOrders
+   */
+  importOrders: {
+    methodKind: "unary";
+    input: typeof ImportOrdersRequestSchema;
+    output: typeof ImportOrdersResponseSchema;
   },
 }>;
 

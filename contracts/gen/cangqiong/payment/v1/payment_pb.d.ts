@@ -669,6 +669,83 @@ export declare type RefundAbnormal = Message<"cangqiong.payment.v1.RefundAbnorma
 export declare const RefundAbnormalSchema: GenMessage<RefundAbnormal>;
 
 /**
+ * @generated from message cangqiong.payment.v1.ImportPaymentsRequest
+ */
+export declare type ImportPaymentsRequest = Message<"cangqiong.payment.v1.ImportPaymentsRequest"> & {
+  /**
+   * @generated from field: repeated cangqiong.payment.v1.ImportedPayment payments = 1;
+   */
+  payments: ImportedPayment[];
+};
+
+/**
+ * Describes the message cangqiong.payment.v1.ImportPaymentsRequest.
+ * Use `create(ImportPaymentsRequestSchema)` to create a new message.
+ */
+export declare const ImportPaymentsRequestSchema: GenMessage<ImportPaymentsRequest>;
+
+/**
+ * @generated from message cangqiong.payment.v1.ImportedPayment
+ */
+export declare type ImportedPayment = Message<"cangqiong.payment.v1.ImportedPayment"> & {
+  /**
+   * @generated from field: string attempt_id = 1;
+   */
+  attemptId: string;
+
+  /**
+   * @generated from field: string order_id = 2;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: int64 amount_fen = 3;
+   */
+  amountFen: bigint;
+
+  /**
+   * @generated from field: int64 paid_at = 4;
+   */
+  paidAt: bigint;
+
+  /**
+   * when the order was over
+   *
+   * @generated from field: int64 ended_at = 5;
+   */
+  endedAt: bigint;
+
+  /**
+   * @generated from field: cangqiong.payment.v1.ImportedEnd end = 6;
+   */
+  end: ImportedEnd;
+};
+
+/**
+ * Describes the message cangqiong.payment.v1.ImportedPayment.
+ * Use `create(ImportedPaymentSchema)` to create a new message.
+ */
+export declare const ImportedPaymentSchema: GenMessage<ImportedPayment>;
+
+/**
+ * @generated from message cangqiong.payment.v1.ImportPaymentsResponse
+ */
+export declare type ImportPaymentsResponse = Message<"cangqiong.payment.v1.ImportPaymentsResponse"> & {
+  /**
+   * how many were new
+   *
+   * @generated from field: int32 imported = 1;
+   */
+  imported: number;
+};
+
+/**
+ * Describes the message cangqiong.payment.v1.ImportPaymentsResponse.
+ * Use `create(ImportPaymentsResponseSchema)` to create a new message.
+ */
+export declare const ImportPaymentsResponseSchema: GenMessage<ImportPaymentsResponse>;
+
+/**
  * @generated from enum cangqiong.payment.v1.Channel
  */
 export enum Channel {
@@ -780,6 +857,42 @@ export enum RefundState {
  * Describes the enum cangqiong.payment.v1.RefundState.
  */
 export declare const RefundStateSchema: GenEnum<RefundState>;
+
+/**
+ * @generated from enum cangqiong.payment.v1.ImportedEnd
+ */
+export enum ImportedEnd {
+  /**
+   * @generated from enum value: IMPORTED_END_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * it is earned
+   *
+   * @generated from enum value: IMPORTED_END_EARNED = 1;
+   */
+  EARNED = 1,
+
+  /**
+   * it went back
+   *
+   * @generated from enum value: IMPORTED_END_REFUNDED = 2;
+   */
+  REFUNDED = 2,
+
+  /**
+   * it was to go back, and nobody knows whether it has: a person must look
+   *
+   * @generated from enum value: IMPORTED_END_REFUND_UNKNOWN = 3;
+   */
+  REFUND_UNKNOWN = 3,
+}
+
+/**
+ * Describes the enum cangqiong.payment.v1.ImportedEnd.
+ */
+export declare const ImportedEndSchema: GenEnum<ImportedEnd>;
 
 /**
  * @generated from enum cangqiong.payment.v1.PaymentReason
@@ -932,6 +1045,17 @@ export declare const PaymentService: GenService<{
     methodKind: "unary";
     input: typeof ReplayEventsRequestSchema;
     output: typeof ReplayEventsResponseSchema;
+  },
+  /**
+   * Brings payments over that another installation took, with what became of them, up to 500 at once. Each is taken
+   * once, however often it comes; the provider is never asked about them. Services only.
+   *
+   * @generated from rpc cangqiong.payment.v1.PaymentService.ImportPayments
+   */
+  importPayments: {
+    methodKind: "unary";
+    input: typeof ImportPaymentsRequestSchema;
+    output: typeof ImportPaymentsResponseSchema;
   },
 }>;
 

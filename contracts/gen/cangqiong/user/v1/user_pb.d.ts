@@ -1255,6 +1255,242 @@ export declare type SessionRevoked = Message<"cangqiong.user.v1.SessionRevoked">
 export declare const SessionRevokedSchema: GenMessage<SessionRevoked>;
 
 /**
+ * @generated from message cangqiong.user.v1.ImportCustomersRequest
+ */
+export declare type ImportCustomersRequest = Message<"cangqiong.user.v1.ImportCustomersRequest"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.ImportedCustomer customers = 1;
+   */
+  customers: ImportedCustomer[];
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportCustomersRequest.
+ * Use `create(ImportCustomersRequestSchema)` to create a new message.
+ */
+export declare const ImportCustomersRequestSchema: GenMessage<ImportCustomersRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ImportedCustomer
+ */
+export declare type ImportedCustomer = Message<"cangqiong.user.v1.ImportedCustomer"> & {
+  /**
+   * the number where the customer comes from
+   *
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * empty: a name is given
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * left out where another customer has it
+   *
+   * @generated from field: string phone = 3;
+   */
+  phone: string;
+
+  /**
+   * @generated from field: string openid = 4;
+   */
+  openid: string;
+
+  /**
+   * @generated from field: int64 registered_at = 5;
+   */
+  registeredAt: bigint;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportedCustomer.
+ * Use `create(ImportedCustomerSchema)` to create a new message.
+ */
+export declare const ImportedCustomerSchema: GenMessage<ImportedCustomer>;
+
+/**
+ * @generated from message cangqiong.user.v1.ImportAddressesRequest
+ */
+export declare type ImportAddressesRequest = Message<"cangqiong.user.v1.ImportAddressesRequest"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.ImportedAddress addresses = 1;
+   */
+  addresses: ImportedAddress[];
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportAddressesRequest.
+ * Use `create(ImportAddressesRequestSchema)` to create a new message.
+ */
+export declare const ImportAddressesRequestSchema: GenMessage<ImportAddressesRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ImportedAddress
+ */
+export declare type ImportedAddress = Message<"cangqiong.user.v1.ImportedAddress"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * the number here
+   *
+   * @generated from field: string customer_id = 2;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: cangqiong.user.v1.AddressFields fields = 3;
+   */
+  fields?: AddressFields | undefined;
+
+  /**
+   * @generated from field: bool is_default = 4;
+   */
+  isDefault: boolean;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportedAddress.
+ * Use `create(ImportedAddressSchema)` to create a new message.
+ */
+export declare const ImportedAddressSchema: GenMessage<ImportedAddress>;
+
+/**
+ * @generated from message cangqiong.user.v1.ImportEmployeesRequest
+ */
+export declare type ImportEmployeesRequest = Message<"cangqiong.user.v1.ImportEmployeesRequest"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.ImportedEmployee employees = 1;
+   */
+  employees: ImportedEmployee[];
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportEmployeesRequest.
+ * Use `create(ImportEmployeesRequestSchema)` to create a new message.
+ */
+export declare const ImportEmployeesRequestSchema: GenMessage<ImportEmployeesRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ImportedEmployee
+ */
+export declare type ImportedEmployee = Message<"cangqiong.user.v1.ImportedEmployee"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * @generated from field: string shop_id = 2;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string username = 3;
+   */
+  username: string;
+
+  /**
+   * @generated from field: string name = 4;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string phone = 5;
+   */
+  phone: string;
+
+  /**
+   * @generated from field: repeated string roles = 6;
+   */
+  roles: string[];
+
+  /**
+   * @generated from field: bool enabled = 7;
+   */
+  enabled: boolean;
+
+  /**
+   * as it was kept there
+   *
+   * @generated from field: string password = 8;
+   */
+  password: string;
+
+  /**
+   * M, F or empty
+   *
+   * @generated from field: string sex = 9;
+   */
+  sex: string;
+
+  /**
+   * @generated from field: string id_number = 10;
+   */
+  idNumber: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportedEmployee.
+ * Use `create(ImportedEmployeeSchema)` to create a new message.
+ */
+export declare const ImportedEmployeeSchema: GenMessage<ImportedEmployee>;
+
+/**
+ * @generated from message cangqiong.user.v1.ImportResponse
+ */
+export declare type ImportResponse = Message<"cangqiong.user.v1.ImportResponse"> & {
+  /**
+   * in the order asked
+   *
+   * @generated from field: repeated cangqiong.user.v1.Imported imported = 1;
+   */
+  imported: Imported[];
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ImportResponse.
+ * Use `create(ImportResponseSchema)` to create a new message.
+ */
+export declare const ImportResponseSchema: GenMessage<ImportResponse>;
+
+/**
+ * @generated from message cangqiong.user.v1.Imported
+ */
+export declare type Imported = Message<"cangqiong.user.v1.Imported"> & {
+  /**
+   * @generated from field: string old_id = 1;
+   */
+  oldId: string;
+
+  /**
+   * who or what stands for it here; empty where nothing does
+   *
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * empty where it was brought in now, else why it was not: ALREADY_IMPORTED, OPENID_TAKEN, USERNAME_TAKEN …
+   *
+   * @generated from field: string skipped = 3;
+   */
+  skipped: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.Imported.
+ * Use `create(ImportedSchema)` to create a new message.
+ */
+export declare const ImportedSchema: GenMessage<Imported>;
+
+/**
  * @generated from enum cangqiong.user.v1.UserReason
  */
 export enum UserReason {
@@ -1640,6 +1876,38 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof ReplayEventsRequestSchema;
     output: typeof ReplayEventsResponseSchema;
+  },
+  /**
+   * Brings customers over from another installation, up to 500 at once. Each is taken once, however often they come,
+   * and keeps the number where nobody has it; one whose openid is known is that customer. Services only.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ImportCustomers
+   */
+  importCustomers: {
+    methodKind: "unary";
+    input: typeof ImportCustomersRequestSchema;
+    output: typeof ImportResponseSchema;
+  },
+  /**
+   * The same for addresses of customers that are here.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ImportAddresses
+   */
+  importAddresses: {
+    methodKind: "unary";
+    input: typeof ImportAddressesRequestSchema;
+    output: typeof ImportResponseSchema;
+  },
+  /**
+   * The same for employees. A password comes as it was kept there, MD5 or plain, and is kept here as neither: its first
+   * right use makes it an ordinary one. It must be changed then.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ImportEmployees
+   */
+  importEmployees: {
+    methodKind: "unary";
+    input: typeof ImportEmployeesRequestSchema;
+    output: typeof ImportResponseSchema;
   },
 }>;
 
