@@ -1,5 +1,5 @@
 import type { Clock } from '#kit/clock.ts'
-import type { Catalog, Change, Shop } from './domain/catalog.ts'
+import type { Catalog, Change, Shop, Thing } from './domain/catalog.ts'
 import type { ImageSize } from './domain/image.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
@@ -36,8 +36,6 @@ export interface CatalogStore {
   findImage(id: string, width: number): Promise<ImageSize | undefined>
   findUnsized(id: string): Promise<Uint8Array | undefined>
 }
-
-export type Thing = 'category' | 'dish' | 'setMeal'
 
 export interface Menus {
   /** The menu of a catalog as bytes with their tag; made once for as long as nothing in it changes. */

@@ -34,6 +34,7 @@ import { reorderOrder } from './use-cases/reorder-order.ts'
 import { replayEvents } from './use-cases/replay-events.ts'
 import { setCartLine } from './use-cases/set-cart-line.ts'
 import { submitOrder } from './use-cases/submit-order.ts'
+import { takeCartItem } from './use-cases/take-cart-item.ts'
 
 const by = () => currentContext().by
 
@@ -42,6 +43,8 @@ export function orderRpc(needs: OrderNeeds & ExportNeeds & CustomerNeeds): Serve
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
     addCartItem: async ({ item, ...addition }) =>
       cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
+    takeCartItem: async ({ item, ...taking }) =>
+      cartMessage(await takeCartItem(needs, { ...taking, item: itemOf(item) }, by())),
     setCartLine: async ({ lineId, quantity }) =>
       cartMessage(await setCartLine(needs, lineId, quantity, by())),
     clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),

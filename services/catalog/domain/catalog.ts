@@ -2,13 +2,14 @@ import { Fault } from '#kit/fault.ts'
 import type { Area } from './delivery.ts'
 import type { Location } from './geometry.ts'
 import type { Hours } from './hours.ts'
+import type { Mealtime } from './mealtimes.ts'
 
 /** One shop and all it has, on sale or not, as of one version. */
 export interface Catalog {
   /** Grows with every change of anything in it. */
   readonly version: number
   readonly shop: Shop
-  /** In the order of the menu. */
+  /** In the order of the menu, as are the others within each. */
   readonly categories: ReadonlyMap<string, Category>
   readonly dishes: ReadonlyMap<string, Dish>
   readonly setMeals: ReadonlyMap<string, SetMeal>
@@ -62,11 +63,18 @@ export interface CategoryFields {
   readonly name: string
   readonly sort: number
   readonly enabled: boolean
+  /** When its items are sold; empty: all day. */
+  readonly mealtimes: readonly Mealtime[]
 }
 
-/** An id is empty until the database has given the number. */
-export interface Category extends CategoryFields {
+/** What the database gives: an id, empty until then, and when the thing was written first and last. */
+export interface Kept {
   readonly id: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface Category extends CategoryFields, Kept {
   readonly shopId: string
 }
 
@@ -75,27 +83,43 @@ export interface OptionChoice {
   readonly priceFen: number
 }
 
+/** A flavour (口味) is one choice at most and costs nothing. */
+export type OptionGroupKind = 'FLAVOUR' | 'ADDITION'
+
 export interface OptionGroup {
+  readonly kind: OptionGroupKind
   readonly name: string
   readonly minimum: number
   readonly maximum: number
   readonly choices: readonly OptionChoice[]
 }
 
-export interface DishFields {
+/** What dishes and set meals have in common. */
+export interface ItemFields {
   readonly categoryId: string
   readonly name: string
   readonly priceFen: number
   readonly image: string
   readonly description: string
+  /** Within its category; undefined: last where it is new, else where it is. */
+  readonly sort?: number | undefined
+  /** Empty: all day. */
+  readonly mealtimes: readonly Mealtime[]
+}
+
+export interface DishFields extends ItemFields {
   readonly optionGroups: readonly OptionGroup[]
 }
 
-export interface Dish extends DishFields {
-  readonly id: string
+export interface SoldItem extends ItemFields, Kept {
   readonly shopId: string
+  readonly sort: number
   readonly onSale: boolean
   readonly version: number
+}
+
+export interface Dish extends SoldItem, DishFields {
+  readonly sort: number
 }
 
 export interface PartFields {
@@ -103,12 +127,7 @@ export interface PartFields {
   readonly copies: number
 }
 
-export interface SetMealFields {
-  readonly categoryId: string
-  readonly name: string
-  readonly priceFen: number
-  readonly image: string
-  readonly description: string
+export interface SetMealFields extends ItemFields {
   readonly parts: readonly PartFields[]
 }
 
@@ -116,11 +135,7 @@ export interface SetMealPart extends PartFields {
   readonly name: string
 }
 
-export interface SetMeal extends SetMealFields {
-  readonly id: string
-  readonly shopId: string
-  readonly onSale: boolean
-  readonly version: number
+export interface SetMeal extends SoldItem {
   readonly parts: readonly SetMealPart[]
 }
 
@@ -132,11 +147,23 @@ export interface Change {
   readonly setMeal?: SetMeal
   /** Set meals that stop because one of their dishes does. */
   readonly stopped?: readonly SetMeal[]
-  readonly removed?: {
-    readonly kind: 'category' | 'dish' | 'setMeal'
-    readonly id: string
-    readonly version: number
-  }
+  readonly removed?: readonly Removed[]
+  readonly sorted?: Sorted
+}
+
+export type Thing = 'category' | 'dish' | 'setMeal'
+
+export interface Removed {
+  readonly kind: Thing
+  readonly id: string
+  readonly version: number
+}
+
+/** Things in a new order: those whose place changed, and the categories whose order that is. */
+export interface Sorted {
+  readonly kind: Thing
+  readonly places: readonly { readonly id: string; readonly sort: number }[]
+  readonly categoryIds: readonly string[]
 }
 
 export function categoryIn(catalog: Catalog, id: string): Category {

@@ -7,10 +7,14 @@ import {
   type Change,
   categoryIn,
 } from './catalog.ts'
-import { checkCategoryFields } from './fields.ts'
+import { categoriesMax, checkCategoryFields } from './fields.ts'
+import { checkMealtimes } from './mealtimes.ts'
+import { placesOf, unkept } from './sort.ts'
 
 export function addCategory(catalog: Catalog, fields: CategoryFields): Change & { category: Category } {
-  return place(catalog, { ...fields, id: '', shopId: catalog.shop.id })
+  if (catalog.categories.size >= categoriesMax)
+    throw new Fault('precondition', 'CATALOG_FULL', `a shop has at most ${categoriesMax} categories`)
+  return place(catalog, { ...fields, ...unkept, shopId: catalog.shop.id })
 }
 
 export function changeCategory(
@@ -30,10 +34,17 @@ export function removeCategory(catalog: Catalog, id: string): Change {
     const message = 'the category still holds dishes or set meals'
     throw new Fault('precondition', 'CATEGORY_IN_USE', message, { details: { kind } })
   }
-  return { removed: { kind: 'category', id, version: 0 } }
+  return { removed: [{ kind: 'category', id, version: 0 }] }
 }
 
-function place(catalog: Catalog, category: Category) {
+/** All categories of the shop in a new order. */
+export function sortCategories(catalog: Catalog, ids: readonly string[]): Change {
+  const places = placesOf([...catalog.categories.values()], ids)
+  return { sorted: { kind: 'category', places, categoryIds: places.map(({ id }) => id) } }
+}
+
+function place(catalog: Catalog, fields: Category) {
+  const category = { ...fields, mealtimes: checkMealtimes(fields.mealtimes) }
   checkCategoryFields(category)
   assertNameFree(catalog.categories, category)
   return { category }
