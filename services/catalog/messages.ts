@@ -10,6 +10,7 @@ import {
   type OptionGroupSchema,
   type PriceItemsRequestSchema,
   type SearchPageSchema,
+  type SetMealFieldsSchema,
   type ShopAreasSchema,
   type ShopSchema,
 } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
@@ -21,10 +22,12 @@ import type {
   Dish,
   DishFields,
   OptionGroup,
+  SetMealFields,
   Shop,
   ShopAreas,
 } from './domain/catalog.ts'
 import type { Area } from './domain/delivery.ts'
+import { kindOfGroup } from './domain/fields.ts'
 import type { Item } from './domain/price.ts'
 import type { PageWish } from './domain/search.ts'
 import { standingOf } from './domain/standing.ts'
@@ -40,17 +43,23 @@ export function dishMessage(dish: Dish): InitOf<typeof DishSchema> {
 }
 
 export function dishFieldsOf(fields: PlainOf<typeof DishFieldsSchema> | undefined): DishFields {
-  const { optionGroups, ...rest } = given('fields', fields)
-  return { ...rest, optionGroups: optionGroups.map(optionGroupOf) }
+  const { optionGroups, mealtimes, ...rest } = given('fields', fields)
+  return { ...rest, mealtimes: mealtimes?.times, optionGroups: optionGroups.map(optionGroupOf) }
+}
+
+export function setMealFieldsOf(fields: PlainOf<typeof SetMealFieldsSchema> | undefined): SetMealFields {
+  const { mealtimes, ...rest } = given('fields', fields)
+  return { ...rest, mealtimes: mealtimes?.times }
 }
 
 function optionGroupOf({ kind, ...group }: PlainOf<typeof OptionGroupSchema>): OptionGroup {
+  if (kind === OptionGroupKind.UNSPECIFIED) return { ...group, kind: kindOfGroup(group) }
   return { ...group, kind: kind === OptionGroupKind.FLAVOUR ? 'FLAVOUR' : 'ADDITION' }
 }
 
 export function categoryFieldsOf(fields: PlainOf<typeof CategoryFieldsSchema> | undefined): CategoryFields {
-  const { kind, ...rest } = given('fields', fields)
-  return { ...rest, kind: kindOf(kind) }
+  const { kind, mealtimes, ...rest } = given('fields', fields)
+  return { ...rest, mealtimes: mealtimes?.times, kind: kindOf(kind) }
 }
 
 /** The kind, where one is chosen. */

@@ -13,6 +13,7 @@ import {
   given,
   kindOf,
   pageWishOf,
+  setMealFieldsOf,
   shopMessage,
   wishOf,
 } from './messages.ts'
@@ -197,8 +198,8 @@ function setMealHandlers(
       return { ...found, setMeals }
     },
     getSetMeal: ({ setMealId }) => getSetMeal(needs, setMealId),
-    createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, given('fields', fields)),
-    updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, given('fields', fields)),
+    createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, setMealFieldsOf(fields)),
+    updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, setMealFieldsOf(fields)),
     sortSetMeals: ({ categoryId, setMealIds }) => all(sortSetMeals(needs, by(), categoryId, setMealIds)),
     setSetMealOnSale: ({ setMealId, onSale }) => setSetMealOnSale(needs, by(), setMealId, onSale),
     deleteSetMeal: async ({ setMealId }) => {

@@ -50,6 +50,7 @@ export interface InventoryStore {
   listStock(shopId: string, dishIds: readonly string[]): Promise<readonly StockItem[]>
   /** Throws STOCK_BELOW_RESERVED. */
   setStock(shopId: string, dishId: string, figures: StockFigures, occasion: Occasion): Promise<StockItem>
+  setThreshold(shopId: string, dishId: string, lowAt: number | null): Promise<StockItem>
   /** Once for each `ref`. Throws STOCK_NOT_COUNTED, STOCK_BELOW_RESERVED and ADJUSTMENT_DIFFERS. */
   adjustStock(shopId: string, dishId: string, change: Adjustment, occasion: Occasion): Promise<StockItem>
   /** Newest first. */

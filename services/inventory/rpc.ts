@@ -1,4 +1,8 @@
-import { InventoryService, MovementKind, Outcome } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
+import {
+  InventoryService,
+  MovementKind,
+  Outcome,
+} from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
 import { currentContext } from '#kit/context.ts'
 import { type Served, serve } from '#kit/rpc/service.ts'
 import type { Movement } from './domain/movement.ts'
@@ -14,6 +18,7 @@ import { markSoldOut } from './use-cases/mark-sold-out.ts'
 import { release } from './use-cases/release.ts'
 import { reserve } from './use-cases/reserve.ts'
 import { setStock } from './use-cases/set-stock.ts'
+import { setThreshold } from './use-cases/set-threshold.ts'
 
 const by = () => currentContext().by
 
@@ -25,8 +30,10 @@ export function serveInventory(needs: InventoryNeeds): Served {
     listStock: async ({ shopId, dishIds }) => ({
       items: (await listStock(needs, shopId, dishIds)).map(toStockItem),
     }),
-    setStock: async ({ onHand = null, dailyAmount = null, lowAt = null, ...request }) =>
-      toStockItem(await setStock(needs, by(), { ...request, onHand, dailyAmount, lowAt })),
+    setStock: async ({ onHand = null, dailyAmount = null, ...request }) =>
+      toStockItem(await setStock(needs, by(), { ...request, onHand, dailyAmount })),
+    setThreshold: async ({ shopId, dishId, lowAt = null }) =>
+      toStockItem(await setThreshold(needs, by(), { shopId, dishId, lowAt })),
     adjustStock: async (request) => toStockItem(await adjustStock(needs, by(), request)),
     listMovements: async (request) => {
       const { movements, nextCursor } = await listMovements(needs, by(), request)

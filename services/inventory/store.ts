@@ -90,7 +90,7 @@ function readVerbs({
   }
 }
 
-type ChangeVerb = 'setStock' | 'adjustStock' | 'markSoldOut' | 'cutDay'
+type ChangeVerb = 'setStock' | 'setThreshold' | 'adjustStock' | 'markSoldOut' | 'cutDay'
 
 function changeVerbs(needs: StoreNeeds): Pick<InventoryStore, ChangeVerb> {
   const { storage } = needs
@@ -102,6 +102,14 @@ function changeVerbs(needs: StoreNeeds): Pick<InventoryStore, ChangeVerb> {
         const item = { ...held.item, ...figures }
         await replace(needs, tx, held, { item, before: availableOf(held.item, now), now })
         await recordMove(tx, held.item, item, { kind: 'SET', ref, reason, moved_by: by, at: now })
+        return item
+      }),
+
+    setThreshold: (shopId, dishId, lowAt) =>
+      storage.tx('setThreshold', async (tx) => {
+        const held = await holdItem(tx, shopId, dishId)
+        const item = { ...held.item, lowAt }
+        await saveItem(tx, held, item)
         return item
       }),
 

@@ -39,8 +39,9 @@ export async function askInventory(storage: Storage<InventoryTables>): Promise<v
   await store.listStock('1', [])
   await store.listStock('1', ['3', '4'])
   const occasion = { now, nextCutAt: now + 1000, ref: 'cut', by: 'system:explain' }
-  const figures = { onHand: 50, dailyAmount: 50, lowAt: null, reason: '' }
+  const figures = { onHand: 50, dailyAmount: 50, reason: '' }
   await store.setStock('1', '3', figures, { ...occasion, ref: 'set' })
+  await store.setThreshold('1', '3', 10)
   await store.adjustStock('1', '3', { delta: 5, reason: '补货' }, { ...occasion, ref: 'adjust' })
   await store.listMovements({ shopId: '1', dishId: '3', below: Number.MAX_SAFE_INTEGER, limit: 21 })
   await store.listSoldOut('1', now)

@@ -63,8 +63,8 @@ export interface CategoryFields {
   readonly name: string
   readonly sort: number
   readonly enabled: boolean
-  /** When its items are sold; empty: all day. */
-  readonly mealtimes: readonly Mealtime[]
+  /** When its items are sold, empty: all day; undefined: all day where it is new, else as it was. */
+  readonly mealtimes?: readonly Mealtime[] | undefined
 }
 
 /** What the database gives: an id, empty until then, and when the thing was written first and last. */
@@ -76,6 +76,7 @@ export interface Kept {
 
 export interface Category extends CategoryFields, Kept {
   readonly shopId: string
+  readonly mealtimes: readonly Mealtime[]
 }
 
 export interface OptionChoice {
@@ -103,8 +104,8 @@ export interface ItemFields {
   readonly description: string
   /** Within its category; undefined: last where it is new, else where it is. */
   readonly sort?: number | undefined
-  /** Empty: all day. */
-  readonly mealtimes: readonly Mealtime[]
+  /** Empty: all day; undefined: all day where it is new, else as it was. */
+  readonly mealtimes?: readonly Mealtime[] | undefined
 }
 
 export interface DishFields extends ItemFields {
@@ -114,12 +115,13 @@ export interface DishFields extends ItemFields {
 export interface SoldItem extends ItemFields, Kept {
   readonly shopId: string
   readonly sort: number
+  readonly mealtimes: readonly Mealtime[]
   readonly onSale: boolean
   readonly version: number
 }
 
-export interface Dish extends SoldItem, DishFields {
-  readonly sort: number
+export interface Dish extends SoldItem {
+  readonly optionGroups: readonly OptionGroup[]
 }
 
 export interface PartFields {

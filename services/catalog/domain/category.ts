@@ -14,7 +14,12 @@ import { placesOf, unkept } from './sort.ts'
 export function addCategory(catalog: Catalog, fields: CategoryFields): Change & { category: Category } {
   if (catalog.categories.size >= categoriesMax)
     throw new Fault('precondition', 'CATALOG_FULL', `a shop has at most ${categoriesMax} categories`)
-  return place(catalog, { ...fields, ...unkept, shopId: catalog.shop.id })
+  return place(catalog, {
+    ...fields,
+    ...unkept,
+    shopId: catalog.shop.id,
+    mealtimes: checkMealtimes(fields.mealtimes ?? []),
+  })
 }
 
 export function changeCategory(
@@ -25,7 +30,8 @@ export function changeCategory(
   const before = categoryIn(catalog, id)
   if (before.kind !== fields.kind && isInUse(catalog, id))
     throw new Fault('precondition', 'CATEGORY_KIND_WRONG', 'the category holds items of its kind')
-  return place(catalog, { ...before, ...fields })
+  const mealtimes = fields.mealtimes ? checkMealtimes(fields.mealtimes) : before.mealtimes
+  return place(catalog, { ...before, ...fields, mealtimes })
 }
 
 export function removeCategory(catalog: Catalog, id: string): Change {
@@ -43,8 +49,7 @@ export function sortCategories(catalog: Catalog, ids: readonly string[]): Change
   return { sorted: { kind: 'category', places, categoryIds: places.map(({ id }) => id) } }
 }
 
-function place(catalog: Catalog, fields: Category) {
-  const category = { ...fields, mealtimes: checkMealtimes(fields.mealtimes) }
+function place(catalog: Catalog, category: Category) {
   checkCategoryFields(category)
   assertNameFree(catalog.categories, category)
   return { category }

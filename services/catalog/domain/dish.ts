@@ -9,22 +9,19 @@ import {
   type SetMeal,
 } from './catalog.ts'
 import { checkDishFields } from './fields.ts'
-import { checkMealtimes } from './mealtimes.ts'
+import { beginItem, continueItem } from './item.ts'
 import { findAll, refuseAny } from './remove.ts'
 import { isSetMealSellable, stopSetMeal } from './set-meal.ts'
-import { lastSort, unkept } from './sort.ts'
 
 /** A new dish is not on sale yet. */
 export function addDish(catalog: Catalog, fields: DishFields): Change & { dish: Dish } {
-  const sort = fields.sort ?? lastSort(catalog, fields.categoryId)
-  const begun = { ...unkept, shopId: catalog.shop.id, onSale: false, version: 1 }
-  return place(catalog, { ...fields, ...begun, sort })
+  const begun = beginItem(catalog, fields)
+  return place(catalog, { ...fields, ...begun })
 }
 
 export function changeDish(catalog: Catalog, id: string, fields: DishFields): Change & { dish: Dish } {
   const before = dishIn(catalog, id)
-  const sort = fields.sort ?? before.sort
-  return place(catalog, { ...before, ...fields, sort, version: before.version + 1 })
+  return place(catalog, { ...before, ...fields, ...continueItem(before, fields) })
 }
 
 /** Stopping a dish stops every set meal that holds it. */
@@ -58,8 +55,7 @@ export function setMealsOfDish(catalog: Catalog, dishId: string): readonly SetMe
   })
 }
 
-function place(catalog: Catalog, fields: Dish) {
-  const dish = { ...fields, mealtimes: checkMealtimes(fields.mealtimes) }
+function place(catalog: Catalog, dish: Dish) {
   checkDishFields(dish)
   assertCategoryFits(catalog, dish.categoryId, 'DISH')
   assertNameFree(catalog.dishes, dish)

@@ -4,6 +4,7 @@ import type {
   DishFields,
   ItemFields,
   OptionGroup,
+  OptionGroupKind,
   SetMealFields,
   ShopFields,
 } from './catalog.ts'
@@ -72,13 +73,13 @@ function checkOptionGroup(group: OptionGroup): void {
     checkName('optionGroups', choice.name, 1, 20)
     checkFen('optionGroups', choice.priceFen, 0)
   }
-  if (kind === 'FLAVOUR') checkFlavour(group)
+  const isKind = kind === 'ADDITION' || kindOfGroup(group) === kind
+  check(isKind, 'optionGroups', 'a flavour is one choice at no price')
 }
 
-/** What old clients know of: a taste that costs nothing. */
-function checkFlavour({ maximum, choices }: OptionGroup): void {
-  const isFree = choices.every((choice) => choice.priceFen === 0)
-  check(maximum === 1 && isFree, 'optionGroups', 'a flavour is one choice at no price')
+/** What a group is where nobody said: one choice at no price is a taste. */
+export function kindOfGroup({ maximum, choices }: Omit<OptionGroup, 'kind'>): OptionGroupKind {
+  return maximum === 1 && choices.every((choice) => choice.priceFen === 0) ? 'FLAVOUR' : 'ADDITION'
 }
 
 export function checkName(field: string, name: string, least: number, most: number): void {

@@ -42,6 +42,19 @@ export function mealtimesChangeAt({ shop, ...catalog }: Catalog, now: number): n
   return Math.min(...turns.filter((turn) => turn > now))
 }
 
+/** As a clock on the wall shows them; what ends no later than it begins does so on the next day. */
+export function wallTimes(mealtimes: readonly Mealtime[]): readonly { from: string; to: string }[] {
+  return mealtimes.map(({ fromMinute, toMinute }) => {
+    const to = toMinute > dayMinutes ? toMinute - dayMinutes : toMinute
+    return { from: wallTimeOf(fromMinute), to: wallTimeOf(to) }
+  })
+}
+
+function wallTimeOf(minute: number): string {
+  const padded = (value: number) => String(value).padStart(2, '0')
+  return `${padded(Math.floor(minute / 60))}:${padded(minute % 60)}`
+}
+
 function holds(mealtimes: readonly Mealtime[], at: number, timeZone: string): boolean {
   if (mealtimes.length === 0) return true
   const minute = ((((at + offsetAt(at, timeZone)) % dayMs) + dayMs) % dayMs) / minuteMs

@@ -1,5 +1,5 @@
 import type { Catalog, Category, Dish, SetMeal, Shop } from './catalog.ts'
-import { isMealtime } from './mealtimes.ts'
+import { isMealtime, wallTimes } from './mealtimes.ts'
 import { isSellable } from './price.ts'
 import { standingOf } from './standing.ts'
 
@@ -21,18 +21,18 @@ function sectionOf(catalog: Catalog, { id, name, kind, mealtimes }: Category, no
   const dishes = [...catalog.dishes.values()].filter(isShown)
   const setMeals = [...catalog.setMeals.values()].filter(isShown)
   return {
-    ...{ id, name, kind, mealtimes },
+    ...{ id, name, kind, mealtimes: wallTimes(mealtimes) },
     dishes: dishes.map((dish) => ({ ...showDish(dish), ...isServed(dish) })),
     setMeals: setMeals.map((setMeal) => ({ ...showSetMeal(setMeal), ...isServed(setMeal) })),
   }
 }
 
 function showDish({ id, name, priceFen, image, description, optionGroups, mealtimes }: Dish) {
-  return { id, name, priceFen, image, description, optionGroups, mealtimes }
+  return { id, name, priceFen, image, description, optionGroups, mealtimes: wallTimes(mealtimes) }
 }
 
 function showSetMeal({ id, name, priceFen, image, description, parts, mealtimes }: SetMeal) {
-  return { id, name, priceFen, image, description, parts, mealtimes }
+  return { id, name, priceFen, image, description, parts, mealtimes: wallTimes(mealtimes) }
 }
 
 function holdsSomething(section: ReturnType<typeof sectionOf>): boolean {

@@ -12,16 +12,14 @@ import {
   setMealIn,
 } from './catalog.ts'
 import { checkSetMealFields } from './fields.ts'
-import { checkMealtimes } from './mealtimes.ts'
+import { beginItem, continueItem } from './item.ts'
 import { findAll, refuseAny } from './remove.ts'
-import { lastSort, unkept } from './sort.ts'
 
 /** A new set meal is not on sale yet. */
 export function addSetMeal(catalog: Catalog, fields: SetMealFields): Change & { setMeal: SetMeal } {
   const parts = nameParts(catalog, fields.parts)
-  const sort = fields.sort ?? lastSort(catalog, fields.categoryId)
-  const begun = { ...unkept, shopId: catalog.shop.id, onSale: false, version: 1 }
-  return place(catalog, { ...fields, ...begun, parts, sort })
+  const begun = beginItem(catalog, fields)
+  return place(catalog, { ...fields, ...begun, parts })
 }
 
 export function changeSetMeal(
@@ -31,8 +29,7 @@ export function changeSetMeal(
 ): Change & { setMeal: SetMeal } {
   const before = setMealIn(catalog, id)
   const parts = nameParts(catalog, fields.parts)
-  const sort = fields.sort ?? before.sort
-  return place(catalog, { ...before, ...fields, parts, sort, version: before.version + 1 })
+  return place(catalog, { ...before, ...fields, ...continueItem(before, fields), parts })
 }
 
 export function setSetMealOnSale(
@@ -63,8 +60,7 @@ export function isSetMealSellable(catalog: Catalog, { parts }: SetMeal): boolean
   return parts.every((part) => dishIn(catalog, part.dishId).onSale)
 }
 
-function place(catalog: Catalog, fields: SetMeal) {
-  const setMeal = { ...fields, mealtimes: checkMealtimes(fields.mealtimes) }
+function place(catalog: Catalog, setMeal: SetMeal) {
   checkSetMealFields(setMeal)
   assertCategoryFits(catalog, setMeal.categoryId, 'SET_MEAL')
   assertNameFree(catalog.setMeals, setMeal)

@@ -1,6 +1,6 @@
 import type { Migration } from '#kit/storage/storage.ts'
 
-/** `mealtimes` is JSON: NULL is all day. Groups made before kinds may cost something, so they are additions. */
+/** `mealtimes` is JSON: NULL is all day. Groups without a kind may cost something, so they are additions. */
 export const sortAndMealtimes: Migration = {
   name: '0004-sort-and-mealtimes',
   statements: [

@@ -17,7 +17,6 @@ export interface StockItem {
 export interface StockFigures {
   readonly onHand: number | null
   readonly dailyAmount: number | null
-  readonly lowAt: number | null
   readonly reason: string
 }
 
@@ -35,9 +34,13 @@ const amountMax = 1_000_000
 
 const reasonMax = 100
 
-export function checkFigures({ onHand, dailyAmount, lowAt, reason }: StockFigures): void {
-  const fits = [onHand, dailyAmount, lowAt].every(isAmount) && isReason(reason, 0)
+export function checkFigures({ onHand, dailyAmount, reason }: StockFigures): void {
+  const fits = isAmount(onHand) && isAmount(dailyAmount) && isReason(reason, 0)
   if (!fits) throw invalid(`amounts are whole numbers up to ${amountMax}`)
+}
+
+export function checkThreshold(lowAt: number | null): void {
+  if (!isAmount(lowAt)) throw invalid(`a threshold is a whole number up to ${amountMax}`)
 }
 
 export function checkAdjustment({ delta, reason }: Adjustment): void {

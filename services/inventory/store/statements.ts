@@ -89,7 +89,7 @@ export const insertLines = perCount((count) =>
   ),
 )
 
-/** Those of `count` dishes that are low or of which at most `limit` are free: values shopId, limit, dish0, dish1 … */
+/** Those of `count` dishes that are low or have at most `limit` free: values shopId, limit, dish0, dish1 … */
 export const selectScarce = perCount((count) =>
   prepared((db: Db, value: Numbered) =>
     db

@@ -107,7 +107,8 @@ export function refusalOf(quoted: Quote, { refusal, minimumOrderFen }: Terms): F
   if (quoted.lines.length === 0) return refuse('CART_EMPTY', 'the cart is empty')
   if (refusal !== '') return refuse(refusal, refusals.get(refusal) ?? 'the shop does not take it')
   const stopped = quoted.lines.find((line) => line.refusal !== '')
-  if (stopped) return refuse('ITEM_NOT_SOLD', 'something is not sold then', {
+  if (stopped)
+    return refuse('ITEM_NOT_SOLD', 'something is not sold then', {
       name: stopped.name,
       refusal: stopped.refusal,
     })

@@ -6,7 +6,7 @@ export interface Taking extends NewLine {
   readonly shopId: string
 }
 
-/** Takes so many of an item with these options out of the customer's cart, whether it is still sold or not. */
+/** Takes an item with these options out of the customer's cart, whether it is still sold or not. */
 export async function takeCartItem(
   needs: Pick<OrderNeeds, 'carts'>,
   { shopId, ...taking }: Taking,

@@ -1084,6 +1084,22 @@ export declare type Mealtime = Message<"cangqiong.catalog.v1.Mealtime"> & {
 export declare const MealtimeSchema: GenMessage<Mealtime>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.Mealtimes
+ */
+export declare type Mealtimes = Message<"cangqiong.catalog.v1.Mealtimes"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.Mealtime times = 1;
+   */
+  times: Mealtime[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Mealtimes.
+ * Use `create(MealtimesSchema)` to create a new message.
+ */
+export declare const MealtimesSchema: GenMessage<Mealtimes>;
+
+/**
  * One page of a search: behind a cursor, or by its number.
  *
  * @generated from message cangqiong.catalog.v1.SearchPage
@@ -1204,9 +1220,11 @@ export declare type CategoryFields = Message<"cangqiong.catalog.v1.CategoryField
   enabled: boolean;
 
   /**
-   * @generated from field: repeated cangqiong.catalog.v1.Mealtime mealtimes = 5;
+   * absent: all day where it is new, else as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 5;
    */
-  mealtimes: Mealtime[];
+  mealtimes?: Mealtimes | undefined;
 };
 
 /**
@@ -1430,7 +1448,7 @@ export declare type OptionGroup = Message<"cangqiong.catalog.v1.OptionGroup"> & 
   choices: OptionChoice[];
 
   /**
-   * unspecified: an addition
+   * unspecified: a flavour where it is one choice at no price, else an addition
    *
    * @generated from field: cangqiong.catalog.v1.OptionGroupKind kind = 5;
    */
@@ -1591,9 +1609,11 @@ export declare type DishFields = Message<"cangqiong.catalog.v1.DishFields"> & {
   sort?: number | undefined;
 
   /**
-   * @generated from field: repeated cangqiong.catalog.v1.Mealtime mealtimes = 8;
+   * absent: all day where it is new, else as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 8;
    */
-  mealtimes: Mealtime[];
+  mealtimes?: Mealtimes | undefined;
 };
 
 /**
@@ -2096,9 +2116,11 @@ export declare type SetMealFields = Message<"cangqiong.catalog.v1.SetMealFields"
   sort?: number | undefined;
 
   /**
-   * @generated from field: repeated cangqiong.catalog.v1.Mealtime mealtimes = 8;
+   * absent: all day where it is new, else as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 8;
    */
-  mealtimes: Mealtime[];
+  mealtimes?: Mealtimes | undefined;
 };
 
 /**

@@ -240,11 +240,6 @@ export declare type SetStockRequest = Message<"cangqiong.inventory.v1.SetStockRe
    * @generated from field: string reason = 5;
    */
   reason: string;
-
-  /**
-   * @generated from field: optional int64 low_at = 6;
-   */
-  lowAt?: bigint | undefined;
 };
 
 /**
@@ -252,6 +247,34 @@ export declare type SetStockRequest = Message<"cangqiong.inventory.v1.SetStockRe
  * Use `create(SetStockRequestSchema)` to create a new message.
  */
 export declare const SetStockRequestSchema: GenMessage<SetStockRequest>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.SetThresholdRequest
+ */
+export declare type SetThresholdRequest = Message<"cangqiong.inventory.v1.SetThresholdRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string dish_id = 2;
+   */
+  dishId: string;
+
+  /**
+   * absent: as the installation has it
+   *
+   * @generated from field: optional int64 low_at = 3;
+   */
+  lowAt?: bigint | undefined;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.SetThresholdRequest.
+ * Use `create(SetThresholdRequestSchema)` to create a new message.
+ */
+export declare const SetThresholdRequestSchema: GenMessage<SetThresholdRequest>;
 
 /**
  * @generated from message cangqiong.inventory.v1.AdjustStockRequest
@@ -713,6 +736,16 @@ export declare const InventoryService: GenService<{
   setStock: {
     methodKind: "unary";
     input: typeof SetStockRequestSchema;
+    output: typeof StockItemSchema;
+  },
+  /**
+   * Sets with how few left a dish is announced as low. What is low already is not announced again.
+   *
+   * @generated from rpc cangqiong.inventory.v1.InventoryService.SetThreshold
+   */
+  setThreshold: {
+    methodKind: "unary";
+    input: typeof SetThresholdRequestSchema;
     output: typeof StockItemSchema;
   },
   /**
