@@ -24,7 +24,7 @@ interface StoreNeeds {
 }
 
 export function createInventoryStore(needs: StoreNeeds): InventoryStore {
-  return { ...reservationVerbs(needs), ...readVerbs(needs), ...changeVerbs(needs) }
+  return { ...reservationVerbs(needs), ...readVerbs(needs), ...staffVerbs(needs), ...dayVerbs(needs) }
 }
 
 function reservationVerbs({
@@ -90,9 +90,7 @@ function readVerbs({
   }
 }
 
-type ChangeVerb = 'setStock' | 'setThreshold' | 'adjustStock' | 'markSoldOut' | 'cutDay'
-
-function changeVerbs(needs: StoreNeeds): Pick<InventoryStore, ChangeVerb> {
+function staffVerbs(needs: StoreNeeds): Pick<InventoryStore, 'setStock' | 'setThreshold' | 'adjustStock'> {
   const { storage } = needs
   return {
     setStock: (shopId, dishId, { reason, ...figures }, { now, nextCutAt, ref, by }) =>
@@ -123,7 +121,12 @@ function changeVerbs(needs: StoreNeeds): Pick<InventoryStore, ChangeVerb> {
         await recordMove(tx, held.item, item, why)
         return item
       }),
+  }
+}
 
+function dayVerbs(needs: StoreNeeds): Pick<InventoryStore, 'markSoldOut' | 'cutDay'> {
+  const { storage } = needs
+  return {
     markSoldOut: (shopId, dishId, { soldOut, now, nextCutAt }) =>
       storage.tx('markSoldOut', async (tx) => {
         if (soldOut) await beginCuttingDays(tx, shopId, nextCutAt)
