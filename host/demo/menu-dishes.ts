@@ -1,7 +1,9 @@
+import { OptionGroupKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { fishSoup, frogPot, greens, grilledFish, type Look, look, put, scallions, sesame } from './looks.ts'
 import type { Picture } from './pictures.ts'
 
 export interface DemoOptionGroup {
+  readonly kind: OptionGroupKind
   readonly name: string
   readonly minimum: number
   readonly maximum: number
@@ -26,10 +28,11 @@ export type SectionDish = Omit<DemoDish, 'category' | 'picture' | 'optionGroups'
 
 const free = (...names: readonly string[]) => names.map((name) => ({ name, priceFen: 0 }))
 const upTo = (name: string, maximum: number, choices: DemoOptionGroup['choices']): DemoOptionGroup => {
-  return { name, minimum: 0, maximum, choices }
+  return { kind: OptionGroupKind.ADDITION, name, minimum: 0, maximum, choices }
 }
+/** 口味 */
 const oneOf = (name: string, choices: DemoOptionGroup['choices']): DemoOptionGroup => {
-  return { name, minimum: 1, maximum: 1, choices }
+  return { kind: OptionGroupKind.FLAVOUR, name, minimum: 1, maximum: 1, choices }
 }
 
 const avoided = upTo('忌口', 4, free('不要葱', '不要蒜', '不要香菜', '不要辣'))

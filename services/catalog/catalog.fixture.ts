@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { CatalogService, CategoryKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import {
+  CatalogService,
+  CategoryKind,
+  OptionGroupKind,
+} from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { type Clock, type ManualClock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
@@ -125,6 +129,7 @@ export const shopFields = {
 }
 
 export const spiciness = {
+  kind: OptionGroupKind.ADDITION,
   name: '辣度',
   minimum: 1,
   maximum: 1,
@@ -135,6 +140,7 @@ export const spiciness = {
 }
 
 export const extras = {
+  kind: OptionGroupKind.ADDITION,
   name: '加料',
   minimum: 0,
   maximum: 2,

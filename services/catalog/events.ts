@@ -6,7 +6,7 @@ import {
 } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import type { Outbox } from '#kit/messaging/outbox.ts'
 import type { Tx } from '#kit/storage/storage.ts'
-import type { Change, Dish, SetMeal, Shop } from './domain/catalog.ts'
+import type { Change, Dish, Removed, SetMeal, Shop } from './domain/catalog.ts'
 import type { CatalogTables } from './store/tables.ts'
 
 type Versioned = Pick<Dish | SetMeal, 'id' | 'version'>
@@ -18,15 +18,19 @@ export async function announceChange(
   shopId: string,
   change: Change,
 ): Promise<void> {
-  const { shop, category, dish, setMeal, stopped = [], removed } = change
+  const { shop, category, dish, setMeal, stopped = [], removed = [], sorted } = change
   if (shop) await announceShop(outbox, tx, shop)
   if (category) await announceCategory(category.id)
   if (dish) await announceDish(dish)
   for (const changed of setMeal ? [setMeal, ...stopped] : stopped) await announceSetMeal(changed)
-  if (removed?.kind === 'category') await announceCategory(removed.id)
-  if (removed?.kind === 'dish') await announceDish(removed)
-  if (removed?.kind === 'setMeal') await announceSetMeal(removed)
+  for (const gone of removed) await announceRemoved(gone)
+  // The order of its items is the category's.
+  for (const categoryId of sorted?.categoryIds ?? []) await announceCategory(categoryId)
 
+  function announceRemoved(gone: Removed) {
+    if (gone.kind === 'category') return announceCategory(gone.id)
+    return gone.kind === 'dish' ? announceDish(gone) : announceSetMeal(gone)
+  }
   function announceCategory(categoryId: string) {
     return outbox.announce(tx, CategoryChangedSchema, categoryId, { shopId, categoryId })
   }

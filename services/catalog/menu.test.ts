@@ -24,6 +24,8 @@ test('the menu shows what is on sale, category by category, in their order', asy
   const { shopId, dishCategoryId, mealCategoryId, fish, rice, meal } = await createShop(rig)
   const { menu } = await menuOf(rig, shopId)
   const { id, name, priceFen, image, description, optionGroups } = fish
+  const groups = optionGroups.map((group) => ({ ...group, kind: 'ADDITION' }))
+  const allDay = { mealtimes: [], servedNow: true }
   assert.deepEqual(menu.shop, {
     ...{ id: shopId, open: false, timeZone: 'Asia/Shanghai', ...shopFields },
     ...{ openNow: false, opensAt: null, closesAt: null },
@@ -34,9 +36,10 @@ test('the menu shows what is on sale, category by category, in their order', asy
       id: dishCategoryId,
       name: '水煮鱼',
       kind: 'DISH',
+      mealtimes: [],
       dishes: [
-        { id, name, priceFen, image, description, optionGroups },
-        { id: rice.id, name: '米饭', priceFen: 200, image: '', description: '', optionGroups: [] },
+        { id, name, priceFen, image, description, optionGroups: groups, ...allDay },
+        { id: rice.id, name: '米饭', priceFen: 200, image: '', description: '', optionGroups: [], ...allDay },
       ],
       setMeals: [],
     },
@@ -44,6 +47,7 @@ test('the menu shows what is on sale, category by category, in their order', asy
       id: mealCategoryId,
       name: '人气套餐',
       kind: 'SET_MEAL',
+      mealtimes: [],
       dishes: [],
       setMeals: [
         {
@@ -56,6 +60,7 @@ test('the menu shows what is on sale, category by category, in their order', asy
             { dishId: fish.id, name: '老坛酸菜鱼', copies: 1 },
             { dishId: rice.id, name: '米饭', copies: 2 },
           ],
+          ...allDay,
         },
       ],
     },

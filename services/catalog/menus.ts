@@ -1,6 +1,7 @@
 import { sha256Hex } from '#kit/crypto/crypto.ts'
 import { rfc3339 } from '#kit/http/instants.ts'
 import type { Catalog } from './domain/catalog.ts'
+import { mealtimesChangeAt } from './domain/mealtimes.ts'
 import { menuOf } from './domain/menu.ts'
 import { standsUntil } from './domain/standing.ts'
 import type { EncodedMenu, Menus } from './ports.ts'
@@ -24,7 +25,13 @@ function encode(catalog: Catalog, now: number): EncodedMenu {
   const { opensAt, closesAt, busyUntil } = shop
   const moments = { opensAt: moment(opensAt), closesAt: moment(closesAt), busyUntil: moment(busyUntil) }
   const body = new TextEncoder().encode(JSON.stringify({ shop: { ...shop, ...moments }, categories }))
-  return { etag: `"${sha256Hex(body)}"`, body, freshUntil: standsUntil(catalog.shop, now) }
+  return { etag: `"${sha256Hex(body)}"`, body, freshUntil: freshUntil(catalog, now) }
+}
+
+/** Until the shop stands otherwise, or a mealtime begins or ends; 0: for ever. */
+function freshUntil(catalog: Catalog, now: number): number {
+  const until = Math.min(standsUntil(catalog.shop, now) || Infinity, mealtimesChangeAt(catalog, now))
+  return until === Infinity ? 0 : until
 }
 
 const moment = (instant: number) => (instant === 0 ? null : rfc3339(instant))

@@ -1,5 +1,5 @@
 import type { Clock } from '#kit/clock.ts'
-import type { Catalog, Change, Shop } from './domain/catalog.ts'
+import type { Catalog, Change, Shop, Thing } from './domain/catalog.ts'
 import type { ImageSize } from './domain/image.ts'
 import type { Taking } from './domain/imported.ts'
 
@@ -54,8 +54,6 @@ export interface Imported {
   readonly id: string
   readonly skipped: string
 }
-
-export type Thing = 'category' | 'dish' | 'setMeal'
 
 export interface Menus {
   /** The menu of a catalog as bytes with their tag; made once for as long as nothing in it changes. */

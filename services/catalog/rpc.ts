@@ -1,24 +1,23 @@
-import {
-  type AreaSchema,
-  CatalogService,
-  type CategoryFieldsSchema,
-  CategoryKind,
-  type CategorySchema,
-  type ImportMenuRequestSchema,
-  ItemKind,
-  type PriceItemsRequestSchema,
-  type ShopAreasSchema,
-  type ShopSchema,
-} from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { CatalogService } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { currentContext } from '#kit/context.ts'
-import { Fault } from '#kit/fault.ts'
-import type { InitOf, PlainOf } from '#kit/rpc/message.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
-import type { Category, CategoryFields, Shop, ShopAreas } from './domain/catalog.ts'
-import type { Area } from './domain/delivery.ts'
-import type { Item } from './domain/price.ts'
-import { standingOf } from './domain/standing.ts'
-import type { DeliveryWish } from './domain/terms.ts'
+import type { Category, Dish, SetMeal, Shop } from './domain/catalog.ts'
+import {
+  anyKindOf,
+  areasMessage,
+  areasOf,
+  categoryFieldsOf,
+  categoryMessage,
+  dishFieldsOf,
+  dishMessage,
+  given,
+  kindOf,
+  menuOf,
+  pageWishOf,
+  setMealFieldsOf,
+  shopMessage,
+  wishOf,
+} from './messages.ts'
 import type { CatalogNeeds } from './ports.ts'
 import { clearShopException } from './use-cases/clear-shop-exception.ts'
 import { createCategory } from './use-cases/create-category.ts'
@@ -27,7 +26,9 @@ import { createSetMeal } from './use-cases/create-set-meal.ts'
 import { createShop } from './use-cases/create-shop.ts'
 import { deleteCategory } from './use-cases/delete-category.ts'
 import { deleteDish } from './use-cases/delete-dish.ts'
+import { deleteDishes } from './use-cases/delete-dishes.ts'
 import { deleteSetMeal } from './use-cases/delete-set-meal.ts'
+import { deleteSetMeals } from './use-cases/delete-set-meals.ts'
 import { getDish } from './use-cases/get-dish.ts'
 import { getImage } from './use-cases/get-image.ts'
 import { getMenu } from './use-cases/get-menu.ts'
@@ -39,9 +40,13 @@ import { importMenu } from './use-cases/import-menu.ts'
 import { listCategories } from './use-cases/list-categories.ts'
 import { listDishes } from './use-cases/list-dishes.ts'
 import { listSetMeals } from './use-cases/list-set-meals.ts'
+import { listSetMealsOfDish } from './use-cases/list-set-meals-of-dish.ts'
 import { listSlots } from './use-cases/list-slots.ts'
 import { priceItems } from './use-cases/price-items.ts'
 import { putImage } from './use-cases/put-image.ts'
+import { searchCategories } from './use-cases/search-categories.ts'
+import { searchDishes } from './use-cases/search-dishes.ts'
+import { searchSetMeals } from './use-cases/search-set-meals.ts'
 import { setDishOnSale } from './use-cases/set-dish-on-sale.ts'
 import { setSetMealOnSale } from './use-cases/set-set-meal-on-sale.ts'
 import { setShopAreas } from './use-cases/set-shop-areas.ts'
@@ -50,6 +55,9 @@ import { setShopException } from './use-cases/set-shop-exception.ts'
 import { setShopHours } from './use-cases/set-shop-hours.ts'
 import { setShopOpen } from './use-cases/set-shop-open.ts'
 import { setShopPace } from './use-cases/set-shop-pace.ts'
+import { sortCategories } from './use-cases/sort-categories.ts'
+import { sortDishes } from './use-cases/sort-dishes.ts'
+import { sortSetMeals } from './use-cases/sort-set-meals.ts'
 import { updateCategory } from './use-cases/update-category.ts'
 import { updateDish } from './use-cases/update-dish.ts'
 import { updateSetMeal } from './use-cases/update-set-meal.ts'
@@ -113,17 +121,30 @@ function termsHandlers(needs: CatalogNeeds): Some<TermsVerb | 'getShopHours' | '
   }
 }
 
-function categoryHandlers(
-  needs: CatalogNeeds,
-): Some<'listCategories' | 'createCategory' | 'updateCategory' | 'deleteCategory'> {
+type CategoryVerb =
+  | 'listCategories'
+  | 'searchCategories'
+  | 'createCategory'
+  | 'updateCategory'
+  | 'sortCategories'
+  | 'deleteCategory'
+
+function categoryHandlers(needs: CatalogNeeds): Some<CategoryVerb> {
+  const all = async (categories: Promise<readonly Category[]>) => ({
+    categories: (await categories).map(categoryMessage),
+  })
   return {
-    listCategories: async ({ shopId }) => ({
-      categories: (await listCategories(needs, shopId)).map(toCategory),
-    }),
+    listCategories: ({ shopId }) => all(listCategories(needs, shopId)),
+    searchCategories: async ({ shopId, name, kind, page }) => {
+      const search = { name, kind: anyKindOf(kind), page: pageWishOf(page) }
+      const { items, ...found } = await searchCategories(needs, shopId, search)
+      return { ...found, categories: items.map(categoryMessage) }
+    },
     createCategory: async ({ shopId, fields }) =>
-      toCategory(await createCategory(needs, by(), shopId, categoryFieldsOf(fields))),
+      categoryMessage(await createCategory(needs, by(), shopId, categoryFieldsOf(fields))),
     updateCategory: async ({ categoryId, fields }) =>
-      toCategory(await updateCategory(needs, by(), categoryId, categoryFieldsOf(fields))),
+      categoryMessage(await updateCategory(needs, by(), categoryId, categoryFieldsOf(fields))),
+    sortCategories: ({ shopId, categoryIds }) => all(sortCategories(needs, by(), shopId, categoryIds)),
     deleteCategory: async ({ categoryId }) => {
       await deleteCategory(needs, by(), categoryId)
       return {}
@@ -131,102 +152,68 @@ function categoryHandlers(
   }
 }
 
+type DishVerb = 'createDish' | 'updateDish' | 'sortDishes' | 'setDishOnSale' | 'deleteDish' | 'deleteDishes'
+
 function dishHandlers(
   needs: CatalogNeeds,
-): Some<'listDishes' | 'getDish' | 'createDish' | 'updateDish' | 'setDishOnSale' | 'deleteDish'> {
+): Some<DishVerb | 'listDishes' | 'searchDishes' | 'getDish' | 'listSetMealsOfDish'> {
+  const all = async (dishes: Promise<readonly Dish[]>) => ({ dishes: (await dishes).map(dishMessage) })
+  const one = async (dish: Promise<Dish>) => dishMessage(await dish)
   return {
-    listDishes: async ({ shopId, categoryId }) => ({ dishes: await listDishes(needs, shopId, categoryId) }),
-    getDish: ({ dishId }) => getDish(needs, dishId),
-    createDish: ({ shopId, fields }) => createDish(needs, by(), shopId, given('fields', fields)),
-    updateDish: ({ dishId, fields }) => updateDish(needs, by(), dishId, given('fields', fields)),
-    setDishOnSale: ({ dishId, onSale }) => setDishOnSale(needs, by(), dishId, onSale),
+    listDishes: ({ shopId, categoryId }) => all(listDishes(needs, shopId, categoryId)),
+    searchDishes: async ({ shopId, page, ...search }) => {
+      const asked = { ...search, onSale: search.onSale, page: pageWishOf(page) }
+      const { items, ...found } = await searchDishes(needs, shopId, asked)
+      return { ...found, dishes: items.map(dishMessage) }
+    },
+    getDish: ({ dishId }) => one(getDish(needs, dishId)),
+    listSetMealsOfDish: async ({ dishId }) => ({ setMeals: await listSetMealsOfDish(needs, dishId) }),
+    createDish: ({ shopId, fields }) => one(createDish(needs, by(), shopId, dishFieldsOf(fields))),
+    updateDish: ({ dishId, fields }) => one(updateDish(needs, by(), dishId, dishFieldsOf(fields))),
+    sortDishes: ({ categoryId, dishIds }) => all(sortDishes(needs, by(), categoryId, dishIds)),
+    setDishOnSale: ({ dishId, onSale }) => one(setDishOnSale(needs, by(), dishId, onSale)),
     deleteDish: async ({ dishId }) => {
       await deleteDish(needs, by(), dishId)
+      return {}
+    },
+    deleteDishes: async ({ shopId, dishIds }) => {
+      await deleteDishes(needs, by(), shopId, dishIds)
       return {}
     },
   }
 }
 
+type SetMealVerb =
+  | 'createSetMeal'
+  | 'updateSetMeal'
+  | 'sortSetMeals'
+  | 'setSetMealOnSale'
+  | 'deleteSetMeal'
+  | 'deleteSetMeals'
+
 function setMealHandlers(
   needs: CatalogNeeds,
-): Some<
-  'listSetMeals' | 'getSetMeal' | 'createSetMeal' | 'updateSetMeal' | 'setSetMealOnSale' | 'deleteSetMeal'
-> {
+): Some<SetMealVerb | 'listSetMeals' | 'searchSetMeals' | 'getSetMeal'> {
+  const all = async (setMeals: Promise<readonly SetMeal[]>) => ({ setMeals: await setMeals })
   return {
-    listSetMeals: async ({ shopId, categoryId }) => ({
-      setMeals: await listSetMeals(needs, shopId, categoryId),
-    }),
+    listSetMeals: ({ shopId, categoryId }) => all(listSetMeals(needs, shopId, categoryId)),
+    searchSetMeals: async ({ shopId, page, ...search }) => {
+      const asked = { ...search, onSale: search.onSale, page: pageWishOf(page) }
+      const { items: setMeals, ...found } = await searchSetMeals(needs, shopId, asked)
+      return { ...found, setMeals }
+    },
     getSetMeal: ({ setMealId }) => getSetMeal(needs, setMealId),
-    createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, given('fields', fields)),
-    updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, given('fields', fields)),
+    createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, setMealFieldsOf(fields)),
+    updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, setMealFieldsOf(fields)),
+    sortSetMeals: ({ categoryId, setMealIds }) => all(sortSetMeals(needs, by(), categoryId, setMealIds)),
     setSetMealOnSale: ({ setMealId, onSale }) => setSetMealOnSale(needs, by(), setMealId, onSale),
     deleteSetMeal: async ({ setMealId }) => {
       await deleteSetMeal(needs, by(), setMealId)
       return {}
     },
+    deleteSetMeals: async ({ shopId, setMealIds }) => {
+      await deleteSetMeals(needs, by(), shopId, setMealIds)
+      return {}
+    },
   }
-}
-
-function toCategory(category: Category): InitOf<typeof CategorySchema> {
-  const kind = category.kind === 'DISH' ? CategoryKind.DISH : CategoryKind.SET_MEAL
-  return { ...category, kind }
-}
-
-function categoryFieldsOf(fields: PlainOf<typeof CategoryFieldsSchema> | undefined): CategoryFields {
-  const { kind, ...rest } = given('fields', fields)
-  return { ...rest, kind: kindOf(kind) }
-}
-
-function menuOf({ categories, dishes, setMeals }: Omit<PlainOf<typeof ImportMenuRequestSchema>, 'shopId'>) {
-  return {
-    categories: categories.map((one) => ({ ...one, fields: categoryFieldsOf(one.fields) })),
-    dishes: dishes.map((one) => ({ ...one, fields: given('fields', one.fields) })),
-    setMeals: setMeals.map((one) => ({ ...one, fields: given('fields', one.fields) })),
-  }
-}
-
-/** Items and categories number their kinds alike. */
-function kindOf(kind: ItemKind | CategoryKind): Item['kind'] {
-  if (kind === ItemKind.DISH) return 'DISH'
-  if (kind === ItemKind.SET_MEAL) return 'SET_MEAL'
-  throw invalid('kind', 'a dish or a set meal')
-}
-
-/** A shop as it stands at a moment. */
-function shopMessage(shop: Shop, now: number): InitOf<typeof ShopSchema> {
-  const { hours: _, areas: __, location: ___, takesUnlocated: ____, ...told } = shop
-  return { ...told, ...standingOf(shop, now) }
-}
-
-function areasMessage({ location, areas, takesUnlocated }: ShopAreas): InitOf<typeof ShopAreasSchema> {
-  return {
-    location: location ?? undefined,
-    areas: areas.map(({ shape, ...area }) => ({ ...area, ...shape })),
-    takesUnlocated,
-  }
-}
-
-function areasOf(areas: PlainOf<typeof ShopAreasSchema> | undefined): ShopAreas {
-  const { location = null, areas: all, takesUnlocated } = given('areas', areas)
-  return { location, areas: all.map(areaOf), takesUnlocated }
-}
-
-function areaOf({ circle, polygon, ...area }: PlainOf<typeof AreaSchema>): Area {
-  if (!circle) return { ...area, shape: { polygon } }
-  if (polygon.length > 0) throw invalid('areas', 'either a circle or a polygon')
-  return { ...area, shape: { circle: { ...circle, center: given('areas', circle.center) } } }
-}
-
-function wishOf({ destination, deliverAt }: PlainOf<typeof PriceItemsRequestSchema>): DeliveryWish {
-  return { destination: destination && { location: destination.location ?? null }, deliverAt }
-}
-
-/** What a message must carry, by the name of its field. */
-function given<Value>(field: string, value: Value | undefined): Value {
-  if (value === undefined) throw invalid(field, 'needed')
-  return value
-}
-
-function invalid(field: string, rule: string): Fault {
-  return new Fault('invalid', 'FIELDS_INVALID', `${field}: ${rule}`, { details: { field, rule } })
 }

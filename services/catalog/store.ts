@@ -5,15 +5,15 @@ import type { Outbox } from '#kit/messaging/outbox.ts'
 import { findMade, recordMade } from '#kit/storage/made.ts'
 import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import type { Catalog, Change } from './domain/catalog.ts'
+import type { Catalog, Change, Thing } from './domain/catalog.ts'
 import { announceChange, announceShop } from './events.ts'
-import type { CatalogStore, Thing } from './ports.ts'
+import type { CatalogStore } from './ports.ts'
 import { createCatalogMemory } from './store/catalog-memory.ts'
 import { createImages } from './store/images.ts'
 import { readCatalog } from './store/read-catalog.ts'
 import { saveChange } from './store/save-change.ts'
 import { rowOfShop } from './store/shop-row.ts'
-import { type CatalogTables, numberOf } from './store/tables.ts'
+import { type CatalogTables, numberOf, tableOf } from './store/tables.ts'
 
 interface StoreNeeds {
   readonly storage: Storage<CatalogTables>
@@ -21,8 +21,6 @@ interface StoreNeeds {
   readonly clock: Clock
   readonly shopsInMemory: () => number
 }
-
-const tableOf = { category: 'category', dish: 'dish', setMeal: 'set_meal' } as const
 
 /** Asked by every read of the menu and every price. */
 const selectVersion = prepared((db: Kysely<CatalogTables>, { id }: { readonly id: number }) =>

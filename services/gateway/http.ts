@@ -58,6 +58,9 @@ export const listOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ i
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() })
 
+/** The same, where it is also said how many there are on all pages. */
+export const foundOf = <Item extends z.ZodType>(item: Item) => pageOf(item).extend({ total: z.int() })
+
 /** A whole number as text of a query. */
 export const count = (min: number, max: number) =>
   z

@@ -142,9 +142,9 @@ test('without the catalog the last menu is served for hours, but never one known
 function createTwoGateways() {
   const { catalog, stubs, clock } = createMenuWorld()
   const cache = createMemoryCache({ clock })
-  const times = { ttlMs: 5000, graceMs: 0, jitterRatio: 0, menusMax: 10 }
+  const limits = { ttlMs: 5000, graceMs: 0, jitterRatio: 0, entriesMax: 10 }
   const [one, two] = [1, 2].map((seed) =>
-    createMenus({ ...times, cache, clock, random: seededRandom(seed), catalog: stubs.catalog as never }),
+    createMenus({ limits, cache, clock, random: seededRandom(seed), catalog: stubs.catalog as never }),
   ) as [Menus, Menus]
   const hear = ({ watches }: Menus) => watches[0]?.see({ shopId: '1' })
   return { catalog, cache, one, two, hear }

@@ -188,7 +188,7 @@ test('a flavour is taken away by the first of its words, as old clients send it'
   const world = createGatewayWorld({
     order: {
       getCart: async () => cart,
-      async setCartLine(request) {
+      async takeCartItem(request) {
         asked.push(request)
         return cart
       },
@@ -201,7 +201,7 @@ test('a flavour is taken away by the first of its words, as old clients send it'
   await sub('')
   assert.deepEqual(
     asked,
-    ['2', '2', '1'].map((lineId) => ({ lineId, quantity: 1 })),
+    [1, 1, 0].map((at) => ({ shopId: '1', item: cart.lines[at]?.item, quantity: 1 })),
   )
 })
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CategoryKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import { CategoryKind, OptionGroupKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { Fault } from '#kit/fault.ts'
-import { createGatewayWorld } from './gateway.fixture.ts'
+import { createGatewayWorld, startedAt } from './gateway.fixture.ts'
 import { call } from './old-face.fixture.ts'
 import { orderMessage } from './orders.fixture.ts'
 
@@ -17,6 +17,7 @@ const dish = {
   onSale: true,
   optionGroups: [
     {
+      kind: OptionGroupKind.ADDITION,
       name: '忌口',
       minimum: 1,
       maximum: 2,
@@ -27,8 +28,12 @@ const dish = {
     },
   ],
   version: 1,
+  ...{ sort: 0, mealtimes: [], createdAt: startedAt, updatedAt: startedAt },
 }
-const category = { id: '11', shopId: '1', kind: CategoryKind.DISH, name: '水煮鱼', sort: 8, enabled: true }
+const category = {
+  ...{ id: '11', shopId: '1', kind: CategoryKind.DISH, name: '水煮鱼', sort: 8, enabled: true },
+  ...{ mealtimes: [], createdAt: startedAt, updatedAt: startedAt },
+}
 
 test('an answer is the envelope: ids are numbers and prices have two decimals', async () => {
   const catalog = {
@@ -42,7 +47,7 @@ test('an answer is the envelope: ids are numbers and prices have two decimals', 
   )
   const shown =
     '{"id":46,"name":"鱼","categoryId":11,"price":56.00,"image":"/user/common/download?name=' +
-    `${'a'.repeat(64)}","description":"","status":1,"createTime":null,"updateTime":null,` +
+    `${'a'.repeat(64)}","description":"","status":1,"createTime":"2025-10-09 16:53","updateTime":"2025-10-09 16:53",` +
     '"createUser":null,"updateUser":null,"categoryName":"水煮鱼","flavors":[{"id":4601,"dishId":46,' +
     '"name":"忌口","value":"[\\"不要葱\\",\\"加葱\\"]"}]}'
   assert.equal(statusCode, 200)
@@ -138,7 +143,7 @@ test('requests are read as old clients send them', async () => {
     return { ...dish, open: true } as never
   }
   const world = createGatewayWorld({
-    catalog: { setShopOpen: note, updateDish: note, getDish: async () => dish, deleteDish: note },
+    catalog: { setShopOpen: note, updateDish: note, getDish: async () => dish, deleteDishes: note },
     user: { deleteAddress: note },
     order: { findOrder: async () => orderMessage(), acceptOrder: note, cancelOrder: note },
   })
@@ -159,7 +164,7 @@ test('requests are read as old clients send them', async () => {
   const orderId = orderMessage().id
   const optionGroups = [
     {
-      ...{ name: '忌口', minimum: 1, maximum: 2 },
+      ...{ kind: OptionGroupKind.ADDITION, name: '忌口', minimum: 1, maximum: 2 },
       choices: [
         { name: '加葱', priceFen: 100 },
         { name: '去冰', priceFen: 0 },
@@ -171,8 +176,7 @@ test('requests are read as old clients send them', async () => {
   assert.deepEqual(asked, [
     { shopId: '1', open: true },
     { dishId: '46', fields },
-    { dishId: '46' },
-    { dishId: '47' },
+    { shopId: '1', dishIds: ['46', '47'] },
     { addressId: '3' },
     { orderId },
     { orderId, note: '' },

@@ -79,6 +79,7 @@ const fish = {
   onSale: true,
   optionGroups: [],
   version: 1,
+  ...{ sort: 0, mealtimes: [], createdAt: 0, updatedAt: 0 },
 }
 
 test('the stock of an absent or foreign dish can be neither set nor marked', async () => {

@@ -17,6 +17,8 @@ import { exportRoutes } from './routes/exports.ts'
 import { imageRoutes } from './routes/images.ts'
 import { meRoutes } from './routes/me.ts'
 import { menuRoutes } from './routes/menu.ts'
+import { menuListRoutes } from './routes/menu-lists.ts'
+import { menuSearchRoutes } from './routes/menu-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { oldFaceRoutes } from './routes/old-face/old-face.ts'
@@ -34,12 +36,16 @@ import { shopAreaRoutes } from './routes/shop-areas.ts'
 import { shopHoursRoutes } from './routes/shop-hours.ts'
 import { shopOrderRoutes } from './routes/shop-orders.ts'
 import { shopRoutes } from './routes/shops.ts'
+import { soldOutRoutes } from './routes/sold-out.ts'
 import { startRoutes } from './routes/start.ts'
 import { stockRoutes } from './routes/stock.ts'
+import { stockMovementRoutes } from './routes/stock-movements.ts'
+import type { SoldOut } from './sold-out.ts'
 
 export interface GatewayNeeds extends Clients {
   readonly ids: Ids
   readonly menus: Menus
+  readonly soldOut: SoldOut
   readonly images: Images
   readonly verifier: TokenVerifier
   readonly configuration: Configuration
@@ -64,8 +70,12 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...categoryRoutes(needs),
     ...dishRoutes(needs),
     ...setMealRoutes(needs),
+    ...menuSearchRoutes(needs),
+    ...menuListRoutes(needs),
     ...imageRoutes(needs),
     ...stockRoutes(needs),
+    ...stockMovementRoutes(needs),
+    ...soldOutRoutes(needs),
     ...cartRoutes({ ...needs, defaultShopId }),
     ...orderRoutes({ ...needs, defaultShopId }),
     ...shopOrderRoutes(needs),

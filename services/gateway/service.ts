@@ -17,6 +17,7 @@ import { reasons } from './reasons.ts'
 import { gatewaySockets } from './routes/sockets.ts'
 import { gatewayRoutes } from './routes.ts'
 import { createSessions } from './sessions.ts'
+import { createSoldOut } from './sold-out.ts'
 import { createTokens } from './tokens.ts'
 
 /** What the gateway gets beside the usual: nothing it owns is stored, so no storage. */
@@ -44,11 +45,13 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
   const settings = config.current
   const clients = createClients(around)
   const sessions = createSessions({ ...clients, clock, trustMs: settings.sessionTrustMs })
-  const menus = createMenus({
-    ...{ ...clients, clock, random, cache: around.cache ?? createMemoryCache({ clock }) },
+  const limits = {
     ...{ ttlMs: settings.menuTtlMs, graceMs: settings.menuGraceMs },
-    ...{ jitterRatio: settings.menuJitterRatio, menusMax: settings.menusMax },
-  })
+    ...{ jitterRatio: settings.menuJitterRatio, entriesMax: settings.menusMax },
+  }
+  const kept = { clock, random, cache: around.cache ?? createMemoryCache({ clock }), limits }
+  const menus = createMenus({ ...clients, ...kept })
+  const soldOut = createSoldOut({ ...clients, ...kept })
   const images = createImages({ ...clients, imagesBytesMax: settings.imagesBytesMax })
   const pages = around.pages ?? noPages
   const verifier: TokenVerifier = {
@@ -61,7 +64,10 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
     ...settings,
     title: '苍穹外卖',
     version: '1.0.0',
-    routes: gatewayRoutes({ ...clients, ids, menus, images, verifier, configuration, pages }, settings),
+    routes: gatewayRoutes(
+      { ...clients, ids, menus, soldOut, images, verifier, configuration, pages },
+      settings,
+    ),
     sockets: gatewaySockets({ ...clients, verifier, clock }, settings),
     verifier,
     reasons,
@@ -70,6 +76,6 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
     limits: { deadlineMs, lameDuckMs, drainMs, heartbeatMs, slowMs },
     foreignReason: 'SHOP_MISSING',
   })
-  const watches = [...sessions.watches, ...menus.watches]
+  const watches = [...sessions.watches, ...menus.watches, ...soldOut.watches]
   return { serves: [], listens: [], watches, timers: {}, parts: [http], http }
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
+import type { Movement } from './domain/movement.ts'
 import type { Reservation, Wish } from './domain/reservation.ts'
-import type { StockFigures, StockItem } from './domain/stock.ts'
+import type { Adjustment, StockFigures, StockItem } from './domain/stock.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface InventoryNeeds {
@@ -21,6 +22,16 @@ export interface Occasion {
   readonly nextCutAt: number
   /** Names the movement, once and for ever. */
   readonly ref: string
+  /** Who moves it; empty: the day itself. */
+  readonly by: string
+}
+
+export interface MovementQuery {
+  readonly shopId: string
+  readonly dishId: string
+  /** Only those with a smaller id. */
+  readonly below: number
+  readonly limit: number
 }
 
 export interface Mark {
@@ -39,6 +50,13 @@ export interface InventoryStore {
   listStock(shopId: string, dishIds: readonly string[]): Promise<readonly StockItem[]>
   /** Throws STOCK_BELOW_RESERVED. */
   setStock(shopId: string, dishId: string, figures: StockFigures, occasion: Occasion): Promise<StockItem>
+  setThreshold(shopId: string, dishId: string, lowAt: number | null): Promise<StockItem>
+  /** Once for each `ref`. Throws STOCK_NOT_COUNTED, STOCK_BELOW_RESERVED and ADJUSTMENT_DIFFERS. */
+  adjustStock(shopId: string, dishId: string, change: Adjustment, occasion: Occasion): Promise<StockItem>
+  /** Newest first. */
+  listMovements(query: MovementQuery): Promise<readonly Movement[]>
+  /** Of which nothing is to be had at `now`. */
+  listSoldOut(shopId: string, now: number): Promise<readonly StockItem[]>
   markSoldOut(shopId: string, dishId: string, mark: Mark): Promise<StockItem>
   /** Begins the new business day where it is due; a second call on the same day changes nothing. */
   cutDay(shopId: string, occasion: Occasion): Promise<void>

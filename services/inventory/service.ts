@@ -4,6 +4,7 @@ import { type InventoryConfig, inventoryConfig } from './config.ts'
 import { nextDayCut } from './domain/day-cut.ts'
 import { announceBy } from './events.ts'
 import { inventoryTables } from './migrations/0001-inventory.ts'
+import { thresholds } from './migrations/0002-thresholds.ts'
 import type { InventoryNeeds } from './ports.ts'
 import { serveInventory } from './rpc.ts'
 import type { InventoryTables } from './store/tables.ts'
@@ -15,7 +16,7 @@ const minuteMs = 60_000
 export const inventoryService: ServiceDefinition<InventoryTables, InventoryConfig> = {
   name: 'inventory',
   config: inventoryConfig,
-  migrations: [inventoryTables],
+  migrations: [inventoryTables, thresholds],
 
   create({ clock, ids, outbox }, storage, config) {
     const announce = announceBy(outbox)

@@ -1,5 +1,5 @@
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import { availableOf, availableOnOldDay, eventsOf, renew, type StockItem } from './domain/stock.ts'
+import { adjust, availableOf, availableOnOldDay, eventsOf, renew, type StockItem } from './domain/stock.ts'
 import type { Announce } from './events.ts'
 import type { InventoryStore } from './ports.ts'
 import {
@@ -8,12 +8,14 @@ import {
   type HeldItem,
   holdDueItems,
   holdItem,
+  isAdjusted,
   recordMove,
   saveItem,
 } from './store/figures.ts'
 import { claim, eventsAround, giveBack, holdAll, recordLines, reject } from './store/hold.ts'
 import { buryUnknown, settleHold, standingOf, takeOut } from './store/settle.ts'
-import { type InventoryTables, toStockItem } from './store/tables.ts'
+import { selectSoldOut } from './store/statements.ts'
+import { type InventoryTables, toMovement, toStockItem } from './store/tables.ts'
 
 interface StoreNeeds {
   readonly storage: Storage<InventoryTables>
@@ -22,7 +24,7 @@ interface StoreNeeds {
 }
 
 export function createInventoryStore(needs: StoreNeeds): InventoryStore {
-  return { ...reservationVerbs(needs), ...stockVerbs(needs) }
+  return { ...reservationVerbs(needs), ...readVerbs(needs), ...staffVerbs(needs), ...dayVerbs(needs) }
 }
 
 function reservationVerbs({
@@ -62,8 +64,9 @@ function reservationVerbs({
   }
 }
 
-function stockVerbs(needs: StoreNeeds): Omit<InventoryStore, 'reserve' | 'release' | 'commit'> {
-  const { storage } = needs
+function readVerbs({
+  storage,
+}: StoreNeeds): Pick<InventoryStore, 'listStock' | 'listSoldOut' | 'listMovements'> {
   return {
     listStock: (shopId, dishIds) =>
       storage.read('listStock', async (db) => {
@@ -72,16 +75,58 @@ function stockVerbs(needs: StoreNeeds): Omit<InventoryStore, 'reserve' | 'releas
         return (await asked.execute()).map(toStockItem)
       }),
 
-    setStock: (shopId, dishId, { onHand, dailyAmount, reason }, { now, nextCutAt, ref }) =>
+    listSoldOut: (shopId, now) =>
+      storage.read('listSoldOut', async (db) => {
+        const { rows } = await selectSoldOut(db, { shopId, now })
+        return rows.map(toStockItem)
+      }),
+
+    listMovements: ({ shopId, dishId, below, limit }) =>
+      storage.read('listMovements', async (db) => {
+        const ofDish = db.selectFrom('stock_move').selectAll().where('shop_id', '=', shopId)
+        const newest = ofDish.where('dish_id', '=', dishId).where('id', '<', below).orderBy('id', 'desc')
+        return (await newest.limit(limit).execute()).map(toMovement)
+      }),
+  }
+}
+
+function staffVerbs(needs: StoreNeeds): Pick<InventoryStore, 'setStock' | 'setThreshold' | 'adjustStock'> {
+  const { storage } = needs
+  return {
+    setStock: (shopId, dishId, { reason, ...figures }, { now, nextCutAt, ref, by }) =>
       storage.tx('setStock', async (tx) => {
-        if (dailyAmount !== null) await beginCuttingDays(tx, shopId, nextCutAt)
+        if (figures.dailyAmount !== null) await beginCuttingDays(tx, shopId, nextCutAt)
         const held = await holdItem(tx, shopId, dishId)
-        const item = { ...held.item, onHand, dailyAmount }
+        const item = { ...held.item, ...figures }
         await replace(needs, tx, held, { item, before: availableOf(held.item, now), now })
-        await recordMove(tx, held.item, item, { kind: 'SET', ref, reason, at: now })
+        await recordMove(tx, held.item, item, { kind: 'SET', ref, reason, moved_by: by, at: now })
         return item
       }),
 
+    setThreshold: (shopId, dishId, lowAt) =>
+      storage.tx('setThreshold', async (tx) => {
+        const held = await holdItem(tx, shopId, dishId)
+        const item = { ...held.item, lowAt }
+        await saveItem(tx, held, item)
+        return item
+      }),
+
+    adjustStock: (shopId, dishId, change, { now, ref, by }) =>
+      storage.tx('adjustStock', async (tx) => {
+        const held = await holdItem(tx, shopId, dishId)
+        if (await isAdjusted(tx, { ref, dishId, delta: change.delta })) return held.item
+        const item = adjust(held.item, change)
+        await replace(needs, tx, held, { item, before: availableOf(held.item, now), now })
+        const why = { kind: 'ADJUST', ref, reason: change.reason, moved_by: by, at: now } as const
+        await recordMove(tx, held.item, item, why)
+        return item
+      }),
+  }
+}
+
+function dayVerbs(needs: StoreNeeds): Pick<InventoryStore, 'markSoldOut' | 'cutDay'> {
+  const { storage } = needs
+  return {
     markSoldOut: (shopId, dishId, { soldOut, now, nextCutAt }) =>
       storage.tx('markSoldOut', async (tx) => {
         if (soldOut) await beginCuttingDays(tx, shopId, nextCutAt)
@@ -91,14 +136,14 @@ function stockVerbs(needs: StoreNeeds): Omit<InventoryStore, 'reserve' | 'releas
         return item
       }),
 
-    cutDay: (shopId, { now, nextCutAt, ref }) =>
+    cutDay: (shopId, { now, nextCutAt, ref, by }) =>
       storage.tx('cutDay', async (tx) => {
         if (!(await beginDay(tx, shopId, now, nextCutAt))) return
         for (const held of await holdDueItems(tx, shopId, now)) {
           const item = renew(held.item, now)
           await replace(needs, tx, held, { item, before: availableOnOldDay(held.item, now), now })
           if (item.dailyAmount === null) continue
-          await recordMove(tx, held.item, item, { kind: 'DAY', ref, reason: '', at: now })
+          await recordMove(tx, held.item, item, { kind: 'DAY', ref, reason: '', moved_by: by, at: now })
         }
       }),
   }
@@ -119,5 +164,6 @@ async function replace(
   { item, before, now }: Figures,
 ): Promise<void> {
   await saveItem(tx, held, item)
-  await announce(tx, item.shopId, eventsOf(item.dishId, before, availableOf(item, now), lowStockAt()))
+  const lowAt = item.lowAt ?? lowStockAt()
+  await announce(tx, item.shopId, eventsOf(item.dishId, before, availableOf(item, now), lowAt))
 }

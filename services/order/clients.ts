@@ -60,6 +60,13 @@ export function inventoryClient(client: ClientOf): Inventory {
     },
     commit: async (orderId) => void (await asSystem(() => inventory.commit({ orderId }))),
     release: async (orderId) => void (await asSystem(() => inventory.release({ orderId }))),
+    async available(shopId, dishIds, now) {
+      const { items } = await inventory.listStock({ shopId, dishIds })
+      const free = items.map(({ dishId, onHand = Infinity, reserved, soldOutUntil }) => {
+        return [dishId, soldOutUntil > now ? 0 : onHand - reserved] as const
+      })
+      return new Map(free)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
+import type { Availability } from './domain/advice.ts'
 import type { Cart } from './domain/cart.ts'
 import type { Claim, ClaimState } from './domain/claim.ts'
 import type { CsvForm } from './domain/csv.ts'
@@ -250,6 +251,8 @@ export interface CartStore {
   find(customerId: string, shopId: string): Promise<Cart>
   /** Adds to the line of the same item and options, or begins one. */
   add(customerId: string, shopId: string, items: readonly NewLine[]): Promise<Cart>
+  /** Takes from the line of the same item and options; what is not there is not taken. */
+  take(customerId: string, shopId: string, line: NewLine): Promise<Cart>
   /** Sets a line's quantity, 0 removes it. */
   setLine(customerId: string, lineId: string, quantity: number): Promise<Cart>
   clear(customerId: string, shopId: string): Promise<Cart>
@@ -285,6 +288,8 @@ export interface Inventory {
   reserve(order: Order): Promise<StockAnswer>
   commit(orderId: string): Promise<void>
   release(orderId: string): Promise<void>
+  /** What is to be had at `now` of those of the dishes that are known. */
+  available(shopId: string, dishIds: readonly string[], now: number): Promise<Availability>
 }
 
 /** What a customer's phone needs to open the cashier, as the provider defines it. */

@@ -56,6 +56,7 @@ import { retryRefund } from './use-cases/retry-refund.ts'
 import { searchShopOrders } from './use-cases/search-shop-orders.ts'
 import { setCartLine } from './use-cases/set-cart-line.ts'
 import { submitOrder } from './use-cases/submit-order.ts'
+import { takeCartItem } from './use-cases/take-cart-item.ts'
 import { withdrawClaim } from './use-cases/withdraw-claim.ts'
 
 const by = () => currentContext().by
@@ -68,6 +69,8 @@ export function orderRpc(needs: RpcNeeds): Served {
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
     addCartItem: async ({ item, ...addition }) =>
       cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
+    takeCartItem: async ({ item, ...taking }) =>
+      cartMessage(await takeCartItem(needs, { ...taking, item: itemOf(item) }, by())),
     setCartLine: async ({ lineId, quantity }) =>
       cartMessage(await setCartLine(needs, lineId, quantity, by())),
     clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),

@@ -8,6 +8,7 @@ import { seededRandom } from '#kit/random.ts'
 import { createSqliteStorage } from '#kit/storage/sqlite.ts'
 import type { KitTx, Migration, Storage } from '#kit/storage/storage.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
+import type { Availability } from './domain/advice.ts'
 import type { Slot } from './domain/pricing.ts'
 import type { Submission } from './domain/submission.ts'
 import { createAnnounce, createAnnounceAfterSales, createAnnounceForgotten } from './events.ts'
@@ -40,6 +41,7 @@ export interface Neighbours {
   reserve: () => Promise<StockAnswer>
   close: () => Promise<AttemptAnswer>
   prepare: () => Promise<AttemptAnswer>
+  available: () => Promise<Availability>
   released: string[]
   committed: string[]
   refunded: { attemptId: string; n: number; amountFen: number }[]
@@ -147,6 +149,7 @@ function goodNeighbours(): Neighbours {
     reserve: async () => ({ outcome: 'HELD' }),
     close: async () => ({ state: 'CLOSED' }),
     prepare: async () => ({ state: 'PREPAID', parameters: { h5Url: 'http://cashier' } }),
+    available: async () => new Map(),
     released: [],
     committed: [],
     refunded: [],
@@ -191,6 +194,7 @@ function portsOf(
       reserve: () => neighbours.reserve(),
       commit: async (orderId) => void neighbours.committed.push(orderId),
       release: async (orderId) => void neighbours.released.push(orderId),
+      available: () => neighbours.available(),
     },
     payments: {
       prepare: () => neighbours.prepare(),

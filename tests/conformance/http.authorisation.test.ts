@@ -102,6 +102,7 @@ test('exactly these routes are open to everybody', () => {
     'goCustomerApp',
     'goMerchantApp',
     'listSlots',
+    'listSoldOut',
     'openSession',
     'receiveWechatNotification',
     'refreshSession',
@@ -186,10 +187,13 @@ test('exactly these routes are for some of the roles', () => {
     'refuseClaim',
     'retryRefund',
   ])
-  assert.deepEqual(routesFor('kitchen', 'manager', 'staff'), ['markSoldOut', 'setStock'])
+  assert.deepEqual(routesFor('kitchen', 'manager', 'staff'), [
+    ...['adjustStock', 'markSoldOut', 'setStock', 'setThreshold'],
+  ])
   assert.deepEqual(routesFor('manager', 'staff'), [
-    ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],
-    ...['putImage', 'setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
+    ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteDishes'],
+    ...['deleteSetMeal', 'deleteSetMeals', 'putImage', 'setDishOnSale', 'setSetMealOnSale'],
+    ...['sortCategories', 'sortDishes', 'sortSetMeals', 'updateCategory', 'updateDish', 'updateSetMeal'],
   ])
 })
 

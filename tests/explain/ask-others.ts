@@ -38,8 +38,13 @@ export async function askInventory(storage: Storage<InventoryTables>): Promise<v
   await store.release('e-2', now)
   await store.listStock('1', [])
   await store.listStock('1', ['3', '4'])
-  const occasion = { now, nextCutAt: now + 1000, ref: 'cut' }
-  await store.setStock('1', '3', { onHand: 50, dailyAmount: 50, reason: '' }, { ...occasion, ref: 'set' })
+  const occasion = { now, nextCutAt: now + 1000, ref: 'cut', by: 'system:explain' }
+  const figures = { onHand: 50, dailyAmount: 50, reason: '' }
+  await store.setStock('1', '3', figures, { ...occasion, ref: 'set' })
+  await store.setThreshold('1', '3', 10)
+  await store.adjustStock('1', '3', { delta: 5, reason: '补货' }, { ...occasion, ref: 'adjust' })
+  await store.listMovements({ shopId: '1', dishId: '3', below: Number.MAX_SAFE_INTEGER, limit: 21 })
+  await store.listSoldOut('1', now)
   await store.markSoldOut('1', '5', { soldOut: true, now, nextCutAt: now + 1000 })
   await store.cutDay('1', { ...occasion, now: now + 2000, nextCutAt: now + 3000 })
 }
@@ -149,7 +154,9 @@ export async function askCatalog(storage: Storage<CatalogTables>): Promise<void>
   assert.ok(dish && category && setMeal)
   await store.change('1', () => ({ shop: catalog.shop, category, dish: { ...dish, optionGroups: [] } }))
   await store.change('1', () => ({ setMeal: { ...setMeal, parts: [...setMeal.parts] } }))
-  await store.change('1', () => ({ removed: { kind: 'dish', id: '2', version: 1 } }))
+  await store.change('1', () => ({ removed: [{ kind: 'dish', id: '2', version: 1 }] }))
+  const places = [{ id: '3', sort: 1 }]
+  await store.change('1', () => ({ sorted: { kind: 'dish', places, categoryIds: ['1'] } }))
   for (const thing of ['category', 'dish', 'setMeal'] as const) await store.shopOf(thing, '1')
   for (const width of [0, 160]) await store.findImage('i-1', width)
   await store.findUnsized('i-1')

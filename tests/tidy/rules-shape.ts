@@ -67,14 +67,14 @@ const beyond: Readonly<Record<string, readonly string[]>> = {
   // The gateway speaks HTTP instead of rpc: its routes, what they reshape, and whom it believes.
   gateway: [
     ...['http.ts', 'routes.ts', 'routes', 'shapes', 'sessions.ts', 'tokens.ts', 'reasons.ts'],
-    ...['menus.ts', 'pages.ts', 'images.ts', 'start-page.ts'],
+    ...['documents.ts', 'menus.ts', 'sold-out.ts', 'pages.ts', 'images.ts', 'start-page.ts'],
   ],
   // The provider's protocol, behind the port `provider`.
   payment: ['wechat'],
   // Keys and hashing, behind ports of their own.
   user: ['passwords.ts', 'secrets.ts', 'tokens.ts'],
   // The menu as one cached buffer.
-  catalog: ['menus.ts'],
+  catalog: ['menus.ts', 'messages.ts'],
   // Messages of the contract made from the domain's words, for rpc.ts and events.ts alike.
   order: ['messages.ts'],
   // Live streams waiting for news.

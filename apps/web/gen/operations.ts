@@ -60,35 +60,53 @@ export interface Operations {
   /** All categories of the shop */
   listCategories: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly Category[] } }
   /** Adds a category */
-  createCategory: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean } }; reply: Category }
+  createCategory: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[] } }; reply: Category }
   /** Replaces a category */
-  updateCategory: { request: { readonly params: { readonly id: string }; readonly body: { readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean } }; reply: Category }
+  updateCategory: { request: { readonly params: { readonly id: string }; readonly body: { readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[] } }; reply: Category }
   /** Removes an empty category */
   deleteCategory: { request: { readonly params: { readonly id: string } }; reply: null }
   /** All dishes of the shop, or those of a category */
   listDishes: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly Dish[] } }
   /** Adds a dish, not yet on sale */
-  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly optionGroups?: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  /** Removes dishes that are neither on sale nor in a set meal: all of them or none */
+  deleteDishes: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly ids: string } }; reply: null }
   /** One dish */
   getDish: { request: { readonly params: { readonly id: string } }; reply: Dish }
   /** Replaces a dish */
-  updateDish: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly optionGroups?: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  updateDish: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
   /** Removes a dish that is not on sale */
   deleteDish: { request: { readonly params: { readonly id: string } }; reply: null }
-  /** Puts a dish on sale or stops it, and with it every set meal that holds it */
-  setDishOnSale: { request: { readonly params: { readonly id: string }; readonly body: { readonly onSale: boolean } }; reply: Dish }
+  /** The set meals that hold a dish, and which of them may be put on sale now */
+  listSetMealsOfDish: { request: { readonly params: { readonly id: string } }; reply: { readonly items: readonly SetMealOfDish[] } }
+  /** Puts a dish on sale or stops it, and with it its set meals; tells which of those may be started */
+  setDishOnSale: { request: { readonly params: { readonly id: string }; readonly body: { readonly onSale: boolean } }; reply: DishOnSale }
   /** All set meals of the shop, or those of a category */
   listSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly SetMeal[] } }
   /** Adds a set meal, not yet on sale */
-  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  /** Removes set meals that are not on sale: all of them or none */
+  deleteSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly ids: string } }; reply: null }
   /** One set meal */
   getSetMeal: { request: { readonly params: { readonly id: string } }; reply: SetMeal }
   /** Replaces a set meal */
-  updateSetMeal: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  updateSetMeal: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
   /** Removes a set meal that is not on sale */
   deleteSetMeal: { request: { readonly params: { readonly id: string } }; reply: null }
   /** Puts a set meal on sale, if all its dishes are, or stops it */
   setSetMealOnSale: { request: { readonly params: { readonly id: string }; readonly body: { readonly onSale: boolean } }; reply: SetMeal }
+  /** Categories by a part of their name and by kind, in the order of the menu */
+  searchCategories: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly name?: string; readonly limit?: string; readonly cursor?: string; readonly page?: string; readonly kind?: "DISH" | "SET_MEAL" } }; reply: { readonly items: readonly Category[]; readonly nextCursor: string | null; readonly total: number } }
+  /** Dishes by a part of their name, by category and by whether they are on sale, newest first */
+  searchDishes: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly name?: string; readonly limit?: string; readonly cursor?: string; readonly page?: string; readonly categoryId?: string; readonly onSale?: "true" | "false" } }; reply: { readonly items: readonly Dish[]; readonly nextCursor: string | null; readonly total: number } }
+  /** Set meals by a part of their name, by category and by whether they are on sale, newest first */
+  searchSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly name?: string; readonly limit?: string; readonly cursor?: string; readonly page?: string; readonly categoryId?: string; readonly onSale?: "true" | "false" } }; reply: { readonly items: readonly SetMeal[]; readonly nextCursor: string | null; readonly total: number } }
+  /** Puts all categories of the shop in a new order */
+  sortCategories: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly ids: readonly string[] } }; reply: { readonly items: readonly Category[] } }
+  /** Puts all dishes of a category in a new order */
+  sortDishes: { request: { readonly params: { readonly id: string }; readonly body: { readonly ids: readonly string[] } }; reply: { readonly items: readonly Dish[] } }
+  /** Puts all set meals of a category in a new order */
+  sortSetMeals: { request: { readonly params: { readonly id: string }; readonly body: { readonly ids: readonly string[] } }; reply: { readonly items: readonly SetMeal[] } }
   /** A picture, at least as wide as asked if there is one; its id names its content, so it never changes */
   getImage: { request: { readonly params: { readonly id: string }; readonly query?: { readonly w?: string } }; reply: string }
   /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB */
@@ -97,14 +115,24 @@ export interface Operations {
   listStock: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly StockItem[] } }
   /** Sets how many there are and how many a day begins with; null is unlimited */
   setStock: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly body: { readonly onHand: number | null; readonly dailyAmount?: number | null; readonly reason?: string } }; reply: StockItem }
+  /** Sets with how few left a dish is announced as low; null is as the installation has it */
+  setThreshold: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly body: { readonly lowAt: number | null } }; reply: StockItem }
   /** Takes a dish off for the rest of the day, or puts it back */
   markSoldOut: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly body: { readonly soldOut: boolean } }; reply: StockItem }
+  /** Adds what came in or takes off what went, with a reason */
+  adjustStock: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly body: { readonly delta: number; readonly reason: string }; readonly key: string }; reply: StockItem }
+  /** What moved the stock of a dish, newest first */
+  listMovements: { request: { readonly params: { readonly shopId: string; readonly dishId: string }; readonly query?: { readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly StockMovement[]; readonly nextCursor: string | null } }
+  /** The ids of the dishes of which nothing is left now; what holds one of them cannot be had */
+  listSoldOut: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly string[] } }
   /** What the customer has chosen in a shop */
   getCart: { request: { readonly query?: { readonly shopId?: string } }; reply: Cart }
   /** Empties the cart */
   clearCart: { request: { readonly query?: { readonly shopId?: string } }; reply: Cart }
   /** Adds to the line of the same item and options, or begins one */
-  addCartItem: { request: { readonly body: { readonly shopId?: string; readonly item: { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options?: readonly ({ readonly group: string; readonly choice: string })[] }; readonly quantity?: number } }; reply: Cart }
+  addCartItem: { request: { readonly body: { readonly shopId?: string; readonly item: { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options?: readonly ({ readonly group: string; readonly choice: string })[] }; readonly quantity?: number; readonly deliverAt?: string } }; reply: Cart }
+  /** Takes from the line of the same item and options; nothing happens where there is none */
+  takeCartItem: { request: { readonly body: { readonly shopId?: string; readonly item: { readonly kind: "DISH" | "SET_MEAL"; readonly id: string; readonly options?: readonly ({ readonly group: string; readonly choice: string })[] }; readonly quantity?: number } }; reply: Cart }
   /** Sets the quantity of a line; 0 removes it */
   setCartLine: { request: { readonly params: { readonly lineId: string }; readonly body: { readonly quantity: number } }; reply: Cart }
   /** What the cart would cost there and then, every charge named */
@@ -256,24 +284,38 @@ export const operations = {
   deleteCategory: 'DELETE /v1/categories/{id}',
   listDishes: 'GET /v1/shops/{shopId}/dishes',
   createDish: 'POST /v1/shops/{shopId}/dishes',
+  deleteDishes: 'DELETE /v1/shops/{shopId}/dishes',
   getDish: 'GET /v1/dishes/{id}',
   updateDish: 'PUT /v1/dishes/{id}',
   deleteDish: 'DELETE /v1/dishes/{id}',
+  listSetMealsOfDish: 'GET /v1/dishes/{id}/set-meals',
   setDishOnSale: 'PUT /v1/dishes/{id}/on-sale',
   listSetMeals: 'GET /v1/shops/{shopId}/set-meals',
   createSetMeal: 'POST /v1/shops/{shopId}/set-meals',
+  deleteSetMeals: 'DELETE /v1/shops/{shopId}/set-meals',
   getSetMeal: 'GET /v1/set-meals/{id}',
   updateSetMeal: 'PUT /v1/set-meals/{id}',
   deleteSetMeal: 'DELETE /v1/set-meals/{id}',
   setSetMealOnSale: 'PUT /v1/set-meals/{id}/on-sale',
+  searchCategories: 'GET /v1/shops/{shopId}/categories/search',
+  searchDishes: 'GET /v1/shops/{shopId}/dishes/search',
+  searchSetMeals: 'GET /v1/shops/{shopId}/set-meals/search',
+  sortCategories: 'PUT /v1/shops/{shopId}/categories/order',
+  sortDishes: 'PUT /v1/categories/{id}/dishes/order',
+  sortSetMeals: 'PUT /v1/categories/{id}/set-meals/order',
   getImage: 'GET /v1/images/{id}',
   putImage: 'POST /v1/images',
   listStock: 'GET /v1/shops/{shopId}/stock',
   setStock: 'PUT /v1/shops/{shopId}/stock/{dishId}',
+  setThreshold: 'PUT /v1/shops/{shopId}/stock/{dishId}/threshold',
   markSoldOut: 'PUT /v1/shops/{shopId}/stock/{dishId}/sold-out',
+  adjustStock: 'POST /v1/shops/{shopId}/stock/{dishId}/adjustments',
+  listMovements: 'GET /v1/shops/{shopId}/stock/{dishId}/movements',
+  listSoldOut: 'GET /v1/shops/{shopId}/stock/sold-out',
   getCart: 'GET /v1/cart',
   clearCart: 'DELETE /v1/cart',
   addCartItem: 'POST /v1/cart/items',
+  takeCartItem: 'POST /v1/cart/items/take',
   setCartLine: 'PATCH /v1/cart/lines/{lineId}',
   quoteCart: 'GET /v1/cart/quote',
   submitOrder: 'POST /v1/orders',
@@ -349,19 +391,25 @@ export type Shop = { readonly name: string; readonly address: string; readonly p
 
 export type ShopHours = { readonly week: readonly ({ readonly weekday: number; readonly opens: string; readonly closes: string })[]; readonly exceptions: readonly ({ readonly date: string; readonly ranges: readonly ({ readonly opens: string; readonly closes: string })[] })[] }
 
-export type Menu = { readonly shop: { readonly id: string; readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly open: boolean; readonly openNow: boolean; readonly opensAt: number; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly timeZone: string }; readonly categories: readonly ({ readonly id: string; readonly name: string; readonly kind: "DISH" | "SET_MEAL"; readonly dishes: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly optionGroups: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] })[]; readonly setMeals: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly parts: readonly ({ readonly dishId: string; readonly name: string; readonly copies: number })[] })[] })[] }
+export type Menu = { readonly shop: { readonly id: string; readonly name: string; readonly address: string; readonly phone: string; readonly notice: string; readonly open: boolean; readonly openNow: boolean; readonly opensAt: number; readonly packingFeeFen: number; readonly deliveryFeeFen: number; readonly minimumOrderFen: number; readonly timeZone: string }; readonly categories: readonly ({ readonly id: string; readonly name: string; readonly kind: "DISH" | "SET_MEAL"; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly dishes: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly servedNow: boolean; readonly optionGroups: readonly ({ readonly kind: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] })[]; readonly setMeals: readonly ({ readonly id: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly servedNow: boolean; readonly parts: readonly ({ readonly dishId: string; readonly name: string; readonly copies: number })[] })[] })[] }
 
-export type Category = { readonly id: string; readonly shopId: string; readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean }
+export type Category = { readonly id: string; readonly shopId: string; readonly kind: "DISH" | "SET_MEAL"; readonly name: string; readonly sort: number; readonly enabled: boolean; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly createdAt: string; readonly updatedAt: string }
 
-export type Dish = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly optionGroups: readonly ({ readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[]; readonly version: number }
+export type Dish = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly sort: number; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly version: number; readonly createdAt: string; readonly updatedAt: string; readonly optionGroups: readonly ({ readonly kind: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] }
 
-export type SetMeal = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly parts: readonly ({ readonly dishId: string; readonly copies: number; readonly name: string })[]; readonly version: number }
+export type SetMealOfDish = { readonly id: string; readonly name: string; readonly onSale: boolean; readonly startable: boolean }
 
-export type StockItem = { readonly shopId: string; readonly dishId: string; readonly onHand: number | null; readonly reserved: number; readonly dailyAmount: number | null; readonly soldOutUntil: string | null }
+export type DishOnSale = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly sort: number; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly version: number; readonly createdAt: string; readonly updatedAt: string; readonly optionGroups: readonly ({ readonly kind: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[]; readonly setMeals: readonly SetMealOfDish[] }
+
+export type SetMeal = { readonly id: string; readonly shopId: string; readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image: string; readonly description: string; readonly onSale: boolean; readonly sort: number; readonly mealtimes: readonly ({ readonly from: string; readonly to: string })[]; readonly version: number; readonly createdAt: string; readonly updatedAt: string; readonly parts: readonly ({ readonly dishId: string; readonly copies: number; readonly name: string })[] }
+
+export type StockItem = { readonly shopId: string; readonly dishId: string; readonly onHand: number | null; readonly reserved: number; readonly dailyAmount: number | null; readonly lowAt: number | null; readonly soldOutUntil: string | null }
+
+export type StockMovement = { readonly id: string; readonly kind: "SET" | "DAY" | "COMMIT" | "ADJUST"; readonly delta: number; readonly reason: string; readonly movedBy: string | null; readonly orderId: string | null; readonly at: string }
 
 export type Cart = { readonly shopId: string; readonly version: number; readonly lines: readonly ({ readonly id: string; readonly item: Item; readonly quantity: number })[] }
 
-export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly minimumOrderFen: number; readonly estimatedAt: string; readonly refusal: string | null; readonly cutlery: number | null }
+export type Quote = { readonly shopId: string; readonly cartVersion: number; readonly lines: readonly ({ readonly lineId: string; readonly name: string; readonly image: string; readonly quantity: number; readonly unitPriceFen: number; readonly options: readonly ({ readonly group: string; readonly choice: string })[]; readonly refusal: string | null; readonly available: number | null })[]; readonly charges: readonly ({ readonly kind: string; readonly amountFen: number })[]; readonly amountFen: number; readonly minimumOrderFen: number; readonly estimatedAt: string; readonly refusal: string | null; readonly cutlery: number | null }
 
 export type OrderNote = { readonly n: number; readonly by: string; readonly text: string; readonly at: string }
 

@@ -2,13 +2,14 @@ import { Fault } from '#kit/fault.ts'
 import type { Area } from './delivery.ts'
 import type { Location } from './geometry.ts'
 import type { Hours } from './hours.ts'
+import type { Mealtime } from './mealtimes.ts'
 
 /** One shop and all it has, on sale or not, as of one version. */
 export interface Catalog {
   /** Grows with every change of anything in it. */
   readonly version: number
   readonly shop: Shop
-  /** In the order of the menu. */
+  /** In the order of the menu, as are the others within each. */
   readonly categories: ReadonlyMap<string, Category>
   readonly dishes: ReadonlyMap<string, Dish>
   readonly setMeals: ReadonlyMap<string, SetMeal>
@@ -62,14 +63,22 @@ export interface CategoryFields {
   readonly name: string
   readonly sort: number
   readonly enabled: boolean
+  /** When its items are sold, empty: all day; undefined: all day where it is new, else as it was. */
+  readonly mealtimes?: readonly Mealtime[] | undefined
 }
 
-/** An id is empty until the database has given the number. */
-export interface Category extends CategoryFields {
+/** What the database gives: an id, empty until then, and when the thing was written first and last. */
+export interface Kept {
   readonly id: string
   /** The number it is to get where nobody has it, before it has one. */
   readonly wanted?: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface Category extends CategoryFields, Kept {
   readonly shopId: string
+  readonly mealtimes: readonly Mealtime[]
 }
 
 export interface OptionChoice {
@@ -77,29 +86,44 @@ export interface OptionChoice {
   readonly priceFen: number
 }
 
+/** A flavour (口味) is one choice at most and costs nothing. */
+export type OptionGroupKind = 'FLAVOUR' | 'ADDITION'
+
 export interface OptionGroup {
+  readonly kind: OptionGroupKind
   readonly name: string
   readonly minimum: number
   readonly maximum: number
   readonly choices: readonly OptionChoice[]
 }
 
-export interface DishFields {
+/** What dishes and set meals have in common. */
+export interface ItemFields {
   readonly categoryId: string
   readonly name: string
   readonly priceFen: number
   readonly image: string
   readonly description: string
+  /** Within its category; undefined: last where it is new, else where it is. */
+  readonly sort?: number | undefined
+  /** Empty: all day; undefined: all day where it is new, else as it was. */
+  readonly mealtimes?: readonly Mealtime[] | undefined
+}
+
+export interface DishFields extends ItemFields {
   readonly optionGroups: readonly OptionGroup[]
 }
 
-export interface Dish extends DishFields {
-  readonly id: string
-  /** The number it is to get where nobody has it, before it has one. */
-  readonly wanted?: string
+export interface SoldItem extends ItemFields, Kept {
   readonly shopId: string
+  readonly sort: number
+  readonly mealtimes: readonly Mealtime[]
   readonly onSale: boolean
   readonly version: number
+}
+
+export interface Dish extends SoldItem {
+  readonly optionGroups: readonly OptionGroup[]
 }
 
 export interface PartFields {
@@ -107,12 +131,7 @@ export interface PartFields {
   readonly copies: number
 }
 
-export interface SetMealFields {
-  readonly categoryId: string
-  readonly name: string
-  readonly priceFen: number
-  readonly image: string
-  readonly description: string
+export interface SetMealFields extends ItemFields {
   readonly parts: readonly PartFields[]
 }
 
@@ -120,13 +139,7 @@ export interface SetMealPart extends PartFields {
   readonly name: string
 }
 
-export interface SetMeal extends SetMealFields {
-  readonly id: string
-  /** The number it is to get where nobody has it, before it has one. */
-  readonly wanted?: string
-  readonly shopId: string
-  readonly onSale: boolean
-  readonly version: number
+export interface SetMeal extends SoldItem {
   readonly parts: readonly SetMealPart[]
 }
 
@@ -138,11 +151,23 @@ export interface Change {
   readonly setMeal?: SetMeal
   /** Set meals that stop because one of their dishes does. */
   readonly stopped?: readonly SetMeal[]
-  readonly removed?: {
-    readonly kind: 'category' | 'dish' | 'setMeal'
-    readonly id: string
-    readonly version: number
-  }
+  readonly removed?: readonly Removed[]
+  readonly sorted?: Sorted
+}
+
+export type Thing = 'category' | 'dish' | 'setMeal'
+
+export interface Removed {
+  readonly kind: Thing
+  readonly id: string
+  readonly version: number
+}
+
+/** Things in a new order: those whose place changed, and the categories whose order that is. */
+export interface Sorted {
+  readonly kind: Thing
+  readonly places: readonly { readonly id: string; readonly sort: number }[]
+  readonly categoryIds: readonly string[]
 }
 
 export function categoryIn(catalog: Catalog, id: string): Category {

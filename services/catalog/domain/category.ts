@@ -7,10 +7,19 @@ import {
   type Change,
   categoryIn,
 } from './catalog.ts'
-import { checkCategoryFields } from './fields.ts'
+import { categoriesMax, checkCategoryFields } from './fields.ts'
+import { checkMealtimes } from './mealtimes.ts'
+import { placesOf, unkept } from './sort.ts'
 
 export function addCategory(catalog: Catalog, fields: CategoryFields): Change & { category: Category } {
-  return place(catalog, { ...fields, id: '', shopId: catalog.shop.id })
+  if (catalog.categories.size >= categoriesMax)
+    throw new Fault('precondition', 'CATALOG_FULL', `a shop has at most ${categoriesMax} categories`)
+  return place(catalog, {
+    ...fields,
+    ...unkept,
+    shopId: catalog.shop.id,
+    mealtimes: checkMealtimes(fields.mealtimes ?? []),
+  })
 }
 
 export function changeCategory(
@@ -21,7 +30,8 @@ export function changeCategory(
   const before = categoryIn(catalog, id)
   if (before.kind !== fields.kind && isInUse(catalog, id))
     throw new Fault('precondition', 'CATEGORY_KIND_WRONG', 'the category holds items of its kind')
-  return place(catalog, { ...before, ...fields })
+  const mealtimes = fields.mealtimes ? checkMealtimes(fields.mealtimes) : before.mealtimes
+  return place(catalog, { ...before, ...fields, mealtimes })
 }
 
 export function removeCategory(catalog: Catalog, id: string): Change {
@@ -30,7 +40,13 @@ export function removeCategory(catalog: Catalog, id: string): Change {
     const message = 'the category still holds dishes or set meals'
     throw new Fault('precondition', 'CATEGORY_IN_USE', message, { details: { kind } })
   }
-  return { removed: { kind: 'category', id, version: 0 } }
+  return { removed: [{ kind: 'category', id, version: 0 }] }
+}
+
+/** All categories of the shop in a new order. */
+export function sortCategories(catalog: Catalog, ids: readonly string[]): Change {
+  const places = placesOf([...catalog.categories.values()], ids)
+  return { sorted: { kind: 'category', places, categoryIds: places.map(({ id }) => id) } }
 }
 
 function place(catalog: Catalog, category: Category) {

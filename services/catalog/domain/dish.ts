@@ -1,4 +1,3 @@
-import { Fault } from '#kit/fault.ts'
 import {
   assertCategoryFits,
   assertNameFree,
@@ -10,16 +9,19 @@ import {
   type SetMeal,
 } from './catalog.ts'
 import { checkDishFields } from './fields.ts'
-import { stopSetMeal } from './set-meal.ts'
+import { beginItem, continueItem } from './item.ts'
+import { findAll, refuseAny } from './remove.ts'
+import { isSetMealSellable, stopSetMeal } from './set-meal.ts'
 
 /** A new dish is not on sale yet. */
 export function addDish(catalog: Catalog, fields: DishFields): Change & { dish: Dish } {
-  return place(catalog, { ...fields, id: '', shopId: catalog.shop.id, onSale: false, version: 1 })
+  const begun = beginItem(catalog, fields)
+  return place(catalog, { ...fields, ...begun })
 }
 
 export function changeDish(catalog: Catalog, id: string, fields: DishFields): Change & { dish: Dish } {
   const before = dishIn(catalog, id)
-  return place(catalog, { ...before, ...fields, version: before.version + 1 })
+  return place(catalog, { ...before, ...fields, ...continueItem(before, fields) })
 }
 
 /** Stopping a dish stops every set meal that holds it. */
@@ -29,12 +31,28 @@ export function setDishOnSale(catalog: Catalog, id: string, onSale: boolean): Ch
   return onSale ? { dish } : { dish, stopped: setMealsWith(catalog, id).filter(isOnSale).map(stopSetMeal) }
 }
 
-export function removeDish(catalog: Catalog, id: string): Change {
-  const { onSale, version } = dishIn(catalog, id)
-  if (onSale) throw new Fault('precondition', 'DISH_ON_SALE', 'a dish on sale cannot be deleted')
-  if (setMealsWith(catalog, id).length > 0)
-    throw new Fault('precondition', 'DISH_IN_SET_MEAL', 'the dish is part of a set meal')
-  return { removed: { kind: 'dish', id, version: version + 1 } }
+/** All of them, or none and every one that hinders is named. */
+export function removeDishes(catalog: Catalog, ids: readonly string[]): Change {
+  const dishes = findAll(catalog.dishes, ids, 'DISH_MISSING')
+  refuseAny(dishes.filter(isOnSale), 'DISH_ON_SALE', 'a dish on sale cannot be deleted')
+  const isInSetMeal = ({ id }: Dish) => setMealsWith(catalog, id).length > 0
+  refuseAny(dishes.filter(isInSetMeal), 'DISH_IN_SET_MEAL', 'the dish is part of a set meal')
+  return { removed: dishes.map(({ id, version }) => ({ kind: 'dish', id, version: version + 1 })) }
+}
+
+export interface SetMealOfDish {
+  readonly id: string
+  readonly name: string
+  readonly onSale: boolean
+  /** It is not on sale, and all its dishes are. */
+  readonly startable: boolean
+}
+
+export function setMealsOfDish(catalog: Catalog, dishId: string): readonly SetMealOfDish[] {
+  return setMealsWith(catalog, dishIn(catalog, dishId).id).map((setMeal) => {
+    const { id, name, onSale } = setMeal
+    return { id, name, onSale, startable: !onSale && isSetMealSellable(catalog, setMeal) }
+  })
 }
 
 function place(catalog: Catalog, dish: Dish) {
@@ -48,4 +66,4 @@ function setMealsWith(catalog: Catalog, dishId: string): readonly SetMeal[] {
   return [...catalog.setMeals.values()].filter((meal) => meal.parts.some((part) => part.dishId === dishId))
 }
 
-const isOnSale = (setMeal: SetMeal) => setMeal.onSale
+const isOnSale = (item: Dish | SetMeal) => item.onSale

@@ -1,8 +1,18 @@
 import { Fault } from '#kit/fault.ts'
-import type { CategoryFields, DishFields, OptionGroup, SetMealFields, ShopFields } from './catalog.ts'
+import type {
+  CategoryFields,
+  DishFields,
+  ItemFields,
+  OptionGroup,
+  OptionGroupKind,
+  SetMealFields,
+  ShopFields,
+} from './catalog.ts'
 
 /** ¥999,999.99 */
 export const priceFenMax = 99_999_999
+export const categoriesMax = 100
+export const itemSortMax = 9999
 export const optionGroupsMax = 4
 export const choicesMax = 20
 export const partsMax = 30
@@ -25,7 +35,7 @@ export function checkShopFields(fields: ShopFields): void {
 
 export function checkCategoryFields(fields: CategoryFields): void {
   checkName('name', fields.name, 2, 20)
-  checkWhole('sort', fields.sort, 0, 99)
+  checkWhole('sort', fields.sort, 0, categoriesMax - 1)
 }
 
 export function checkDishFields(fields: DishFields): void {
@@ -44,15 +54,16 @@ export function checkSetMealFields(fields: SetMealFields): void {
   for (const part of parts) checkWhole('parts', part.copies, 1, copiesMax)
 }
 
-function checkItemFields(fields: Omit<DishFields, 'optionGroups'>): void {
+function checkItemFields(fields: ItemFields): void {
   checkName('name', fields.name, 2, 20)
   checkFen('priceFen', fields.priceFen, 1)
   checkText('description', fields.description, 200)
+  checkWhole('sort', fields.sort ?? 0, 0, itemSortMax)
   check(fields.image.length <= 255 && imagePattern.test(fields.image), 'image', 'an image id or an address')
 }
 
 function checkOptionGroup(group: OptionGroup): void {
-  const { minimum, maximum, choices } = group
+  const { kind, minimum, maximum, choices } = group
   checkName('optionGroups', group.name, 1, 20)
   check(choices.length >= 1 && choices.length <= choicesMax, 'optionGroups', `1 to ${choicesMax} choices`)
   checkDistinct('optionGroups', choices)
@@ -62,6 +73,13 @@ function checkOptionGroup(group: OptionGroup): void {
     checkName('optionGroups', choice.name, 1, 20)
     checkFen('optionGroups', choice.priceFen, 0)
   }
+  const isKind = kind === 'ADDITION' || kindOfGroup(group) === kind
+  check(isKind, 'optionGroups', 'a flavour is one choice at no price')
+}
+
+/** What a group is where nobody said: one choice at no price is a taste. */
+export function kindOfGroup({ maximum, choices }: Omit<OptionGroup, 'kind'>): OptionGroupKind {
+  return maximum === 1 && choices.every((choice) => choice.priceFen === 0) ? 'FLAVOUR' : 'ADDITION'
 }
 
 export function checkName(field: string, name: string, least: number, most: number): void {

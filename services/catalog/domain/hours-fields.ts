@@ -23,7 +23,10 @@ export function checkException({ date, ranges }: ShopException): ShopException {
 }
 
 /** A day's ranges in order; each is a day long at most, and none begins before another has ended. */
-function checkRanges<Range extends OpenRange>(field: string, ranges: readonly Range[]): readonly Range[] {
+export function checkRanges<Range extends OpenRange>(
+  field: string,
+  ranges: readonly Range[],
+): readonly Range[] {
   checkWhole(field, ranges.length, 0, rangesMax)
   const ordered = ranges.toSorted((a, b) => a.opensMinute - b.opensMinute)
   let endedMinute = 0

@@ -1,5 +1,6 @@
 import { Fault } from '#kit/fault.ts'
 import type { Catalog, Dish, ItemKind, OptionGroup, SetMeal } from './catalog.ts'
+import { isMealtime } from './mealtimes.ts'
 
 export const itemsMax = 500
 
@@ -14,7 +15,7 @@ export interface Item {
   readonly options: readonly ChosenOption[]
 }
 
-export type Refusal = 'DISH_MISSING' | 'DISH_STOPPED' | 'OPTION_INVALID'
+export type Refusal = 'DISH_MISSING' | 'DISH_STOPPED' | 'NOT_MEALTIME' | 'OPTION_INVALID'
 
 export interface PricedItem {
   /** Empty when the item can be sold; what cannot has neither price, parts nor category. */
@@ -34,10 +35,12 @@ export interface Part {
   readonly quantity: number
 }
 
-export function priceItem(catalog: Catalog, item: Item): PricedItem {
+/** `at`: when it is wanted. */
+export function priceItem(catalog: Catalog, item: Item, at: number): PricedItem {
   const sold = item.kind === 'DISH' ? catalog.dishes.get(item.id) : catalog.setMeals.get(item.id)
   if (!sold) return refuse('DISH_MISSING', { name: '', image: '' })
   if (!isSellable(catalog, sold)) return refuse('DISH_STOPPED', sold)
+  if (!isMealtime(catalog, sold, at)) return refuse('NOT_MEALTIME', sold)
   const extraFen = priceOptions('optionGroups' in sold ? sold.optionGroups : [], item.options)
   if (extraFen === undefined) return refuse('OPTION_INVALID', sold)
   const { name, image, priceFen, categoryId } = sold

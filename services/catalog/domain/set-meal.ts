@@ -12,11 +12,14 @@ import {
   setMealIn,
 } from './catalog.ts'
 import { checkSetMealFields } from './fields.ts'
+import { beginItem, continueItem } from './item.ts'
+import { findAll, refuseAny } from './remove.ts'
 
 /** A new set meal is not on sale yet. */
 export function addSetMeal(catalog: Catalog, fields: SetMealFields): Change & { setMeal: SetMeal } {
   const parts = nameParts(catalog, fields.parts)
-  return place(catalog, { ...fields, parts, id: '', shopId: catalog.shop.id, onSale: false, version: 1 })
+  const begun = beginItem(catalog, fields)
+  return place(catalog, { ...fields, ...begun, parts })
 }
 
 export function changeSetMeal(
@@ -26,7 +29,7 @@ export function changeSetMeal(
 ): Change & { setMeal: SetMeal } {
   const before = setMealIn(catalog, id)
   const parts = nameParts(catalog, fields.parts)
-  return place(catalog, { ...before, ...fields, parts, version: before.version + 1 })
+  return place(catalog, { ...before, ...fields, ...continueItem(before, fields), parts })
 }
 
 export function setSetMealOnSale(
@@ -44,10 +47,17 @@ export function stopSetMeal(setMeal: SetMeal): SetMeal {
   return { ...setMeal, onSale: false, version: setMeal.version + 1 }
 }
 
-export function removeSetMeal(catalog: Catalog, id: string): Change {
-  const { onSale, version } = setMealIn(catalog, id)
-  if (onSale) throw new Fault('precondition', 'SET_MEAL_ON_SALE', 'a set meal on sale cannot be deleted')
-  return { removed: { kind: 'setMeal', id, version: version + 1 } }
+/** All of them, or none and every one that hinders is named. */
+export function removeSetMeals(catalog: Catalog, ids: readonly string[]): Change {
+  const setMeals = findAll(catalog.setMeals, ids, 'SET_MEAL_MISSING')
+  const onSale = setMeals.filter((setMeal) => setMeal.onSale)
+  refuseAny(onSale, 'SET_MEAL_ON_SALE', 'a set meal on sale cannot be deleted')
+  return { removed: setMeals.map(({ id, version }) => ({ kind: 'setMeal', id, version: version + 1 })) }
+}
+
+/** Whether all its dishes are on sale. */
+export function isSetMealSellable(catalog: Catalog, { parts }: SetMeal): boolean {
+  return parts.every((part) => dishIn(catalog, part.dishId).onSale)
 }
 
 function place(catalog: Catalog, setMeal: SetMeal) {
@@ -63,7 +73,6 @@ function nameParts(catalog: Catalog, parts: readonly PartFields[]): readonly Set
 }
 
 function assertSellable(catalog: Catalog, setMeal: SetMeal): void {
-  if (!setMeal.onSale) return
-  if (setMeal.parts.some((part) => !dishIn(catalog, part.dishId).onSale))
+  if (setMeal.onSale && !isSetMealSellable(catalog, setMeal))
     throw new Fault('precondition', 'SET_MEAL_NOT_SELLABLE', 'the set meal holds a dish that is not on sale')
 }

@@ -6,9 +6,11 @@ import type {
   ItemKind,
   OptionChoice,
   OptionGroup,
+  OptionGroupKind,
   SetMeal,
   SetMealPart,
 } from '../domain/catalog.ts'
+import type { Mealtime } from '../domain/mealtimes.ts'
 import { shopOfRow } from './shop-row.ts'
 import type { CatalogTables, CategoryRow, ItemRow, OptionGroupRow, PartRow, ShopRow } from './tables.ts'
 
@@ -22,8 +24,11 @@ export async function readCatalog(db: Kysely<CatalogTables>, shop: ShopRow): Pro
   const parts = await readParts(db, id)
 
   const inMenuOrder = categories.sort((a, b) => a.sort - b.sort || a.id - b.id).map(toCategory)
-  const dishes = byId(dishRows.map((row) => toDish(row, groups.get(row.id) ?? [])))
-  const setMeals = byId(meals.map((row) => toSetMeal(row, parts.get(row.id) ?? [], dishes)))
+  const inCategoryOrder = compareBy(inMenuOrder)
+  const dishes = byId(dishRows.sort(inCategoryOrder).map((row) => toDish(row, groups.get(row.id) ?? [])))
+  const setMeals = byId(
+    meals.sort(inCategoryOrder).map((row) => toSetMeal(row, parts.get(row.id) ?? [], dishes)),
+  )
   return {
     version: shop.catalog_version,
     shop: shopOfRow(shop),
@@ -31,6 +36,13 @@ export async function readCatalog(db: Kysely<CatalogTables>, shop: ShopRow): Pro
     dishes,
     setMeals,
   }
+}
+
+/** Items as the menu has them: category by category, by their sort within each. */
+function compareBy(categories: readonly Category[]) {
+  const placeOf = new Map(categories.map(({ id }, place) => [Number(id), place]))
+  return (a: ItemRow, b: ItemRow) =>
+    (placeOf.get(a.category_id) ?? 0) - (placeOf.get(b.category_id) ?? 0) || a.sort - b.sort || a.id - b.id
 }
 
 async function readOptionGroups(db: Kysely<CatalogTables>, shopId: number) {
@@ -69,6 +81,9 @@ function toCategory(row: CategoryRow): Category {
     name: row.name,
     sort: row.sort,
     enabled: row.enabled === 1,
+    mealtimes: mealtimesOf(row),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   }
 }
 
@@ -76,8 +91,14 @@ function toDish(row: ItemRow, groups: readonly OptionGroupRow[]): Dish {
   return { ...toItem(row), optionGroups: groups.map(toOptionGroup) }
 }
 
-function toOptionGroup({ name, minimum, maximum, choices }: OptionGroupRow): OptionGroup {
-  return { name, minimum, maximum, choices: JSON.parse(choices) as readonly OptionChoice[] }
+function toOptionGroup({ kind, name, minimum, maximum, choices }: OptionGroupRow): OptionGroup {
+  return {
+    kind: kind as OptionGroupKind,
+    name,
+    minimum,
+    maximum,
+    choices: JSON.parse(choices) as readonly OptionChoice[],
+  }
 }
 
 function toSetMeal(row: ItemRow, parts: readonly PartRow[], dishes: ReadonlyMap<string, Dish>): SetMeal {
@@ -99,6 +120,14 @@ function toItem(row: ItemRow) {
     image: row.image,
     description: row.description,
     onSale: row.on_sale === 1,
+    sort: row.sort,
+    mealtimes: mealtimesOf(row),
     version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   }
+}
+
+function mealtimesOf({ mealtimes }: { readonly mealtimes: string | null }): readonly Mealtime[] {
+  return mealtimes === null ? [] : (JSON.parse(mealtimes) as readonly Mealtime[])
 }

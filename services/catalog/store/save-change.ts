@@ -1,7 +1,17 @@
 import type { Tx } from '#kit/storage/storage.ts'
-import type { Catalog, Category, Change, Dish, SetMeal, Shop } from '../domain/catalog.ts'
+import type {
+  Catalog,
+  Category,
+  Change,
+  Dish,
+  Kept,
+  Removed,
+  SetMeal,
+  Shop,
+  Sorted,
+} from '../domain/catalog.ts'
 import { rowOfShop } from './shop-row.ts'
-import { type CatalogTables, numberOf } from './tables.ts'
+import { type CatalogTables, numberOf, tableOf } from './tables.ts'
 
 type CatalogTx = Tx<CatalogTables>
 
@@ -12,16 +22,22 @@ export async function saveChange<C extends Change>(
   change: C,
   at: number,
 ): Promise<C> {
-  const { shop, category, dish, setMeal, stopped = [], removed } = change
+  const { shop, category, dish, setMeal, stopped = [], removed = [], sorted } = change
   if (shop) await saveShop(tx, shop, at)
   for (const meal of stopped) await saveSetMeal(tx, before, meal, at)
-  if (removed) await remove(tx, removed)
+  for (const gone of removed) await remove(tx, gone)
+  if (sorted) await saveOrder(tx, sorted, at)
   return {
     ...change,
-    ...(category && { category: { ...category, id: await saveCategory(tx, category, at) } }),
-    ...(dish && { dish: { ...dish, id: await saveDish(tx, before, dish, at) } }),
-    ...(setMeal && { setMeal: { ...setMeal, id: await saveSetMeal(tx, before, setMeal, at) } }),
+    ...(category && { category: kept(category, await saveCategory(tx, category, at), at) }),
+    ...(dish && { dish: kept(dish, await saveDish(tx, before, dish, at), at) }),
+    ...(setMeal && { setMeal: kept(setMeal, await saveSetMeal(tx, before, setMeal, at), at) }),
   }
+}
+
+/** A thing with what the database gave it. */
+function kept<T extends Kept>(thing: T, id: string, at: number): T {
+  return { ...thing, id, createdAt: thing.createdAt || at, updatedAt: at }
 }
 
 async function saveShop(tx: CatalogTx, shop: Shop, at: number): Promise<void> {
@@ -30,7 +46,8 @@ async function saveShop(tx: CatalogTx, shop: Shop, at: number): Promise<void> {
 
 async function saveCategory(tx: CatalogTx, category: Category, at: number): Promise<string> {
   const { kind, name, sort } = category
-  const row = { kind, name, sort, enabled: Number(category.enabled), updated_at: at }
+  const mealtimes = JSON.stringify(category.mealtimes)
+  const row = { kind, name, sort, enabled: Number(category.enabled), mealtimes, updated_at: at }
   return save(tx, 'category', category, row)
 }
 
@@ -44,8 +61,8 @@ async function saveDish(tx: CatalogTx, before: Catalog, dish: Dish, at: number):
 async function saveOptionGroups(tx: CatalogTx, dishId: number, dish: Dish): Promise<void> {
   await tx.db.deleteFrom('option_group').where('dish_id', '=', dishId).execute()
   if (dish.optionGroups.length === 0) return
-  const rows = dish.optionGroups.map(({ name, minimum, maximum, choices }, position) => {
-    return { dish_id: dishId, position, name, minimum, maximum, choices: JSON.stringify(choices) }
+  const rows = dish.optionGroups.map(({ choices, ...group }, position) => {
+    return { dish_id: dishId, position, ...group, choices: JSON.stringify(choices) }
   })
   await tx.db.insertInto('option_group').values(rows).execute()
 }
@@ -72,6 +89,8 @@ function rowOfItem(item: Dish | SetMeal, at: number) {
     image: item.image,
     description: item.description,
     on_sale: Number(item.onSale),
+    sort: item.sort,
+    mealtimes: JSON.stringify(item.mealtimes),
     version: item.version,
     updated_at: at,
   }
@@ -100,10 +119,16 @@ async function isTaken(tx: CatalogTx, table: 'category' | 'dish' | 'set_meal', i
   return row !== undefined
 }
 
-async function remove(tx: CatalogTx, { kind, id }: NonNullable<Change['removed']>): Promise<void> {
+async function saveOrder(tx: CatalogTx, { kind, places }: Sorted, at: number): Promise<void> {
+  for (const { id, sort } of places) {
+    const moving = tx.db.updateTable(tableOf[kind]).set({ sort, updated_at: at })
+    await moving.where('id', '=', numberOf(id)).execute()
+  }
+}
+
+async function remove(tx: CatalogTx, { kind, id }: Removed): Promise<void> {
   const key = numberOf(id)
   if (kind === 'dish') await tx.db.deleteFrom('option_group').where('dish_id', '=', key).execute()
   if (kind === 'setMeal') await tx.db.deleteFrom('set_meal_part').where('set_meal_id', '=', key).execute()
-  const table = kind === 'setMeal' ? 'set_meal' : kind
-  await tx.db.deleteFrom(table).where('id', '=', key).execute()
+  await tx.db.deleteFrom(tableOf[kind]).where('id', '=', key).execute()
 }

@@ -37,6 +37,8 @@ export interface CatalogTables {
     name: string
     sort: number
     enabled: number
+    /** JSON of Mealtime[] */
+    mealtimes: string | null
     created_at: number
     updated_at: number
   }
@@ -45,6 +47,7 @@ export interface CatalogTables {
     id: Generated<number>
     dish_id: number
     position: number
+    kind: string
     name: string
     minimum: number
     maximum: number
@@ -67,10 +70,15 @@ export interface ItemTable {
   image: string
   description: string
   on_sale: number
+  sort: number
+  /** JSON of Mealtime[] */
+  mealtimes: string | null
   version: number
   created_at: number
   updated_at: number
 }
+
+export const tableOf = { category: 'category', dish: 'dish', setMeal: 'set_meal' } as const
 
 export type ShopRow = Selectable<CatalogTables['shop']>
 export type CategoryRow = Selectable<CatalogTables['category']>

@@ -1,9 +1,9 @@
-import { removeDish } from '../domain/dish.ts'
+import { removeDishes } from '../domain/dish.ts'
 import { type Actor, assertStaff } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function deleteDish(needs: Pick<CatalogNeeds, 'store'>, by: Actor, id: string): Promise<void> {
   const shopId = await needs.store.shopOf('dish', id)
   assertStaff(by, shopId, 'DISH_MISSING')
-  await needs.store.change(shopId, (catalog) => removeDish(catalog, id))
+  await needs.store.change(shopId, (catalog) => removeDishes(catalog, [id]))
 }

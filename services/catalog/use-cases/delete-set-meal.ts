@@ -1,5 +1,5 @@
 import { type Actor, assertStaff } from '../domain/permission.ts'
-import { removeSetMeal } from '../domain/set-meal.ts'
+import { removeSetMeals } from '../domain/set-meal.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function deleteSetMeal(
@@ -9,5 +9,5 @@ export async function deleteSetMeal(
 ): Promise<void> {
   const shopId = await needs.store.shopOf('setMeal', id)
   assertStaff(by, shopId, 'SET_MEAL_MISSING')
-  await needs.store.change(shopId, (catalog) => removeSetMeal(catalog, id))
+  await needs.store.change(shopId, (catalog) => removeSetMeals(catalog, [id]))
 }

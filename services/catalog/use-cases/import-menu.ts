@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import type { Catalog } from '../domain/catalog.ts'
+import type { Catalog, Thing } from '../domain/catalog.ts'
 import {
   type ImportedMenu,
   importedMax,
@@ -9,7 +9,7 @@ import {
   takeSetMeal,
 } from '../domain/imported.ts'
 import { type Actor, assertSystem } from '../domain/permission.ts'
-import type { CatalogNeeds, Imported, Thing } from '../ports.ts'
+import type { CatalogNeeds, Imported } from '../ports.ts'
 
 type Needs = Pick<CatalogNeeds, 'store'>
 

@@ -18,6 +18,8 @@ export async function priceItems(
   assertItemsBounded(items)
   const catalog = await needs.store.catalogOf(shopId)
   const { shop } = catalog
-  const terms = termsFor(shop, wish, needs.clock.now())
-  return { shop, items: items.map((item) => priceItem(catalog, item)), terms }
+  const now = needs.clock.now()
+  const terms = termsFor(shop, wish, now)
+  const wantedAt = Math.max(now, wish.deliverAt)
+  return { shop, items: items.map((item) => priceItem(catalog, item, wantedAt)), terms }
 }

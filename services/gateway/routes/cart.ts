@@ -12,11 +12,22 @@ interface CartNeeds extends Pick<Clients, 'order'> {
 /** Where the customer names no shop, the installation's own is meant. */
 const ofShop = (defaultShopId: string) => z.strictObject({ shopId: numberId.default(defaultShopId) })
 
+/** An item with its options, and how many. */
+const chosen = (defaultShopId: string) =>
+  ofShop(defaultShopId).extend({ item: itemInput, quantity: z.int().min(1).max(99).default(1) })
+
 const read = { ...customerRead, tag: 'cart' } as const
 const write = { ...customerWrite, tag: 'cart' } as const
 
 export function cartRoutes(needs: CartNeeds): readonly Route[] {
-  return [getCart(needs), clearCart(needs), addCartItem(needs), setCartLine(needs), quoteCart(needs)]
+  return [
+    getCart(needs),
+    clearCart(needs),
+    addCartItem(needs),
+    takeCartItem(needs),
+    setCartLine(needs),
+    quoteCart(needs),
+  ]
 }
 
 function getCart({ order, defaultShopId }: CartNeeds): Route {
@@ -52,9 +63,25 @@ function addCartItem({ order, defaultShopId }: CartNeeds): Route {
     method: 'POST',
     path: '/v1/cart/items',
     summary: 'Adds to the line of the same item and options, or begins one',
-    body: ofShop(defaultShopId).extend({ item: itemInput, quantity: z.int().min(1).max(99).default(1) }),
+    body: chosen(defaultShopId).extend({ deliverAt: moment.optional() }),
     replies: { 200: cartShape },
-    handler: async ({ body }) => answer(200, shapeCart(await order.addCartItem(body))),
+    async handler({ body: { deliverAt, ...item } }) {
+      const addition = { ...item, deliverAt: instantOrZero(deliverAt) }
+      return answer(200, shapeCart(await order.addCartItem(addition)))
+    },
+  })
+}
+
+function takeCartItem({ order, defaultShopId }: CartNeeds): Route {
+  return route({
+    ...write,
+    name: 'takeCartItem',
+    method: 'POST',
+    path: '/v1/cart/items/take',
+    summary: 'Takes from the line of the same item and options; nothing happens where there is none',
+    body: chosen(defaultShopId),
+    replies: { 200: cartShape },
+    handler: async ({ body }) => answer(200, shapeCart(await order.takeCartItem(body))),
   })
 }
 

@@ -1,29 +1,8 @@
 import { z } from 'zod'
-import { CategoryKind, type CategorySchema } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { answer, type Route, route } from '#kit/http/route.ts'
-import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
-import { byNumberId, byShop, listOf, permitted, shopRead, shopWrite, staffWrite, text } from '../http.ts'
-
-const kinds = ['DISH', 'SET_MEAL'] as const
-
-const fields = z.strictObject({
-  kind: z.enum(kinds).transform((kind) => CategoryKind[kind]),
-  name: text(50),
-  sort: z.int().min(0).max(9999),
-  enabled: z.boolean(),
-})
-
-const categoryShape = z
-  .strictObject({
-    id: z.string(),
-    shopId: z.string(),
-    kind: z.enum(kinds),
-    name: z.string(),
-    sort: z.int(),
-    enabled: z.boolean(),
-  })
-  .meta({ id: 'Category' })
+import { byNumberId, byShop, listOf, permitted, shopRead, shopWrite, staffWrite } from '../http.ts'
+import { categoryFields, categoryShape, shapeCategory } from '../shapes/goods.ts'
 
 export function categoryRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
   return [listCategories(needs), createCategory(needs), updateCategory(needs), deleteCategory(needs)]
@@ -56,7 +35,7 @@ function createCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
     path: '/v1/shops/:shopId/categories',
     summary: 'Adds a category',
     params: byShop,
-    body: fields,
+    body: categoryFields,
     replies: { 201: categoryShape },
     handler: async ({ params, body }) =>
       answer(201, shapeCategory(await catalog.createCategory({ shopId: params.shopId, fields: body }))),
@@ -73,7 +52,7 @@ function updateCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
     path: '/v1/categories/:id',
     summary: 'Replaces a category',
     params: byNumberId,
-    body: fields,
+    body: categoryFields,
     replies: { 200: categoryShape },
     handler: async ({ params, body }) =>
       answer(200, shapeCategory(await catalog.updateCategory({ categoryId: params.id, fields: body }))),
@@ -96,8 +75,4 @@ function deleteCategory({ catalog }: Pick<Clients, 'catalog'>): Route {
       return answer(204)
     },
   })
-}
-
-function shapeCategory({ kind, ...category }: PlainOf<typeof CategorySchema>) {
-  return { ...category, kind: CategoryKind[kind] as (typeof kinds)[number] }
 }

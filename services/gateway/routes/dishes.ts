@@ -4,7 +4,6 @@ import type { Clients } from '../clients.ts'
 import {
   byNumberId,
   byShop,
-  fen,
   listOf,
   numberId,
   permitted,
@@ -12,45 +11,21 @@ import {
   shopWrite,
   staffRead,
   staffWrite,
-  text,
 } from '../http.ts'
-
-const optionGroup = z.strictObject({
-  name: text(20),
-  minimum: z.int().min(0).max(50),
-  maximum: z.int().min(0).max(50),
-  choices: z.array(z.strictObject({ name: text(20), priceFen: fen })).max(50),
-})
-
-const fields = z.strictObject({
-  categoryId: numberId,
-  name: text(50),
-  priceFen: fen,
-  image: text(128).default(''),
-  description: text(500).default(''),
-  optionGroups: z.array(optionGroup).max(20).default([]),
-})
-
-const dishShape = z
-  .strictObject({
-    id: z.string(),
-    shopId: z.string(),
-    categoryId: z.string(),
-    name: z.string(),
-    priceFen: z.int(),
-    image: z.string(),
-    description: z.string(),
-    onSale: z.boolean(),
-    optionGroups: z.array(optionGroup),
-    version: z.int(),
-  })
-  .meta({ id: 'Dish' })
+import { dishFields, dishShape, setMealOfDishShape, shapeDish } from '../shapes/goods.ts'
 
 export const onSaleBody = z.strictObject({ onSale: z.boolean() })
 export const categoryQuery = z.strictObject({ categoryId: numberId.optional() })
 
 export function dishRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
-  return [listDishes(needs), createDish(needs), getDish(needs), updateDish(needs), ...saleRoutes(needs)]
+  return [
+    listDishes(needs),
+    createDish(needs),
+    getDish(needs),
+    updateDish(needs),
+    listSetMealsOfDish(needs),
+    ...saleRoutes(needs),
+  ]
 }
 
 function listDishes({ catalog }: Pick<Clients, 'catalog'>): Route {
@@ -66,7 +41,7 @@ function listDishes({ catalog }: Pick<Clients, 'catalog'>): Route {
     replies: { 200: listOf(dishShape) },
     async handler({ params, query }) {
       const { dishes } = await catalog.listDishes({ ...params, categoryId: query.categoryId ?? '' })
-      return answer(200, { items: dishes })
+      return answer(200, { items: dishes.map(shapeDish) })
     },
   })
 }
@@ -81,10 +56,10 @@ function createDish({ catalog }: Pick<Clients, 'catalog'>): Route {
     path: '/v1/shops/:shopId/dishes',
     summary: 'Adds a dish, not yet on sale',
     params: byShop,
-    body: fields,
+    body: dishFields,
     replies: { 201: dishShape },
     handler: async ({ params, body }) =>
-      answer(201, await catalog.createDish({ shopId: params.shopId, fields: body })),
+      answer(201, shapeDish(await catalog.createDish({ shopId: params.shopId, fields: body }))),
   })
 }
 
@@ -98,7 +73,7 @@ function getDish({ catalog }: Pick<Clients, 'catalog'>): Route {
     summary: 'One dish',
     params: byNumberId,
     replies: { 200: dishShape },
-    handler: async ({ params }) => answer(200, await catalog.getDish({ dishId: params.id })),
+    handler: async ({ params }) => answer(200, shapeDish(await catalog.getDish({ dishId: params.id }))),
   })
 }
 
@@ -112,10 +87,27 @@ function updateDish({ catalog }: Pick<Clients, 'catalog'>): Route {
     path: '/v1/dishes/:id',
     summary: 'Replaces a dish',
     params: byNumberId,
-    body: fields,
+    body: dishFields,
     replies: { 200: dishShape },
     handler: async ({ params, body }) =>
-      answer(200, await catalog.updateDish({ dishId: params.id, fields: body })),
+      answer(200, shapeDish(await catalog.updateDish({ dishId: params.id, fields: body }))),
+  })
+}
+
+function listSetMealsOfDish({ catalog }: Pick<Clients, 'catalog'>): Route {
+  return route({
+    ...staffRead,
+    tag: 'menu',
+    name: 'listSetMealsOfDish',
+    method: 'GET',
+    path: '/v1/dishes/:id/set-meals',
+    summary: 'The set meals that hold a dish, and which of them may be put on sale now',
+    params: byNumberId,
+    replies: { 200: listOf(setMealOfDishShape) },
+    async handler({ params }) {
+      const { setMeals } = await catalog.listSetMealsOfDish({ dishId: params.id })
+      return answer(200, { items: setMeals })
+    },
   })
 }
 
@@ -131,12 +123,16 @@ function setDishOnSale({ catalog }: Pick<Clients, 'catalog'>): Route {
     name: 'setDishOnSale',
     method: 'PUT',
     path: '/v1/dishes/:id/on-sale',
-    summary: 'Puts a dish on sale or stops it, and with it every set meal that holds it',
+    summary:
+      'Puts a dish on sale or stops it, and with it its set meals; tells which of those may be started',
     params: byNumberId,
     body: onSaleBody,
-    replies: { 200: dishShape },
-    handler: async ({ params, body }) =>
-      answer(200, await catalog.setDishOnSale({ dishId: params.id, onSale: body.onSale })),
+    replies: { 200: dishShape.extend({ setMeals: z.array(setMealOfDishShape) }).meta({ id: 'DishOnSale' }) },
+    async handler({ params: { id: dishId }, body }) {
+      const dish = await catalog.setDishOnSale({ dishId, onSale: body.onSale })
+      const { setMeals } = await catalog.listSetMealsOfDish({ dishId })
+      return answer(200, { ...shapeDish(dish), setMeals })
+    },
   })
 }
 

@@ -1,46 +1,9 @@
 import { z } from 'zod'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import {
-  byNumberId,
-  byShop,
-  fen,
-  listOf,
-  numberId,
-  permitted,
-  shopRead,
-  shopWrite,
-  staffRead,
-  staffWrite,
-  text,
-} from '../http.ts'
+import { byNumberId, byShop, listOf, permitted, shopRead, shopWrite, staffRead, staffWrite } from '../http.ts'
+import { setMealFields, setMealShape, shapeSetMeal } from '../shapes/goods.ts'
 import { categoryQuery, onSaleBody } from './dishes.ts'
-
-const partInput = z.strictObject({ dishId: numberId, copies: z.int().min(1).max(99) })
-
-const fields = z.strictObject({
-  categoryId: numberId,
-  name: text(50),
-  priceFen: fen,
-  image: text(128).default(''),
-  description: text(500).default(''),
-  parts: z.array(partInput).min(1).max(50),
-})
-
-const setMealShape = z
-  .strictObject({
-    id: z.string(),
-    shopId: z.string(),
-    categoryId: z.string(),
-    name: z.string(),
-    priceFen: z.int(),
-    image: z.string(),
-    description: z.string(),
-    onSale: z.boolean(),
-    parts: z.array(z.strictObject({ dishId: z.string(), copies: z.int(), name: z.string() })),
-    version: z.int(),
-  })
-  .meta({ id: 'SetMeal' })
 
 export function setMealRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
   return [
@@ -65,7 +28,7 @@ function listSetMeals({ catalog }: Pick<Clients, 'catalog'>): Route {
     replies: { 200: listOf(setMealShape) },
     async handler({ params, query }) {
       const { setMeals } = await catalog.listSetMeals({ ...params, categoryId: query.categoryId ?? '' })
-      return answer(200, { items: setMeals })
+      return answer(200, { items: setMeals.map(shapeSetMeal) })
     },
   })
 }
@@ -80,10 +43,10 @@ function createSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
     path: '/v1/shops/:shopId/set-meals',
     summary: 'Adds a set meal, not yet on sale',
     params: byShop,
-    body: fields,
+    body: setMealFields,
     replies: { 201: setMealShape },
     handler: async ({ params, body }) =>
-      answer(201, await catalog.createSetMeal({ shopId: params.shopId, fields: body })),
+      answer(201, shapeSetMeal(await catalog.createSetMeal({ shopId: params.shopId, fields: body }))),
   })
 }
 
@@ -97,7 +60,8 @@ function getSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
     summary: 'One set meal',
     params: byNumberId,
     replies: { 200: setMealShape },
-    handler: async ({ params }) => answer(200, await catalog.getSetMeal({ setMealId: params.id })),
+    handler: async ({ params }) =>
+      answer(200, shapeSetMeal(await catalog.getSetMeal({ setMealId: params.id }))),
   })
 }
 
@@ -111,10 +75,10 @@ function updateSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
     path: '/v1/set-meals/:id',
     summary: 'Replaces a set meal',
     params: byNumberId,
-    body: fields,
+    body: setMealFields,
     replies: { 200: setMealShape },
     handler: async ({ params, body }) =>
-      answer(200, await catalog.updateSetMeal({ setMealId: params.id, fields: body })),
+      answer(200, shapeSetMeal(await catalog.updateSetMeal({ setMealId: params.id, fields: body }))),
   })
 }
 
@@ -135,7 +99,10 @@ function setSetMealOnSale({ catalog }: Pick<Clients, 'catalog'>): Route {
     body: onSaleBody,
     replies: { 200: setMealShape },
     handler: async ({ params, body }) =>
-      answer(200, await catalog.setSetMealOnSale({ setMealId: params.id, onSale: body.onSale })),
+      answer(
+        200,
+        shapeSetMeal(await catalog.setSetMealOnSale({ setMealId: params.id, onSale: body.onSale })),
+      ),
   })
 }
 

@@ -8,23 +8,24 @@ import { byShop, listOf, momentOrNull, numberId, permitted, shopRead, shopWrite,
 
 const amount = z.int().min(0).max(1_000_000).nullable()
 
-const stockShape = z
+export const stockShape = z
   .strictObject({
     shopId: z.string(),
     dishId: z.string(),
     onHand: z.int().nullable(),
     reserved: z.int(),
     dailyAmount: z.int().nullable(),
+    lowAt: z.int().nullable(),
     soldOutUntil: z.string().nullable(),
   })
   .meta({ id: 'StockItem' })
 
-const byDish = z.strictObject({ shopId: numberId, dishId: numberId })
+export const byDish = z.strictObject({ shopId: numberId, dishId: numberId })
 
-type StockNeeds = Pick<Clients, 'inventory' | 'catalog'>
+export type StockNeeds = Pick<Clients, 'inventory' | 'catalog'>
 
 export function stockRoutes(needs: StockNeeds): readonly Route[] {
-  return [listStock(needs), setStock(needs), markSoldOut(needs)]
+  return [listStock(needs), setStock(needs), setThreshold(needs), markSoldOut(needs)]
 }
 
 function listStock({ inventory }: Pick<Clients, 'inventory'>): Route {
@@ -68,6 +69,25 @@ function setStock({ inventory, catalog }: StockNeeds): Route {
   })
 }
 
+function setThreshold({ inventory, catalog }: StockNeeds): Route {
+  return route({
+    ...shopWrite,
+    tag: 'stock',
+    audience: permitted.stock,
+    name: 'setThreshold',
+    method: 'PUT',
+    path: '/v1/shops/:shopId/stock/:dishId/threshold',
+    summary: 'Sets with how few left a dish is announced as low; null is as the installation has it',
+    params: byDish,
+    body: z.strictObject({ lowAt: amount }),
+    replies: { 200: stockShape },
+    async handler({ params, body: { lowAt } }) {
+      await requireDish(catalog, params)
+      return answer(200, shapeStock(await inventory.setThreshold({ ...params, lowAt: lowAt ?? undefined })))
+    },
+  })
+}
+
 function markSoldOut({ inventory, catalog }: StockNeeds): Route {
   return route({
     ...shopWrite,
@@ -88,12 +108,21 @@ function markSoldOut({ inventory, catalog }: StockNeeds): Route {
 }
 
 /** The inventory counts whatever it is told of; only what the shop sells is counted here. */
-async function requireDish(catalog: Clients['catalog'], given: z.output<typeof byDish>): Promise<void> {
+export async function requireDish(
+  catalog: Clients['catalog'],
+  given: z.output<typeof byDish>,
+): Promise<void> {
   const { shopId } = await catalog.getDish({ dishId: given.dishId })
   if (shopId !== given.shopId) throw new Fault('missing', 'DISH_MISSING', 'there is no such dish in the shop')
 }
 
-function shapeStock({ onHand, dailyAmount, soldOutUntil, ...item }: PlainOf<typeof StockItemSchema>) {
-  const amounts = { onHand: onHand ?? null, dailyAmount: dailyAmount ?? null }
+export function shapeStock({
+  onHand,
+  dailyAmount,
+  lowAt,
+  soldOutUntil,
+  ...item
+}: PlainOf<typeof StockItemSchema>) {
+  const amounts = { onHand: onHand ?? null, dailyAmount: dailyAmount ?? null, lowAt: lowAt ?? null }
   return { ...item, ...amounts, soldOutUntil: momentOrNull(soldOutUntil) }
 }

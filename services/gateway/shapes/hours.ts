@@ -3,7 +3,7 @@ import type { ShopHoursSchema } from '#contracts/gen/cangqiong/catalog/v1/catalo
 import type { PlainOf } from '#kit/rpc/message.ts'
 
 /** What a clock on the wall shows; 24:00 is the end of the day. */
-const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const range = { opens: wallTime, closes: wallTime }
 
 export const weekFields = z.strictObject({
@@ -44,7 +44,7 @@ export function shapeHours({ week, exceptions }: PlainOf<typeof ShopHoursSchema>
   }
 }
 
-function wallTimes({ opensMinute, closesMinute }: MinuteRange): WallRange {
+export function wallTimes({ opensMinute, closesMinute }: MinuteRange): WallRange {
   const closes = closesMinute > dayMinutes ? closesMinute - dayMinutes : closesMinute
   return { opens: wallTimeOf(opensMinute), closes: wallTimeOf(closes) }
 }

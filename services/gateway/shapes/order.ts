@@ -42,6 +42,7 @@ export const quoteShape = z
         unitPriceFen: z.int(),
         options: z.array(z.strictObject({ group: z.string(), choice: z.string() })),
         refusal: z.string().nullable(),
+        available: z.int().nullable(),
       }),
     ),
     charges: z.array(chargeShape),
@@ -116,7 +117,9 @@ export function shapeCart({ shopId, version, lines }: PlainOf<typeof CartSchema>
 }
 
 export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
-  const lines = quote.lines.map((line) => ({ ...line, refusal: textOrNull(line.refusal) }))
+  const lines = quote.lines.map(({ available = null, ...line }) => {
+    return { ...line, available, refusal: textOrNull(line.refusal) }
+  })
   const estimatedAt = momentOf(quote.estimatedAt)
   const cutlery = quote.cutlery ?? null
   return { ...quote, lines, estimatedAt, refusal: textOrNull(quote.refusal), cutlery }

@@ -12,6 +12,11 @@ export function assertForOrder(by: Actor): void {
   throw new Fault('forbidden', 'ROLE_MISSING', 'only an order may hold stock')
 }
 
+/** How movements name who moved. */
+export function nameOf(by: Actor): string {
+  return 'id' in by ? `${by.kind}:${by.id}` : by.kind
+}
+
 /** Stock is set by the shop's own staff. */
 export function assertStaff(by: Actor, shopId: string): void {
   if (by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)) return

@@ -10,11 +10,19 @@ export interface StockItem {
   readonly dailyAmount: number | null
   /** Sold out until this instant; 0: on offer. */
   readonly soldOutUntil: number
+  /** With this many left or fewer it is low; null: as the installation has it. */
+  readonly lowAt: number | null
 }
 
 export interface StockFigures {
   readonly onHand: number | null
   readonly dailyAmount: number | null
+  readonly reason: string
+}
+
+/** What came in or went, other than by orders. */
+export interface Adjustment {
+  readonly delta: number
   readonly reason: string
 }
 
@@ -24,9 +32,29 @@ export type StockEvent =
 
 const amountMax = 1_000_000
 
+const reasonMax = 100
+
 export function checkFigures({ onHand, dailyAmount, reason }: StockFigures): void {
-  const fits = isAmount(onHand) && isAmount(dailyAmount) && [...reason].length <= 100
-  if (!fits) throw new Fault('invalid', 'STOCK_INVALID', `amounts are whole numbers up to ${amountMax}`)
+  const fits = isAmount(onHand) && isAmount(dailyAmount) && isReason(reason, 0)
+  if (!fits) throw invalid(`amounts are whole numbers up to ${amountMax}`)
+}
+
+export function checkThreshold(lowAt: number | null): void {
+  if (!isAmount(lowAt)) throw invalid(`a threshold is a whole number up to ${amountMax}`)
+}
+
+export function checkAdjustment({ delta, reason }: Adjustment): void {
+  if (delta === 0 || !isAmount(Math.abs(delta))) throw invalid(`an adjustment is up to ${amountMax}, not 0`)
+  if (!isReason(reason, 1)) throw invalid(`an adjustment has a reason of up to ${reasonMax} characters`)
+}
+
+/** The item after an adjustment. Throws STOCK_NOT_COUNTED. */
+export function adjust(item: StockItem, { delta }: Adjustment): StockItem {
+  if (item.onHand === null)
+    throw new Fault('precondition', 'STOCK_NOT_COUNTED', 'what nobody counts cannot be adjusted')
+  const onHand = item.onHand + delta
+  if (onHand > amountMax) throw invalid(`amounts are whole numbers up to ${amountMax}`)
+  return { ...item, onHand }
 }
 
 /** What is still to be had at `now`; infinite where nobody counts. */
@@ -61,6 +89,15 @@ export function renew(item: StockItem, now: number): StockItem {
 /** What was to be had while the old day's marks still counted. */
 export function availableOnOldDay(item: StockItem, now: number): number {
   return item.soldOutUntil > 0 ? 0 : availableOf(item, now)
+}
+
+function isReason(reason: string, least: number): boolean {
+  const length = [...reason.trim()].length
+  return length >= least && length <= reasonMax && !/\p{Cc}/u.test(reason)
+}
+
+function invalid(message: string): Fault {
+  return new Fault('invalid', 'STOCK_INVALID', message)
 }
 
 function isAmount(amount: number | null): boolean {

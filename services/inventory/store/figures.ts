@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import { assert } from '#kit/assert.ts'
 import { Fault } from '#kit/fault.ts'
 import type { Tx } from '#kit/storage/storage.ts'
@@ -5,7 +6,7 @@ import { setTimer } from '#kit/timers/timers.ts'
 import type { StockItem } from '../domain/stock.ts'
 import { dayCutTimer } from '../timers.ts'
 import { blankStock } from './hold.ts'
-import { type InventoryTables, type MoveKind, toStockItem } from './tables.ts'
+import { type InventoryTables, toStockItem } from './tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
 
@@ -55,6 +56,7 @@ export async function saveItem(tx: InventoryTx, held: HeldItem, after: StockItem
       on_hand: after.onHand,
       daily_amount: after.dailyAmount,
       sold_out_until: after.soldOutUntil,
+      low_at: after.lowAt,
       version: held.version + 1,
     })
     .where('shop_id', '=', after.shopId)
@@ -69,11 +71,26 @@ export async function recordMove(
   tx: InventoryTx,
   before: StockItem,
   after: StockItem,
-  why: { readonly kind: MoveKind; readonly ref: string; readonly reason: string; readonly at: number },
+  why: Pick<Selectable<InventoryTables['stock_move']>, 'kind' | 'ref' | 'reason' | 'moved_by' | 'at'>,
 ): Promise<void> {
   const delta = (after.onHand ?? 0) - (before.onHand ?? 0)
   const row = { shop_id: after.shopId, dish_id: after.dishId, delta, ...why }
   await tx.db.insertInto('stock_move').values(row).execute()
+}
+
+interface MadeAdjustment {
+  readonly ref: string
+  readonly dishId: string
+  readonly delta: number
+}
+
+/** Whether the adjustment was made before; the caller holds the item. Throws ADJUSTMENT_DIFFERS. */
+export async function isAdjusted(tx: InventoryTx, { ref, dishId, delta }: MadeAdjustment): Promise<boolean> {
+  const made = tx.db.selectFrom('stock_move').select(['dish_id', 'delta']).where('kind', '=', 'ADJUST')
+  const row = await made.where('ref', '=', ref).executeTakeFirst()
+  if (row && (row.dish_id !== dishId || row.delta !== delta))
+    throw new Fault('precondition', 'ADJUSTMENT_DIFFERS', 'the key was used for another adjustment')
+  return row !== undefined
 }
 
 /** Sees to it that the shop's days are cut from now on. */

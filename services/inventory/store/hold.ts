@@ -88,7 +88,7 @@ export async function eventsAround(
   return rows.map(toStockItem).flatMap((item) => {
     const after = availableOf(item, at.now)
     const before = after - direction * (quantities.get(item.dishId) ?? 0)
-    return eventsOf(item.dishId, before, after, at.lowAt)
+    return eventsOf(item.dishId, before, after, item.lowAt ?? at.lowAt)
   })
 }
 
@@ -100,6 +100,7 @@ export function blankStock(shopId: string, dishId: string) {
     reserved: 0,
     daily_amount: null,
     sold_out_until: 0,
+    low_at: null,
     version: 1,
   }
 }

@@ -57,6 +57,7 @@ export async function takeOut(
       kind: 'COMMIT',
       ref: order.id,
       reason: '',
+      moved_by: '',
       at: order.now,
     })
     .execute()

@@ -89,7 +89,7 @@ export const insertLines = perCount((count) =>
   ),
 )
 
-/** Those of `count` dishes of which at most `limit` are free: values shopId, limit, dish0, dish1 … */
+/** Those of `count` dishes that are low or have at most `limit` free: values shopId, limit, dish0, dish1 … */
 export const selectScarce = perCount((count) =>
   prepared((db: Db, value: Numbered) =>
     db
@@ -101,8 +101,23 @@ export const selectScarce = perCount((count) =>
         'in',
         upTo(count).map((at) => value[`dish${at}`] as string),
       )
-      .where((stock) => stock(free(stock), '<=', value.limit as number)),
+      .where((stock) =>
+        stock.or([
+          stock(free(stock), '<=', value.limit as number),
+          stock(free(stock), '<=', stock.ref('low_at')),
+        ]),
+      ),
   ),
+)
+
+/** Marked, or counted with nothing left. */
+export const selectSoldOut = prepared((db: Db, { shopId, now }: { shopId: string; now: number }) =>
+  db
+    .selectFrom('stock')
+    .selectAll()
+    .where('shop_id', '=', shopId)
+    .where((stock) => stock.or([stock('sold_out_until', '>', now), stock(free(stock), '<=', 0)]))
+    .orderBy('dish_id'),
 )
 
 export function touchedOne({ numAffectedRows }: { readonly numAffectedRows?: bigint }): boolean {

@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
+import type { Movement, MovementKind } from '../domain/movement.ts'
 import type { StockItem } from '../domain/stock.ts'
 
 export interface InventoryTables {
@@ -9,6 +10,7 @@ export interface InventoryTables {
     reserved: number
     daily_amount: number | null
     sold_out_until: number
+    low_at: number | null
     version: number
   }
   reservation: {
@@ -26,17 +28,17 @@ export interface InventoryTables {
     shop_id: string
     dish_id: string
     delta: number
-    kind: MoveKind
+    kind: MovementKind
     /** The order, the setting or the day that moved it. */
     ref: string
     reason: string
+    /** employee:3, system:order; empty: nobody, or not written down. */
+    moved_by: string
     at: number
   }
   /** When the shop's next business day begins. */
   day_cut: { shop_id: string; next_at: number }
 }
-
-export type MoveKind = 'SET' | 'DAY' | 'COMMIT'
 
 export function toStockItem(row: Selectable<InventoryTables['stock']>): StockItem {
   return {
@@ -46,5 +48,11 @@ export function toStockItem(row: Selectable<InventoryTables['stock']>): StockIte
     reserved: row.reserved,
     dailyAmount: row.daily_amount,
     soldOutUntil: row.sold_out_until,
+    lowAt: row.low_at,
   }
+}
+
+export function toMovement(row: Selectable<InventoryTables['stock_move']>): Movement {
+  const { id, kind, delta, reason, moved_by: movedBy, at } = row
+  return { id: String(id), kind, delta, reason, movedBy, orderId: kind === 'COMMIT' ? row.ref : '', at }
 }

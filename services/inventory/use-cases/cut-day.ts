@@ -7,5 +7,5 @@ export async function cutDay(
 ): Promise<void> {
   const now = needs.clock.now()
   const nextCutAt = needs.nextDayCut(now)
-  await needs.store.cutDay(shopId, { now, nextCutAt, ref: `${shopId}:${nextCutAt}` })
+  await needs.store.cutDay(shopId, { now, nextCutAt, ref: `${shopId}:${nextCutAt}`, by: '' })
 }

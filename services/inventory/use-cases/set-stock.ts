@@ -1,4 +1,4 @@
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertStaff, nameOf } from '../domain/permission.ts'
 import { checkIds } from '../domain/reservation.ts'
 import { checkFigures, type StockFigures, type StockItem } from '../domain/stock.ts'
 import type { InventoryNeeds } from '../ports.ts'
@@ -17,6 +17,6 @@ export async function setStock(
   checkIds([shopId, dishId])
   checkFigures(figures)
   const now = needs.clock.now()
-  const occasion = { now, nextCutAt: needs.nextDayCut(now), ref: needs.ids.uuid() }
+  const occasion = { now, nextCutAt: needs.nextDayCut(now), ref: needs.ids.uuid(), by: nameOf(by) }
   return needs.store.setStock(shopId, dishId, figures, occasion)
 }

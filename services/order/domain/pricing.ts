@@ -92,6 +92,8 @@ export interface OrderLine {
 
 export interface QuotedLine extends OrderLine {
   readonly refusal: string
+  /** How many can be had, where that is fewer than wanted: advice, since only the submit holds stock. */
+  readonly available?: number
 }
 
 export interface Quote {

@@ -112,7 +112,11 @@ export function refusalOf(quoted: Quote, { refusal, minimumOrderFen }: Terms): F
   if (quoted.lines.length === 0) return refuse('CART_EMPTY', 'the cart is empty')
   if (refusal !== '') return refuse(refusal, refusals.get(refusal) ?? 'the shop does not take it')
   const stopped = quoted.lines.find((line) => line.refusal !== '')
-  if (stopped) return refuse('ITEM_NOT_SOLD', 'something is no longer sold', { name: stopped.name })
+  if (stopped)
+    return refuse('ITEM_NOT_SOLD', 'something is not sold then', {
+      name: stopped.name,
+      refusal: stopped.refusal,
+    })
   if (quoted.goodsFen < minimumOrderFen)
     return refuse('BELOW_MINIMUM', 'below the minimum', { minimumOrderFen: String(minimumOrderFen) })
   return null

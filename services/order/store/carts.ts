@@ -23,6 +23,13 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
         return cart
       }),
 
+    take: (customerId, shopId, line) =>
+      storage.tx('takeFromCart', async (tx) => {
+        await touch(tx, customerId, shopId)
+        await takeFromLine(tx, lineKey(customerId, shopId, line), line.quantity)
+        return readCart(tx.db, customerId, shopId)
+      }),
+
     setLine: (customerId, lineId, quantity) =>
       storage.tx('setCartLine', async (tx) => {
         const line = await tx.db
@@ -93,8 +100,7 @@ async function touch(tx: CartTx, customerId: string, shopId: string): Promise<vo
 }
 
 async function addLine(tx: CartTx, customerId: string, shopId: string, line: NewLine): Promise<void> {
-  const { kind, id, options } = line.item
-  const key = { customer_id: customerId, shop_id: shopId, kind, item_id: id, options: optionsKey(options) }
+  const key = lineKey(customerId, shopId, line)
   if (await tx.insertIgnore('cart_line', { ...key, quantity: line.quantity })) return
   const changed = await tx.db
     .updateTable('cart_line')
@@ -104,6 +110,22 @@ async function addLine(tx: CartTx, customerId: string, shopId: string, line: New
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n)
     throw new Fault('invalid', 'QUANTITY_INVALID', `at most ${quantityMax} of one line`)
+}
+
+/** What makes a line this line. */
+function lineKey(customerId: string, shopId: string, { item: { kind, id, options } }: NewLine) {
+  return { customer_id: customerId, shop_id: shopId, kind, item_id: id, options: optionsKey(options) }
+}
+
+/** A line of which nothing would be left goes; where there is none, nothing happens. */
+async function takeFromLine(tx: CartTx, key: ReturnType<typeof lineKey>, quantity: number): Promise<void> {
+  const taking = tx.db.updateTable('cart_line').set((row) => ({ quantity: row('quantity', '-', quantity) }))
+  const taken = taking.where((where) => where.and(key)).where('quantity', '>', quantity)
+  if ((await taken.executeTakeFirst()).numUpdatedRows === 1n) return
+  await tx.db
+    .deleteFrom('cart_line')
+    .where((where) => where.and(key))
+    .execute()
 }
 
 /** False where there is no such line. */

@@ -8,9 +8,11 @@ export interface Addition {
   readonly shopId: string
   readonly item: Item
   readonly quantity: number
+  /** When it must be sold; undefined or 0: now. */
+  readonly deliverAt?: number
 }
 
-/** Adds something that is on sale now to the customer's cart. */
+/** Adds something that is sold then to the customer's cart. */
 export async function addCartItem(
   needs: Pick<OrderNeeds, 'carts' | 'catalog'>,
   addition: Addition,
@@ -19,9 +21,10 @@ export async function addCartItem(
   const customerId = customerOf(by)
   const item = checkedItem(addition.item)
   const quantity = checkedQuantity(addition.quantity, 1)
-  const { priced } = await needs.catalog.price(addition.shopId, [item])
+  const { shopId, deliverAt = 0 } = addition
+  const { priced } = await needs.catalog.price(shopId, [item], { deliverAt })
   const refusal = priced[0]?.refusal ?? 'DISH_MISSING'
   if (refusal !== '')
-    throw new Fault('precondition', 'ITEM_NOT_SOLD', 'this is not sold now', { details: { refusal } })
-  return needs.carts.add(customerId, addition.shopId, [{ item, quantity }])
+    throw new Fault('precondition', 'ITEM_NOT_SOLD', 'this is not sold then', { details: { refusal } })
+  return needs.carts.add(customerId, shopId, [{ item, quantity }])
 }

@@ -1,8 +1,14 @@
+import { Fault } from '#kit/fault.ts'
+import { advised, dishesOf, isShort } from '../domain/advice.ts'
 import type { Cart } from '../domain/cart.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import { type Quote, quote, type Terms } from '../domain/pricing.ts'
 import { refusalOf } from '../domain/submission.ts'
 import type { OrderNeeds } from '../ports.ts'
+
+type Needs = Pick<OrderNeeds, 'carts' | 'catalog' | 'customers' | 'inventory' | 'store' | 'clock'>
+
+const adviceWaitMs = 300
 
 export interface QuoteWish {
   readonly shopId: string
@@ -22,9 +28,9 @@ export interface QuotedCart {
   readonly cutlery: number | undefined
 }
 
-/** What the cart costs there and then, every charge named, and whether it could be ordered. */
+/** What the cart costs there and then, every charge named, whether it could be ordered, and what is short. */
 export async function quoteCart(
-  needs: Pick<OrderNeeds, 'carts' | 'catalog' | 'customers' | 'store'>,
+  needs: Needs,
   { shopId, addressId, deliverAt }: QuoteWish,
   by: Person,
 ): Promise<QuotedCart> {
@@ -35,7 +41,24 @@ export async function quoteCart(
   ])
   const items = cart.lines.map((line) => line.item)
   const offer = await needs.catalog.price(shopId, items, { location: address?.location, deliverAt })
-  const quoted = quote(cart.lines, offer)
-  const { terms } = offer
-  return { cart, quote: quoted, terms, cutlery, refusal: refusalOf(quoted, terms)?.reason ?? '' }
+  const quoted = await withAdvice(needs, shopId, quote(cart.lines, offer))
+  const refusal = refusalOf(quoted, offer.terms)?.reason ?? (isShort(quoted) ? 'OUT_OF_STOCK' : '')
+  return { cart, quote: quoted, terms: offer.terms, cutlery, refusal }
+}
+
+/** Stock is advice here: a quote without it is better than none, and soon better than late. */
+async function withAdvice(needs: Needs, shopId: string, quoted: Quote): Promise<Quote> {
+  const dishIds = dishesOf(quoted.lines)
+  if (dishIds.length === 0) return quoted
+  const patience = new AbortController()
+  const waited = needs.clock.sleep(adviceWaitMs, patience.signal).catch(() => undefined)
+  const asked = needs.inventory.available(shopId, dishIds, needs.clock.now()).catch(isUnanswered)
+  const availability = await Promise.race([asked, waited])
+  patience.abort()
+  return availability ? advised(quoted, availability) : quoted
+}
+
+/** A dependency's refusal leaves the quote without advice; anything else is a bug and must be heard. */
+function isUnanswered(thrown: unknown): undefined {
+  if (!(thrown instanceof Fault)) throw thrown
 }

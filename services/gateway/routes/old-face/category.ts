@@ -6,7 +6,7 @@ import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
 import { flag, id, paging, text, whole } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
-import { flagOf, pageResult, unknownChanges } from './wire.ts'
+import { changesOf, flagOf, pageResult } from './wire.ts'
 
 type Needs = Pick<Clients, 'catalog'>
 type Category = PlainOf<typeof CategorySchema>
@@ -101,7 +101,7 @@ async function findCategory(catalog: Needs['catalog'], shopId: string, categoryI
   return found
 }
 
-function showCategory({ id: categoryId, kind: its, name, sort, enabled }: Category) {
+function showCategory({ id: categoryId, kind: its, name, sort, enabled, ...kept }: Category) {
   const type = its === CategoryKind.DISH ? 1 : 2
-  return { id: Number(categoryId), type, name, sort, status: flagOf(enabled), ...unknownChanges }
+  return { id: Number(categoryId), type, name, sort, status: flagOf(enabled), ...changesOf(kept) }
 }

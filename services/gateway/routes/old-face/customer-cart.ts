@@ -42,7 +42,7 @@ function changeRoutes({ order, catalog }: Needs): readonly OldRoute[] {
       reads: thing,
       async asks(given, { shopId }) {
         const line = lineOf((await order.getCart({ shopId })).lines, given)
-        if (line) await order.setCartLine({ lineId: line.id, quantity: line.quantity - 1 })
+        if (line) await order.takeCartItem({ shopId, item: line.item, quantity: 1 })
       },
     }),
   ]

@@ -7,7 +7,7 @@ import { readFlavors, showFlavors } from './flavors.ts'
 import { flag, id, ids, paging, text, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
-import { flagOf, money, pageResult, unknownChanges } from './wire.ts'
+import { changesOf, flagOf, money, newestFirst, pageResult } from './wire.ts'
 
 interface Needs extends Pick<Clients, 'catalog'> {
   readonly pictures: Pictures
@@ -67,9 +67,7 @@ function saleRoutes({ catalog }: Needs): readonly OldRoute[] {
       who: permitted.menu,
       summary: '批量删除菜品',
       reads: z.object({ ids }),
-      async asks({ ids: dishIds }) {
-        for (const dishId of dishIds) await catalog.deleteDish({ dishId })
-      },
+      asks: ({ ids: dishIds }, { shopId }) => catalog.deleteDishes({ shopId, dishIds }),
     }),
   ]
 }
@@ -91,7 +89,7 @@ function readRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
         const found = dishes.filter(
           (dish) => dish.name.includes(name) && dish.onSale === (status ?? dish.onSale),
         )
-        return { found: found.toReversed(), names }
+        return { found: found.toSorted(newestFirst), names }
       },
       shows: ({ found, names }, wanted) =>
         pageResult(found, wanted, (dish) => showDish(dish, pictures, names.get(dish.categoryId))),
@@ -146,7 +144,7 @@ function showDish(dish: Dish, pictures: Pictures, categoryName: string | null = 
     image: pictures.addressOf(dish.image),
     description: dish.description,
     status: flagOf(dish.onSale),
-    ...unknownChanges,
+    ...changesOf(dish),
     categoryName,
     flavors: showFlavors(dish),
   }

@@ -1,4 +1,8 @@
-import type { DishSchema, ItemSchema } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
+import {
+  type DishSchema,
+  type ItemSchema,
+  OptionGroupKind,
+} from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { Refusal } from '#kit/http/refusal.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 
@@ -23,7 +27,8 @@ export function readFlavors(flavors: readonly Flavor[], before: readonly OptionG
       (choice) => was?.choices.find((each) => each.name === choice) ?? { name: choice, priceFen: 0 },
     )
     const maximum = Math.min(was?.maximum ?? 1, choices.length)
-    return { name, minimum: Math.min(was?.minimum ?? 0, maximum), maximum, choices }
+    const kind = was?.kind ?? OptionGroupKind.UNSPECIFIED
+    return { kind, name, minimum: Math.min(was?.minimum ?? 0, maximum), maximum, choices }
   })
 }
 

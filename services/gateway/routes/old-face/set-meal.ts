@@ -7,7 +7,7 @@ import { categoryNames } from './dish.ts'
 import { flag, id, ids, paging, text, whole, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
-import { flagOf, money, pageResult, unknownChanges } from './wire.ts'
+import { changesOf, flagOf, money, newestFirst, pageResult } from './wire.ts'
 
 interface Needs extends Pick<Clients, 'catalog'> {
   readonly pictures: Pictures
@@ -64,9 +64,7 @@ function saleRoutes({ catalog }: Needs): readonly OldRoute[] {
       who: permitted.menu,
       summary: '批量删除套餐',
       reads: z.object({ ids }),
-      async asks({ ids: setMealIds }) {
-        for (const setMealId of setMealIds) await catalog.deleteSetMeal({ setMealId })
-      },
+      asks: ({ ids: setMealIds }, { shopId }) => catalog.deleteSetMeals({ shopId, setMealIds }),
     }),
   ]
 }
@@ -88,7 +86,7 @@ function pageRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
         const found = setMeals.filter(
           (each) => each.name.includes(name) && each.onSale === (status ?? each.onSale),
         )
-        return { found: found.toReversed(), names }
+        return { found: found.toSorted(newestFirst), names }
       },
       shows: ({ found, names }, wanted) =>
         pageResult(found, wanted, (setMeal) => ({
@@ -169,6 +167,6 @@ function showSetMeal(setMeal: SetMeal, pictures: Pictures) {
     status: flagOf(setMeal.onSale),
     description: setMeal.description,
     image: pictures.addressOf(setMeal.image),
-    ...unknownChanges,
+    ...changesOf(setMeal),
   }
 }

@@ -31,6 +31,16 @@ export const unknownChanges = {
   updateUser: null,
 } as const
 
+/** When a thing was created and changed; by whom is for the audit. */
+export function changesOf({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }) {
+  return { ...unknownChanges, createTime: localTime(createdAt), updateTime: localTime(updatedAt) }
+}
+
+/** The order of the old console's pages, by numbers that grow. */
+export function newestFirst(one: { readonly id: string }, other: { readonly id: string }): number {
+  return Number(other.id) - Number(one.id)
+}
+
 /** A page as the old face counts them. */
 export interface OldPage {
   readonly page?: number | undefined

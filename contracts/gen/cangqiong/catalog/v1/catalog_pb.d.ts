@@ -904,7 +904,7 @@ export declare const DestinationSchema: GenMessage<Destination>;
  */
 export declare type PricedItem = Message<"cangqiong.catalog.v1.PricedItem"> & {
   /**
-   * Empty when the item can be sold; else DISH_MISSING, DISH_STOPPED or OPTION_INVALID.
+   * Empty when the item can be sold; else DISH_MISSING, DISH_STOPPED, NOT_MEALTIME or OPTION_INVALID.
    *
    * @generated from field: string refusal = 1;
    */
@@ -1061,6 +1061,79 @@ export declare type Terms = Message<"cangqiong.catalog.v1.Terms"> & {
 export declare const TermsSchema: GenMessage<Terms>;
 
 /**
+ * A time of the day by the shop's clock: minutes from midnight, an end behind 1440 is on the next day.
+ *
+ * @generated from message cangqiong.catalog.v1.Mealtime
+ */
+export declare type Mealtime = Message<"cangqiong.catalog.v1.Mealtime"> & {
+  /**
+   * @generated from field: int32 from_minute = 1;
+   */
+  fromMinute: number;
+
+  /**
+   * @generated from field: int32 to_minute = 2;
+   */
+  toMinute: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Mealtime.
+ * Use `create(MealtimeSchema)` to create a new message.
+ */
+export declare const MealtimeSchema: GenMessage<Mealtime>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.Mealtimes
+ */
+export declare type Mealtimes = Message<"cangqiong.catalog.v1.Mealtimes"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.Mealtime times = 1;
+   */
+  times: Mealtime[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.Mealtimes.
+ * Use `create(MealtimesSchema)` to create a new message.
+ */
+export declare const MealtimesSchema: GenMessage<Mealtimes>;
+
+/**
+ * One page of a search: behind a cursor, or by its number.
+ *
+ * @generated from message cangqiong.catalog.v1.SearchPage
+ */
+export declare type SearchPage = Message<"cangqiong.catalog.v1.SearchPage"> & {
+  /**
+   * 1 to 100; 0: 20
+   *
+   * @generated from field: int32 limit = 1;
+   */
+  limit: number;
+
+  /**
+   * next_cursor of the page before; empty: the first page
+   *
+   * @generated from field: string cursor = 2;
+   */
+  cursor: string;
+
+  /**
+   * counted from 1; 0: go by the cursor
+   *
+   * @generated from field: int32 number = 3;
+   */
+  number: number;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchPage.
+ * Use `create(SearchPageSchema)` to create a new message.
+ */
+export declare const SearchPageSchema: GenMessage<SearchPage>;
+
+/**
  * @generated from message cangqiong.catalog.v1.Category
  */
 export declare type Category = Message<"cangqiong.catalog.v1.Category"> & {
@@ -1095,6 +1168,23 @@ export declare type Category = Message<"cangqiong.catalog.v1.Category"> & {
    * @generated from field: bool enabled = 6;
    */
   enabled: boolean;
+
+  /**
+   * When its items are sold; empty: all day.
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.Mealtime mealtimes = 7;
+   */
+  mealtimes: Mealtime[];
+
+  /**
+   * @generated from field: int64 created_at = 8;
+   */
+  createdAt: bigint;
+
+  /**
+   * @generated from field: int64 updated_at = 9;
+   */
+  updatedAt: bigint;
 };
 
 /**
@@ -1118,6 +1208,8 @@ export declare type CategoryFields = Message<"cangqiong.catalog.v1.CategoryField
   name: string;
 
   /**
+   * 0 to 99
+   *
    * @generated from field: int32 sort = 3;
    */
   sort: number;
@@ -1126,6 +1218,13 @@ export declare type CategoryFields = Message<"cangqiong.catalog.v1.CategoryField
    * @generated from field: bool enabled = 4;
    */
   enabled: boolean;
+
+  /**
+   * absent: all day where it is new, else as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 5;
+   */
+  mealtimes?: Mealtimes | undefined;
 };
 
 /**
@@ -1237,6 +1336,92 @@ export declare type DeleteCategoryResponse = Message<"cangqiong.catalog.v1.Delet
 export declare const DeleteCategoryResponseSchema: GenMessage<DeleteCategoryResponse>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.SearchCategoriesRequest
+ */
+export declare type SearchCategoriesRequest = Message<"cangqiong.catalog.v1.SearchCategoriesRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * part of the name; empty: any
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * unspecified: both
+   *
+   * @generated from field: cangqiong.catalog.v1.CategoryKind kind = 3;
+   */
+  kind: CategoryKind;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.SearchPage page = 4;
+   */
+  page?: SearchPage | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchCategoriesRequest.
+ * Use `create(SearchCategoriesRequestSchema)` to create a new message.
+ */
+export declare const SearchCategoriesRequestSchema: GenMessage<SearchCategoriesRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SearchCategoriesResponse
+ */
+export declare type SearchCategoriesResponse = Message<"cangqiong.catalog.v1.SearchCategoriesResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.Category categories = 1;
+   */
+  categories: Category[];
+
+  /**
+   * of all pages
+   *
+   * @generated from field: int32 total = 2;
+   */
+  total: number;
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 3;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchCategoriesResponse.
+ * Use `create(SearchCategoriesResponseSchema)` to create a new message.
+ */
+export declare const SearchCategoriesResponseSchema: GenMessage<SearchCategoriesResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SortCategoriesRequest
+ */
+export declare type SortCategoriesRequest = Message<"cangqiong.catalog.v1.SortCategoriesRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: repeated string category_ids = 2;
+   */
+  categoryIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SortCategoriesRequest.
+ * Use `create(SortCategoriesRequestSchema)` to create a new message.
+ */
+export declare const SortCategoriesRequestSchema: GenMessage<SortCategoriesRequest>;
+
+/**
  * @generated from message cangqiong.catalog.v1.OptionGroup
  */
 export declare type OptionGroup = Message<"cangqiong.catalog.v1.OptionGroup"> & {
@@ -1261,6 +1446,13 @@ export declare type OptionGroup = Message<"cangqiong.catalog.v1.OptionGroup"> & 
    * @generated from field: repeated cangqiong.catalog.v1.OptionChoice choices = 4;
    */
   choices: OptionChoice[];
+
+  /**
+   * unspecified: a flavour where it is one choice at no price, else an addition
+   *
+   * @generated from field: cangqiong.catalog.v1.OptionGroupKind kind = 5;
+   */
+  kind: OptionGroupKind;
 };
 
 /**
@@ -1343,6 +1535,30 @@ export declare type Dish = Message<"cangqiong.catalog.v1.Dish"> & {
    * @generated from field: int64 version = 10;
    */
   version: bigint;
+
+  /**
+   * within its category, ascending
+   *
+   * @generated from field: int32 sort = 11;
+   */
+  sort: number;
+
+  /**
+   * When it is sold; empty: all day. Its category's mealtimes hold as well.
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.Mealtime mealtimes = 12;
+   */
+  mealtimes: Mealtime[];
+
+  /**
+   * @generated from field: int64 created_at = 13;
+   */
+  createdAt: bigint;
+
+  /**
+   * @generated from field: int64 updated_at = 14;
+   */
+  updatedAt: bigint;
 };
 
 /**
@@ -1384,6 +1600,20 @@ export declare type DishFields = Message<"cangqiong.catalog.v1.DishFields"> & {
    * @generated from field: repeated cangqiong.catalog.v1.OptionGroup option_groups = 6;
    */
   optionGroups: OptionGroup[];
+
+  /**
+   * 0 to 9999; absent: a new one comes last, and one that was there stays where it is.
+   *
+   * @generated from field: optional int32 sort = 7;
+   */
+  sort?: number | undefined;
+
+  /**
+   * absent: all day where it is new, else as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 8;
+   */
+  mealtimes?: Mealtimes | undefined;
 };
 
 /**
@@ -1539,6 +1769,199 @@ export declare type DeleteDishResponse = Message<"cangqiong.catalog.v1.DeleteDis
 export declare const DeleteDishResponseSchema: GenMessage<DeleteDishResponse>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.DeleteDishesRequest
+ */
+export declare type DeleteDishesRequest = Message<"cangqiong.catalog.v1.DeleteDishesRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: repeated string dish_ids = 2;
+   */
+  dishIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.DeleteDishesRequest.
+ * Use `create(DeleteDishesRequestSchema)` to create a new message.
+ */
+export declare const DeleteDishesRequestSchema: GenMessage<DeleteDishesRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.DeleteDishesResponse
+ */
+export declare type DeleteDishesResponse = Message<"cangqiong.catalog.v1.DeleteDishesResponse"> & {
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.DeleteDishesResponse.
+ * Use `create(DeleteDishesResponseSchema)` to create a new message.
+ */
+export declare const DeleteDishesResponseSchema: GenMessage<DeleteDishesResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SearchDishesRequest
+ */
+export declare type SearchDishesRequest = Message<"cangqiong.catalog.v1.SearchDishesRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * part of the name; empty: any
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * empty: all
+   *
+   * @generated from field: string category_id = 3;
+   */
+  categoryId: string;
+
+  /**
+   * absent: both
+   *
+   * @generated from field: optional bool on_sale = 4;
+   */
+  onSale?: boolean | undefined;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.SearchPage page = 5;
+   */
+  page?: SearchPage | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchDishesRequest.
+ * Use `create(SearchDishesRequestSchema)` to create a new message.
+ */
+export declare const SearchDishesRequestSchema: GenMessage<SearchDishesRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SearchDishesResponse
+ */
+export declare type SearchDishesResponse = Message<"cangqiong.catalog.v1.SearchDishesResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.Dish dishes = 1;
+   */
+  dishes: Dish[];
+
+  /**
+   * of all pages
+   *
+   * @generated from field: int32 total = 2;
+   */
+  total: number;
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 3;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchDishesResponse.
+ * Use `create(SearchDishesResponseSchema)` to create a new message.
+ */
+export declare const SearchDishesResponseSchema: GenMessage<SearchDishesResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SortDishesRequest
+ */
+export declare type SortDishesRequest = Message<"cangqiong.catalog.v1.SortDishesRequest"> & {
+  /**
+   * @generated from field: string category_id = 1;
+   */
+  categoryId: string;
+
+  /**
+   * @generated from field: repeated string dish_ids = 2;
+   */
+  dishIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SortDishesRequest.
+ * Use `create(SortDishesRequestSchema)` to create a new message.
+ */
+export declare const SortDishesRequestSchema: GenMessage<SortDishesRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ListSetMealsOfDishRequest
+ */
+export declare type ListSetMealsOfDishRequest = Message<"cangqiong.catalog.v1.ListSetMealsOfDishRequest"> & {
+  /**
+   * @generated from field: string dish_id = 1;
+   */
+  dishId: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ListSetMealsOfDishRequest.
+ * Use `create(ListSetMealsOfDishRequestSchema)` to create a new message.
+ */
+export declare const ListSetMealsOfDishRequestSchema: GenMessage<ListSetMealsOfDishRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SetMealOfDish
+ */
+export declare type SetMealOfDish = Message<"cangqiong.catalog.v1.SetMealOfDish"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
+
+  /**
+   * It is not on sale, and all its dishes are.
+   *
+   * @generated from field: bool startable = 4;
+   */
+  startable: boolean;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SetMealOfDish.
+ * Use `create(SetMealOfDishSchema)` to create a new message.
+ */
+export declare const SetMealOfDishSchema: GenMessage<SetMealOfDish>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.ListSetMealsOfDishResponse
+ */
+export declare type ListSetMealsOfDishResponse = Message<"cangqiong.catalog.v1.ListSetMealsOfDishResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.SetMealOfDish set_meals = 1;
+   */
+  setMeals: SetMealOfDish[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ListSetMealsOfDishResponse.
+ * Use `create(ListSetMealsOfDishResponseSchema)` to create a new message.
+ */
+export declare const ListSetMealsOfDishResponseSchema: GenMessage<ListSetMealsOfDishResponse>;
+
+/**
  * @generated from message cangqiong.catalog.v1.SetMealPart
  */
 export declare type SetMealPart = Message<"cangqiong.catalog.v1.SetMealPart"> & {
@@ -1619,6 +2042,30 @@ export declare type SetMeal = Message<"cangqiong.catalog.v1.SetMeal"> & {
    * @generated from field: int64 version = 10;
    */
   version: bigint;
+
+  /**
+   * within its category, ascending
+   *
+   * @generated from field: int32 sort = 11;
+   */
+  sort: number;
+
+  /**
+   * When it is sold; empty: all day. Its category's mealtimes hold as well.
+   *
+   * @generated from field: repeated cangqiong.catalog.v1.Mealtime mealtimes = 12;
+   */
+  mealtimes: Mealtime[];
+
+  /**
+   * @generated from field: int64 created_at = 13;
+   */
+  createdAt: bigint;
+
+  /**
+   * @generated from field: int64 updated_at = 14;
+   */
+  updatedAt: bigint;
 };
 
 /**
@@ -1660,6 +2107,20 @@ export declare type SetMealFields = Message<"cangqiong.catalog.v1.SetMealFields"
    * @generated from field: repeated cangqiong.catalog.v1.SetMealPart parts = 6;
    */
   parts: SetMealPart[];
+
+  /**
+   * 0 to 9999; absent: a new one comes last, and one that was there stays where it is.
+   *
+   * @generated from field: optional int32 sort = 7;
+   */
+  sort?: number | undefined;
+
+  /**
+   * absent: all day where it is new, else as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 8;
+   */
+  mealtimes?: Mealtimes | undefined;
 };
 
 /**
@@ -1811,6 +2272,134 @@ export declare type DeleteSetMealResponse = Message<"cangqiong.catalog.v1.Delete
  * Use `create(DeleteSetMealResponseSchema)` to create a new message.
  */
 export declare const DeleteSetMealResponseSchema: GenMessage<DeleteSetMealResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.DeleteSetMealsRequest
+ */
+export declare type DeleteSetMealsRequest = Message<"cangqiong.catalog.v1.DeleteSetMealsRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: repeated string set_meal_ids = 2;
+   */
+  setMealIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.DeleteSetMealsRequest.
+ * Use `create(DeleteSetMealsRequestSchema)` to create a new message.
+ */
+export declare const DeleteSetMealsRequestSchema: GenMessage<DeleteSetMealsRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.DeleteSetMealsResponse
+ */
+export declare type DeleteSetMealsResponse = Message<"cangqiong.catalog.v1.DeleteSetMealsResponse"> & {
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.DeleteSetMealsResponse.
+ * Use `create(DeleteSetMealsResponseSchema)` to create a new message.
+ */
+export declare const DeleteSetMealsResponseSchema: GenMessage<DeleteSetMealsResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SearchSetMealsRequest
+ */
+export declare type SearchSetMealsRequest = Message<"cangqiong.catalog.v1.SearchSetMealsRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * part of the name; empty: any
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * empty: all
+   *
+   * @generated from field: string category_id = 3;
+   */
+  categoryId: string;
+
+  /**
+   * absent: both
+   *
+   * @generated from field: optional bool on_sale = 4;
+   */
+  onSale?: boolean | undefined;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.SearchPage page = 5;
+   */
+  page?: SearchPage | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchSetMealsRequest.
+ * Use `create(SearchSetMealsRequestSchema)` to create a new message.
+ */
+export declare const SearchSetMealsRequestSchema: GenMessage<SearchSetMealsRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SearchSetMealsResponse
+ */
+export declare type SearchSetMealsResponse = Message<"cangqiong.catalog.v1.SearchSetMealsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.catalog.v1.SetMeal set_meals = 1;
+   */
+  setMeals: SetMeal[];
+
+  /**
+   * of all pages
+   *
+   * @generated from field: int32 total = 2;
+   */
+  total: number;
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 3;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SearchSetMealsResponse.
+ * Use `create(SearchSetMealsResponseSchema)` to create a new message.
+ */
+export declare const SearchSetMealsResponseSchema: GenMessage<SearchSetMealsResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.SortSetMealsRequest
+ */
+export declare type SortSetMealsRequest = Message<"cangqiong.catalog.v1.SortSetMealsRequest"> & {
+  /**
+   * @generated from field: string category_id = 1;
+   */
+  categoryId: string;
+
+  /**
+   * @generated from field: repeated string set_meal_ids = 2;
+   */
+  setMealIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.SortSetMealsRequest.
+ * Use `create(SortSetMealsRequestSchema)` to create a new message.
+ */
+export declare const SortSetMealsRequestSchema: GenMessage<SortSetMealsRequest>;
 
 /**
  * @generated from message cangqiong.catalog.v1.PutImageRequest
@@ -2202,6 +2791,35 @@ export enum CategoryKind {
 export declare const CategoryKindSchema: GenEnum<CategoryKind>;
 
 /**
+ * @generated from enum cangqiong.catalog.v1.OptionGroupKind
+ */
+export enum OptionGroupKind {
+  /**
+   * @generated from enum value: OPTION_GROUP_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * 口味: one choice at most, and none costs anything.
+   *
+   * @generated from enum value: OPTION_GROUP_KIND_FLAVOUR = 1;
+   */
+  FLAVOUR = 1,
+
+  /**
+   * 规格, 加料 and whatever else: as many choices as the group allows, each at its price.
+   *
+   * @generated from enum value: OPTION_GROUP_KIND_ADDITION = 2;
+   */
+  ADDITION = 2,
+}
+
+/**
+ * Describes the enum cangqiong.catalog.v1.OptionGroupKind.
+ */
+export declare const OptionGroupKindSchema: GenEnum<OptionGroupKind>;
+
+/**
  * @generated from enum cangqiong.catalog.v1.CatalogReason
  */
 export enum CatalogReason {
@@ -2279,6 +2897,16 @@ export enum CatalogReason {
    * @generated from enum value: CATALOG_REASON_IMAGE_INVALID = 14;
    */
   IMAGE_INVALID = 14,
+
+  /**
+   * @generated from enum value: CATALOG_REASON_LIST_CHANGED = 15;
+   */
+  LIST_CHANGED = 15,
+
+  /**
+   * @generated from enum value: CATALOG_REASON_CATALOG_FULL = 16;
+   */
+  CATALOG_FULL = 16,
 }
 
 /**
@@ -2459,6 +3087,26 @@ export declare const CatalogService: GenService<{
     output: typeof CategorySchema;
   },
   /**
+   * Those whose name holds the text, in the order of the menu.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SearchCategories
+   */
+  searchCategories: {
+    methodKind: "unary";
+    input: typeof SearchCategoriesRequestSchema;
+    output: typeof SearchCategoriesResponseSchema;
+  },
+  /**
+   * Puts all categories of the shop in a new order. Refused where the ids are not exactly those.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SortCategories
+   */
+  sortCategories: {
+    methodKind: "unary";
+    input: typeof SortCategoriesRequestSchema;
+    output: typeof ListCategoriesResponseSchema;
+  },
+  /**
    * Refused while a dish or a set meal is in it.
    *
    * @generated from rpc cangqiong.catalog.v1.CatalogService.DeleteCategory
@@ -2521,6 +3169,46 @@ export declare const CatalogService: GenService<{
     output: typeof DeleteDishResponseSchema;
   },
   /**
+   * All of them or none. Refused as DeleteDish is, naming every dish that hinders.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.DeleteDishes
+   */
+  deleteDishes: {
+    methodKind: "unary";
+    input: typeof DeleteDishesRequestSchema;
+    output: typeof DeleteDishesResponseSchema;
+  },
+  /**
+   * Those whose name holds the text, newest first.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SearchDishes
+   */
+  searchDishes: {
+    methodKind: "unary";
+    input: typeof SearchDishesRequestSchema;
+    output: typeof SearchDishesResponseSchema;
+  },
+  /**
+   * Puts all dishes of a category in a new order. Refused where the ids are not exactly those.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SortDishes
+   */
+  sortDishes: {
+    methodKind: "unary";
+    input: typeof SortDishesRequestSchema;
+    output: typeof ListDishesResponseSchema;
+  },
+  /**
+   * The set meals that hold a dish, and which of them may be put on sale now.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.ListSetMealsOfDish
+   */
+  listSetMealsOfDish: {
+    methodKind: "unary";
+    input: typeof ListSetMealsOfDishRequestSchema;
+    output: typeof ListSetMealsOfDishResponseSchema;
+  },
+  /**
    * @generated from rpc cangqiong.catalog.v1.CatalogService.ListSetMeals
    */
   listSetMeals: {
@@ -2571,6 +3259,36 @@ export declare const CatalogService: GenService<{
     methodKind: "unary";
     input: typeof DeleteSetMealRequestSchema;
     output: typeof DeleteSetMealResponseSchema;
+  },
+  /**
+   * All of them or none. Refused as DeleteSetMeal is, naming every set meal that hinders.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.DeleteSetMeals
+   */
+  deleteSetMeals: {
+    methodKind: "unary";
+    input: typeof DeleteSetMealsRequestSchema;
+    output: typeof DeleteSetMealsResponseSchema;
+  },
+  /**
+   * Those whose name holds the text, newest first.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SearchSetMeals
+   */
+  searchSetMeals: {
+    methodKind: "unary";
+    input: typeof SearchSetMealsRequestSchema;
+    output: typeof SearchSetMealsResponseSchema;
+  },
+  /**
+   * Puts all set meals of a category in a new order. Refused where the ids are not exactly those.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.SortSetMeals
+   */
+  sortSetMeals: {
+    methodKind: "unary";
+    input: typeof SortSetMealsRequestSchema;
+    output: typeof ListSetMealsResponseSchema;
   },
   /**
    * Keeps a picture in the sizes it is shown in, as WebP without anything else that was in it.

@@ -158,6 +158,13 @@ export declare type StockItem = Message<"cangqiong.inventory.v1.StockItem"> & {
    * @generated from field: int64 sold_out_until = 6;
    */
   soldOutUntil: bigint;
+
+  /**
+   * With this many left or fewer the dish is announced as low; absent: as the installation has it.
+   *
+   * @generated from field: optional int64 low_at = 7;
+   */
+  lowAt?: bigint | undefined;
 };
 
 /**
@@ -240,6 +247,225 @@ export declare type SetStockRequest = Message<"cangqiong.inventory.v1.SetStockRe
  * Use `create(SetStockRequestSchema)` to create a new message.
  */
 export declare const SetStockRequestSchema: GenMessage<SetStockRequest>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.SetThresholdRequest
+ */
+export declare type SetThresholdRequest = Message<"cangqiong.inventory.v1.SetThresholdRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string dish_id = 2;
+   */
+  dishId: string;
+
+  /**
+   * absent: as the installation has it
+   *
+   * @generated from field: optional int64 low_at = 3;
+   */
+  lowAt?: bigint | undefined;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.SetThresholdRequest.
+ * Use `create(SetThresholdRequestSchema)` to create a new message.
+ */
+export declare const SetThresholdRequestSchema: GenMessage<SetThresholdRequest>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.AdjustStockRequest
+ */
+export declare type AdjustStockRequest = Message<"cangqiong.inventory.v1.AdjustStockRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string dish_id = 2;
+   */
+  dishId: string;
+
+  /**
+   * not 0
+   *
+   * @generated from field: int64 delta = 3;
+   */
+  delta: bigint;
+
+  /**
+   * needed
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 5;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.AdjustStockRequest.
+ * Use `create(AdjustStockRequestSchema)` to create a new message.
+ */
+export declare const AdjustStockRequestSchema: GenMessage<AdjustStockRequest>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.Movement
+ */
+export declare type Movement = Message<"cangqiong.inventory.v1.Movement"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: cangqiong.inventory.v1.MovementKind kind = 2;
+   */
+  kind: MovementKind;
+
+  /**
+   * @generated from field: int64 delta = 3;
+   */
+  delta: bigint;
+
+  /**
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+
+  /**
+   * employee:3, system:order; empty where it was not written down
+   *
+   * @generated from field: string moved_by = 5;
+   */
+  movedBy: string;
+
+  /**
+   * for COMMIT: the order
+   *
+   * @generated from field: string order_id = 6;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: int64 at = 7;
+   */
+  at: bigint;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.Movement.
+ * Use `create(MovementSchema)` to create a new message.
+ */
+export declare const MovementSchema: GenMessage<Movement>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.ListMovementsRequest
+ */
+export declare type ListMovementsRequest = Message<"cangqiong.inventory.v1.ListMovementsRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string dish_id = 2;
+   */
+  dishId: string;
+
+  /**
+   * next_cursor of the page before; empty: the newest
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 1 to 100; 0: 20
+   *
+   * @generated from field: int32 limit = 4;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.ListMovementsRequest.
+ * Use `create(ListMovementsRequestSchema)` to create a new message.
+ */
+export declare const ListMovementsRequestSchema: GenMessage<ListMovementsRequest>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.ListMovementsResponse
+ */
+export declare type ListMovementsResponse = Message<"cangqiong.inventory.v1.ListMovementsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.inventory.v1.Movement movements = 1;
+   */
+  movements: Movement[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.ListMovementsResponse.
+ * Use `create(ListMovementsResponseSchema)` to create a new message.
+ */
+export declare const ListMovementsResponseSchema: GenMessage<ListMovementsResponse>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.ListSoldOutRequest
+ */
+export declare type ListSoldOutRequest = Message<"cangqiong.inventory.v1.ListSoldOutRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.ListSoldOutRequest.
+ * Use `create(ListSoldOutRequestSchema)` to create a new message.
+ */
+export declare const ListSoldOutRequestSchema: GenMessage<ListSoldOutRequest>;
+
+/**
+ * @generated from message cangqiong.inventory.v1.ListSoldOutResponse
+ */
+export declare type ListSoldOutResponse = Message<"cangqiong.inventory.v1.ListSoldOutResponse"> & {
+  /**
+   * ascending
+   *
+   * @generated from field: repeated string dish_ids = 1;
+   */
+  dishIds: string[];
+
+  /**
+   * When a mark ends by time alone; 0: never.
+   *
+   * @generated from field: int64 fresh_until = 2;
+   */
+  freshUntil: bigint;
+};
+
+/**
+ * Describes the message cangqiong.inventory.v1.ListSoldOutResponse.
+ * Use `create(ListSoldOutResponseSchema)` to create a new message.
+ */
+export declare const ListSoldOutResponseSchema: GenMessage<ListSoldOutResponse>;
 
 /**
  * @generated from message cangqiong.inventory.v1.MarkSoldOutRequest
@@ -371,6 +597,49 @@ export enum Outcome {
 export declare const OutcomeSchema: GenEnum<Outcome>;
 
 /**
+ * @generated from enum cangqiong.inventory.v1.MovementKind
+ */
+export enum MovementKind {
+  /**
+   * @generated from enum value: MOVEMENT_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * figures set by hand
+   *
+   * @generated from enum value: MOVEMENT_KIND_SET = 1;
+   */
+  SET = 1,
+
+  /**
+   * a new day's amount
+   *
+   * @generated from enum value: MOVEMENT_KIND_DAY = 2;
+   */
+  DAY = 2,
+
+  /**
+   * taken out for an order
+   *
+   * @generated from enum value: MOVEMENT_KIND_COMMIT = 3;
+   */
+  COMMIT = 3,
+
+  /**
+   * added or taken off by hand
+   *
+   * @generated from enum value: MOVEMENT_KIND_ADJUST = 4;
+   */
+  ADJUST = 4,
+}
+
+/**
+ * Describes the enum cangqiong.inventory.v1.MovementKind.
+ */
+export declare const MovementKindSchema: GenEnum<MovementKind>;
+
+/**
  * @generated from enum cangqiong.inventory.v1.InventoryReason
  */
 export enum InventoryReason {
@@ -398,6 +667,16 @@ export enum InventoryReason {
    * @generated from enum value: INVENTORY_REASON_NOTHING_RESERVED = 4;
    */
   NOTHING_RESERVED = 4,
+
+  /**
+   * @generated from enum value: INVENTORY_REASON_STOCK_NOT_COUNTED = 5;
+   */
+  STOCK_NOT_COUNTED = 5,
+
+  /**
+   * @generated from enum value: INVENTORY_REASON_ADJUSTMENT_DIFFERS = 6;
+   */
+  ADJUSTMENT_DIFFERS = 6,
 }
 
 /**
@@ -458,6 +737,46 @@ export declare const InventoryService: GenService<{
     methodKind: "unary";
     input: typeof SetStockRequestSchema;
     output: typeof StockItemSchema;
+  },
+  /**
+   * Sets with how few left a dish is announced as low. What is low already is not announced again.
+   *
+   * @generated from rpc cangqiong.inventory.v1.InventoryService.SetThreshold
+   */
+  setThreshold: {
+    methodKind: "unary";
+    input: typeof SetThresholdRequestSchema;
+    output: typeof StockItemSchema;
+  },
+  /**
+   * Adds what came in or takes off what went, as a movement with a reason, once for each key.
+   *
+   * @generated from rpc cangqiong.inventory.v1.InventoryService.AdjustStock
+   */
+  adjustStock: {
+    methodKind: "unary";
+    input: typeof AdjustStockRequestSchema;
+    output: typeof StockItemSchema;
+  },
+  /**
+   * What moved a dish's stock, newest first. Staff only.
+   *
+   * @generated from rpc cangqiong.inventory.v1.InventoryService.ListMovements
+   */
+  listMovements: {
+    methodKind: "unary";
+    input: typeof ListMovementsRequestSchema;
+    output: typeof ListMovementsResponseSchema;
+  },
+  /**
+   * The dishes of which nothing is to be had now.
+   *
+   * @generated from rpc cangqiong.inventory.v1.InventoryService.ListSoldOut
+   */
+  listSoldOut: {
+    methodKind: "unary";
+    input: typeof ListSoldOutRequestSchema;
+    output: typeof ListSoldOutResponseSchema;
   },
   /**
    * Sold out until the next day cut, or back on offer. What is on hand does not change.

@@ -102,6 +102,13 @@ export declare type AddCartItemRequest = Message<"cangqiong.order.v1.AddCartItem
    * @generated from field: int32 quantity = 3;
    */
   quantity: number;
+
+  /**
+   * What is sold at some times of the day only must be sold then; 0: now
+   *
+   * @generated from field: int64 deliver_at = 4;
+   */
+  deliverAt: bigint;
 };
 
 /**
@@ -109,6 +116,34 @@ export declare type AddCartItemRequest = Message<"cangqiong.order.v1.AddCartItem
  * Use `create(AddCartItemRequestSchema)` to create a new message.
  */
 export declare const AddCartItemRequestSchema: GenMessage<AddCartItemRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.TakeCartItemRequest
+ */
+export declare type TakeCartItemRequest = Message<"cangqiong.order.v1.TakeCartItemRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: cangqiong.catalog.v1.Item item = 2;
+   */
+  item?: Item | undefined;
+
+  /**
+   * 1 to 99; more than there are takes the line away
+   *
+   * @generated from field: int32 quantity = 3;
+   */
+  quantity: number;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.TakeCartItemRequest.
+ * Use `create(TakeCartItemRequestSchema)` to create a new message.
+ */
+export declare const TakeCartItemRequestSchema: GenMessage<TakeCartItemRequest>;
 
 /**
  * @generated from message cangqiong.order.v1.SetCartLineRequest
@@ -202,7 +237,7 @@ export declare type QuoteLine = Message<"cangqiong.order.v1.QuoteLine"> & {
   unitPriceFen: bigint;
 
   /**
-   * Empty when it can be sold, else DISH_MISSING, DISH_STOPPED or OPTION_INVALID.
+   * Empty when it can be sold, else DISH_MISSING, DISH_STOPPED, NOT_MEALTIME or OPTION_INVALID.
    *
    * @generated from field: string refusal = 6;
    */
@@ -212,6 +247,13 @@ export declare type QuoteLine = Message<"cangqiong.order.v1.QuoteLine"> & {
    * @generated from field: repeated cangqiong.catalog.v1.ChosenOption options = 7;
    */
   options: ChosenOption[];
+
+  /**
+   * How many can be had where that is fewer than wanted. Advice: only the submit holds stock.
+   *
+   * @generated from field: optional int32 available = 8;
+   */
+  available?: number | undefined;
 };
 
 /**
@@ -3474,6 +3516,16 @@ export declare const OrderService: GenService<{
   addCartItem: {
     methodKind: "unary";
     input: typeof AddCartItemRequestSchema;
+    output: typeof CartSchema;
+  },
+  /**
+   * Takes from the line of the same item and options; nothing happens where there is none.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.TakeCartItem
+   */
+  takeCartItem: {
+    methodKind: "unary";
+    input: typeof TakeCartItemRequestSchema;
     output: typeof CartSchema;
   },
   /**

@@ -1,0 +1,24 @@
+import type { Catalog, ItemFields, SoldItem } from './catalog.ts'
+import { checkMealtimes } from './mealtimes.ts'
+import { lastSort, unkept } from './sort.ts'
+
+/** What a new item has beside what was written: it comes last, is sold all day, and is not on sale yet. */
+export function beginItem(catalog: Catalog, { categoryId, sort, mealtimes = [] }: ItemFields) {
+  return {
+    ...unkept,
+    shopId: catalog.shop.id,
+    sort: sort ?? lastSort(catalog, categoryId),
+    mealtimes: checkMealtimes(mealtimes),
+    onSale: false,
+    version: 1,
+  }
+}
+
+/** What an item keeps where nothing was written. */
+export function continueItem(before: SoldItem, { sort, mealtimes }: ItemFields) {
+  return {
+    sort: sort ?? before.sort,
+    mealtimes: mealtimes ? checkMealtimes(mealtimes) : before.mealtimes,
+    version: before.version + 1,
+  }
+}
