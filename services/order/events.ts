@@ -69,16 +69,16 @@ export interface AnnounceAfterSales {
 
 export function createAnnounceAfterSales(outbox: Outbox): AnnounceAfterSales {
   return {
-    granted(tx, { id: orderId, number, shopId, customerId, version }, { n, amountFen, reason }) {
+    granted(tx, { id: orderId, number, shopId, customerId, version }, { n, amountFen }) {
       const named = { orderId, number, shopId, customerId, version }
-      return outbox.announce(tx, RefundGrantedSchema, orderId, { ...named, n, amountFen, reason })
+      return outbox.announce(tx, RefundGrantedSchema, orderId, { ...named, n, amountFen })
     },
     async claimed(tx, { id: claimId, orderId, orderNumber: number, shopId, customerId, ...claim }) {
       const named = { claimId, orderId, number, shopId, customerId }
-      const { reason, askedFen, grantedFen, answer } = claim
+      const { askedFen, grantedFen, answer } = claim
       switch (claim.state) {
         case 'OPEN':
-          return outbox.announce(tx, ClaimOpenedSchema, orderId, { ...named, askedFen, reason })
+          return outbox.announce(tx, ClaimOpenedSchema, orderId, { ...named, askedFen })
         case 'WITHDRAWN':
           return outbox.announce(tx, ClaimWithdrawnSchema, orderId, named)
         case 'APPROVED':

@@ -115,7 +115,12 @@ export async function openShop() {
     /** Fires what is due, as the timers would. */
     fireTimers: async () => {
       const due = await storage.tx('due', (tx) =>
-        tx.kit.selectFrom('timer').selectAll().where('due_at', '<=', clock.now()).execute(),
+        tx.kit
+          .selectFrom('timer')
+          .selectAll()
+          .where('kind', '=', 'order')
+          .where('due_at', '<=', clock.now())
+          .execute(),
       )
       for (const { ref, due_at } of due) {
         await advanceOrder(needs, ref)

@@ -44,11 +44,15 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
     cart_line: 'customer_id',
     orders: 'orders_by_customer|orders_by_customer_state',
     order_refund: 'PRIMARY',
+    claim: 'customer_id',
   },
   'order.closeForGood': { closed_customer: 'PRIMARY', cart: 'PRIMARY', cart_line: 'customer_id' },
   'order.forgetOrders': {
     orders: 'id|orders_by_customer',
     order_history: 'PRIMARY',
+    claim: 'claim_by_order',
+    order_grant: 'order_id',
+    order_note: 'PRIMARY',
   },
   'order.searchOrders': {
     orders: 'id|orders_by_shop|orders_by_shop_state|orders_by_shop_sought',

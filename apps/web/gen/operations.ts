@@ -437,7 +437,7 @@ export type Workspace = { readonly turnover: { readonly day: string; readonly or
 
 export type Notification = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>> }
 
-export type Message = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>>; readonly kind: "NEW_ORDER" | "URGENT" | "TO_DISPATCH" | "REMINDER" | "SUMMARY" | "CANCELLED" | "ORDER" | "REFUND"; readonly isRead: boolean }
+export type Message = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>>; readonly kind: "NEW_ORDER" | "URGENT" | "TO_DISPATCH" | "REMINDER" | "SUMMARY" | "CANCELLED" | "ORDER" | "REFUND" | "CLAIM"; readonly isRead: boolean }
 
 export type Employee = { readonly id: string; readonly shopId: string; readonly username: string; readonly name: string; readonly phone: string; readonly roles: readonly string[]; readonly enabled: boolean; readonly mustChangePassword: boolean; readonly createdAt: string }
 

@@ -18,6 +18,7 @@ const kinds = [
   'CANCELLED',
   'ORDER',
   'REFUND',
+  'CLAIM',
 ] as const
 
 const messageShape = z

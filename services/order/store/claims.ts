@@ -5,6 +5,7 @@ import { type Claim, type ClaimState, claimsMax } from '../domain/claim.ts'
 import type { HistoryEntry } from '../domain/order.ts'
 import type { AnnounceAfterSales } from '../events.ts'
 import type { ClaimQuery, ClaimStore, UsedKey } from '../ports.ts'
+import { assertNotClosed } from './closed-customers.ts'
 import { give } from './grants.ts'
 import { touch } from './money.ts'
 import { piecesOf } from './read-grants.ts'
@@ -23,6 +24,7 @@ export function createClaimStore(storage: Storage<OrderTables>, announce: Announ
         await touch(tx, orderId)
         if (await ofKey(tx.db, key).executeTakeFirst()) return 'KEY_USED'
         const claim = decide(await readOrder(tx.db, orderId))
+        await assertNotClosed(tx, claim.customerId, claim.createdAt)
         const earlier = tx.db.selectFrom('claim').select('state').where('order_id', '=', orderId)
         const states = (await earlier.execute()).map(({ state }) => state)
         if (states.includes('OPEN')) return 'OPEN'

@@ -75,6 +75,8 @@ async function close(tx: OrderTx, customerId: string, until: number): Promise<vo
 async function hasUnfinished(tx: OrderTx, customerId: string): Promise<boolean> {
   const order = tx.db.selectFrom('orders').select('id').where('customer_id', '=', customerId)
   if (await order.where('state', 'in', underWay).limit(1).executeTakeFirst()) return true
+  const claim = tx.db.selectFrom('claim').select('id').where('customer_id', '=', customerId)
+  if (await claim.where('state', '=', 'OPEN').limit(1).executeTakeFirst()) return true
   const refund = tx.db
     .selectFrom('orders')
     .innerJoin('order_refund', 'order_refund.order_id', 'orders.id')
@@ -110,4 +112,14 @@ async function forgetOrder(tx: OrderTx, id: string, customerId: string): Promise
   await byCustomer.where('cancel_reason', '=', 'CUSTOMER').execute()
   const said = tx.db.updateTable('order_history').set({ note: '' }).where('order_id', '=', id)
   await said.where('by_name', '=', `customer:${customerId}`).execute()
+  await forgetClaims(tx, id)
+}
+
+/** What was asked and granted stays; what the customer said and showed goes, and so does what staff noted. */
+async function forgetClaims(tx: OrderTx, orderId: string): Promise<void> {
+  const claims = tx.db.updateTable('claim').set({ reason: '', image_ids: '' })
+  await claims.where('order_id', '=', orderId).execute()
+  const answering = tx.db.updateTable('order_grant').set({ reason: '' }).where('order_id', '=', orderId)
+  await answering.where('claim_id', '<>', '').execute()
+  await tx.db.deleteFrom('order_note').where('order_id', '=', orderId).execute()
 }

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Fault } from '#kit/fault.ts'
 import type { Order } from '../domain/order.ts'
-import { customer, openShop, rice, staff, stranger } from '../shop.fixture.ts'
+import { customer, manager, openShop, rice, staff, stranger } from '../shop.fixture.ts'
 import { acceptOrder } from './accept-order.ts'
 import { addCartItem } from './add-cart-item.ts'
+import { addOrderNote } from './add-order-note.ts'
 import { advanceOrder } from './advance-order.ts'
+import { approveClaim } from './approve-claim.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { closeCustomer } from './close-customer.ts'
 import { completeOrder } from './complete-order.ts'
@@ -13,6 +15,8 @@ import { dispatchOrder } from './dispatch-order.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { getCart } from './get-cart.ts'
 import { getOrder } from './get-order.ts'
+import { listOrderClaims } from './list-order-claims.ts'
+import { openClaim } from './open-claim.ts'
 import { payOrder } from './pay-order.ts'
 import { quoteCart } from './quote-cart.ts'
 import { remindOrder } from './remind-order.ts'
@@ -111,8 +115,8 @@ test('a customer whose order or refund is under way is not let go', async () => 
   await advanceOrder(shop.needs, order.id)
   await refuses(close(), 'CUSTOMER_BUSY')
   const [refund] = shop.neighbours.refunded
-  const news = { attemptId: refund?.attemptId ?? '', n: 1, state: 'DONE', at: 0 } as const
-  await shop.needs.store.recordRefundState(order.id, news)
+  const attemptId = refund?.attemptId ?? ''
+  await shop.needs.store.recordRefundState(order.id, { attemptId, n: 1, state: 'DONE', at: shop.clock.now() })
   await close()
 })
 
@@ -208,6 +212,24 @@ test('what a shop said in rejecting stays, and other customers’ orders with it
   await leave()
   assert.equal((await find(other)).address.consignee, '张三')
   assert.deepEqual(named(await find(order)), nobody)
+})
+
+test('an open claim holds a customer back, and what was said in it is forgotten with the order', async () => {
+  const order = await submit()
+  await complete(order)
+  const wish = { orderId: order.id, reason: '我家门口洒了', lines: [], amountFen: 100, imageIds: ['i1'] }
+  const { claim } = await openClaim(shop.needs, { ...wish, idempotencyKey: 'c-1' }, customer)
+  await addOrderNote(shop.needs, { orderId: order.id, text: '已致电张三', idempotencyKey: 'n-1' }, staff)
+  await refuses(close(), 'CUSTOMER_BUSY')
+  await approveClaim(shop.needs, { claimId: claim.id, amountFen: 0, answer: '抱歉' }, manager)
+  await refuses(close(), 'CUSTOMER_BUSY')
+  shop.clock.advance(day)
+  await leave()
+  const [told] = await listOrderClaims(shop.needs, order.id, user)
+  assert.deepEqual([told?.reason, told?.imageIds, told?.grantedFen], ['', [], 100])
+  assert.equal((await find(order)).grants[0]?.reason, '')
+  assert.deepEqual(await shop.needs.desk.notesOf(order.id), [])
+  await refuses(openClaim(shop.needs, { ...wish, idempotencyKey: 'c-2' }, customer), 'CUSTOMER_CLOSED')
 })
 
 test('forgetting goes on by its own timer until nothing is left', async () => {

@@ -13,6 +13,7 @@ export const messageKinds = [
   'CANCELLED',
   'ORDER',
   'REFUND',
+  'CLAIM',
 ] as const
 
 export type MessageStatus = 'UNREAD' | 'READ'

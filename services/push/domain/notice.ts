@@ -61,13 +61,13 @@ const hearers = {
   'order.completed': { customer: 'ORDER', shop: '' },
   'order.cancelled': { customer: 'ORDER', shop: 'CANCELLED' },
   'order.reminded': { shop: 'REMINDER' },
-  'refund.granted': { customer: 'REFUND', shop: 'REFUND' },
+  'refund.granted': { customer: 'REFUND', shop: '' },
   'refund.succeeded': { customer: 'REFUND' },
   'refund.failed': { customer: 'REFUND', shop: 'REFUND' },
-  'claim.opened': { customer: 'REFUND', shop: 'REFUND' },
-  'claim.withdrawn': { customer: 'REFUND', shop: 'REFUND' },
-  'claim.approved': { customer: 'REFUND', shop: 'REFUND' },
-  'claim.refused': { customer: 'REFUND', shop: 'REFUND' },
+  'claim.opened': { customer: 'REFUND', shop: 'CLAIM' },
+  'claim.withdrawn': { customer: 'REFUND', shop: '' },
+  'claim.approved': { customer: 'REFUND', shop: '' },
+  'claim.refused': { customer: 'REFUND', shop: '' },
 } as const satisfies Readonly<Record<string, Hearing>>
 
 export function noticesOf(fact: Fact): readonly Notice[] {

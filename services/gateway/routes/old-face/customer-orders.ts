@@ -111,6 +111,7 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
     oldRoute('PUT /user/order/cancel/:id', {
       who: customer,
       summary: '取消订单',
+      words: { CANCEL_BY_PHONE: '订单状态错误' },
       reads: z.object({ id }),
       asks: async (given) => order.cancelOrder({ orderId: await idOf(order, given.id), note: '' }),
     }),

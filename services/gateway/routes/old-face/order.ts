@@ -78,6 +78,7 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
     oldRoute('PUT /admin/order/confirm', {
       who: staff,
       summary: '接单',
+      words: { ORDER_ALREADY_ACCEPTED: '订单状态错误' },
       reads: z.object({ id }),
       asks: async (given) => order.acceptOrder({ orderId: await idOf(order, given.id) }),
     }),

@@ -2681,11 +2681,6 @@ export declare type RefundGranted = Message<"cangqiong.order.v1.RefundGranted"> 
    * @generated from field: int64 amount_fen = 7;
    */
   amountFen: bigint;
-
-  /**
-   * @generated from field: string reason = 8;
-   */
-  reason: string;
 };
 
 /**
@@ -2695,6 +2690,8 @@ export declare type RefundGranted = Message<"cangqiong.order.v1.RefundGranted"> 
 export declare const RefundGrantedSchema: GenMessage<RefundGranted>;
 
 /**
+ * What a customer says stands in the claim alone, where it can be forgotten.
+ *
  * @generated from message cangqiong.order.v1.ClaimOpened
  */
 export declare type ClaimOpened = Message<"cangqiong.order.v1.ClaimOpened"> & {
@@ -2727,11 +2724,6 @@ export declare type ClaimOpened = Message<"cangqiong.order.v1.ClaimOpened"> & {
    * @generated from field: int64 asked_fen = 6;
    */
   askedFen: bigint;
-
-  /**
-   * @generated from field: string reason = 7;
-   */
-  reason: string;
 };
 
 /**

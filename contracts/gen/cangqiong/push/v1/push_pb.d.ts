@@ -418,9 +418,18 @@ export enum MessageKind {
   ORDER = 7,
 
   /**
+   * money that went back to a customer, or could not
+   *
    * @generated from enum value: MESSAGE_KIND_REFUND = 8;
    */
   REFUND = 8,
+
+  /**
+   * a claim waits for its answer
+   *
+   * @generated from enum value: MESSAGE_KIND_CLAIM = 9;
+   */
+  CLAIM = 9,
 }
 
 /**
