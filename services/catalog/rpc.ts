@@ -136,7 +136,7 @@ function dishHandlers(
 ): Some<'listDishes' | 'getDish' | 'createDish' | 'updateDish' | 'setDishOnSale' | 'deleteDish'> {
   return {
     listDishes: async ({ shopId, categoryId }) => ({ dishes: await listDishes(needs, shopId, categoryId) }),
-    getDish: ({ dishId }) => getDish(needs, dishId),
+    getDish: ({ dishId }) => getDish(needs, by(), dishId),
     createDish: ({ shopId, fields }) => createDish(needs, by(), shopId, given('fields', fields)),
     updateDish: ({ dishId, fields }) => updateDish(needs, by(), dishId, given('fields', fields)),
     setDishOnSale: ({ dishId, onSale }) => setDishOnSale(needs, by(), dishId, onSale),
@@ -156,7 +156,7 @@ function setMealHandlers(
     listSetMeals: async ({ shopId, categoryId }) => ({
       setMeals: await listSetMeals(needs, shopId, categoryId),
     }),
-    getSetMeal: ({ setMealId }) => getSetMeal(needs, setMealId),
+    getSetMeal: ({ setMealId }) => getSetMeal(needs, by(), setMealId),
     createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, given('fields', fields)),
     updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, given('fields', fields)),
     setSetMealOnSale: ({ setMealId, onSale }) => setSetMealOnSale(needs, by(), setMealId, onSale),

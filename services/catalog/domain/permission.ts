@@ -9,7 +9,7 @@ export type Actor =
 export type MissingReason = 'SHOP_MISSING' | 'CATEGORY_MISSING' | 'DISH_MISSING' | 'SET_MEAL_MISSING'
 
 export function assertAnyStaff(by: Actor): void {
-  if (by.kind !== 'system' && by.kind !== 'employee') throw forbidden('only staff may change the menu')
+  if (by.kind !== 'system' && by.kind !== 'employee') throw forbidden('only staff work on the menu')
 }
 
 /** Staff work on the menu of their own shop, and open and close it. */
