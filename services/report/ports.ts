@@ -4,11 +4,13 @@ import type { Fact, News } from './domain/fact.ts'
 import type { Period } from './domain/period.ts'
 import type { Counted, Sum } from './domain/report.ts'
 import type { Figure, Naming, Tally } from './domain/tally.ts'
+import type { Sheet } from './domain/workbook.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface ReportNeeds {
   readonly store: ReportStore
   readonly sources: Sources
+  readonly writer: WorkbookWriter
   readonly clock: Clock
   readonly rule: () => DayRule
 }
@@ -54,6 +56,8 @@ export interface ReportStore {
     period: Period,
     limit: number,
   ): Promise<readonly SoldItem[]>
+  /** Those names under which most pieces were sold, whatever bore them. */
+  listTopNames(shopId: string, period: Period, limit: number): Promise<readonly SoldName[]>
   /** What was counted before a day. */
   sumBefore(shopId: string, figure: Figure, day: string): Promise<Sum>
 }
@@ -62,6 +66,16 @@ export interface SoldItem extends Sum {
   /** DISH:12 or CATEGORY:5 */
   readonly item: string
   readonly name: string
+}
+
+export interface SoldName {
+  readonly name: string
+  readonly quantity: number
+}
+
+export interface WorkbookWriter {
+  /** The bytes of a workbook. Throws JOBS_FULL where too much waits to be written already. */
+  write(sheet: Sheet): Promise<Uint8Array>
 }
 
 export interface Customer {

@@ -194,6 +194,8 @@ export async function readAll({ as }: Rig) {
     categories: (await calls.getCategories(period)).categories,
     hours: (await calls.getHours(period)).hours,
     channels: (await calls.getChannels(period)).channels,
+    business: await calls.getBusiness(period),
+    names: (await calls.getTopNames(period)).names,
     workspace: await calls.getWorkspace({ shopId: '1' }),
   }
 }

@@ -5,12 +5,15 @@ import { currentContext } from '#kit/context.ts'
 import { type Served, serve } from '#kit/rpc/service.ts'
 import type { ChannelShare } from './domain/report.ts'
 import type { ReportNeeds, SoldItem } from './ports.ts'
+import { getBusiness } from './use-cases/get-business.ts'
+import { getBusinessWorkbook } from './use-cases/get-business-workbook.ts'
 import { getCategories } from './use-cases/get-categories.ts'
 import { getChannels } from './use-cases/get-channels.ts'
 import { getHours } from './use-cases/get-hours.ts'
 import { getOrders } from './use-cases/get-orders.ts'
 import { getSummary } from './use-cases/get-summary.ts'
 import { getTopItems } from './use-cases/get-top-items.ts'
+import { getTopNames } from './use-cases/get-top-names.ts'
 import { getTurnover } from './use-cases/get-turnover.ts'
 import { getUsers } from './use-cases/get-users.ts'
 import { getWorkspace } from './use-cases/get-workspace.ts'
@@ -33,6 +36,9 @@ export function reportRpc(needs: ReportNeeds): Served {
     }),
     getWorkspace: ({ shopId }) => getWorkspace(needs, by(), shopId),
     getSummary: (asked) => getSummary(needs, by(), asked),
+    getBusiness: (period) => getBusiness(needs, by(), period),
+    getTopNames: async (period) => ({ names: await getTopNames(needs, by(), period) }),
+    getBusinessWorkbook: (wish) => getBusinessWorkbook(needs, by(), wish),
     rebuild: () => progressMessages(rebuild(needs, by())),
   })
 }

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '#kit/lifecycle/service.ts'
 import { sourcesOf } from './clients.ts'
 import { type ReportConfig, reportConfig, ruleOf } from './config.ts'
 import { listensOf } from './events.ts'
+import { createWorkbookWriter } from './jobs/workbook-writer.ts'
 import { tallies } from './migrations/0001-tallies.ts'
 import { departures } from './migrations/0002-departures.ts'
 import { reportRpc } from './rpc.ts'
@@ -16,6 +17,7 @@ export const reportService: ServiceDefinition<ReportTables, ReportConfig> = {
     const needs = {
       store: createReportStore(storage),
       sources: sourcesOf(around.client),
+      writer: createWorkbookWriter(around.jobs),
       clock: around.clock,
       rule,
     }

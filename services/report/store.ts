@@ -49,7 +49,7 @@ interface Top extends Period {
   readonly limit: number
 }
 
-type Reports = Pick<ReportStore, 'listTallies' | 'listTop' | 'sumBefore'>
+type Reports = Pick<ReportStore, 'listTallies' | 'listTop' | 'listTopNames' | 'sumBefore'>
 
 function createReports(storage: Storage<ReportTables>): Reports {
   return {
@@ -68,6 +68,9 @@ function createReports(storage: Storage<ReportTables>): Reports {
 
     listTop: (shopId, figure, period, limit) =>
       storage.read('listTop', (db) => readTop(db, { shopId, figure, ...period, limit })),
+
+    listTopNames: (shopId, period, limit) =>
+      storage.read('listTopNames', (db) => readTopNames(db, { shopId, figure: 'name', ...period, limit })),
 
     sumBefore: (shopId, figure, day) =>
       storage.read('sumBefore', async (db) => {
@@ -108,6 +111,22 @@ async function readTop(db: Db, { shopId, figure, from, to, limit }: Top) {
     .limit(limit)
     .execute()
   return rows.map(({ times, fen, ...row }) => ({ ...row, times: Number(times), fen: Number(fen) }))
+}
+
+async function readTopNames(db: Db, { shopId, figure, from, to, limit }: Top) {
+  const rows = await db
+    .selectFrom('tally')
+    .select((row) => ['about', row.fn.sum<number>('times').as('quantity')])
+    .where('shop_id', '=', shopId)
+    .where('figure', '=', figure)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy('about')
+    .orderBy('quantity', 'desc')
+    .orderBy('about')
+    .limit(limit)
+    .execute()
+  return rows.map(({ about: name, quantity }) => ({ name, quantity: Number(quantity) }))
 }
 
 /** Holds the order's row from looking to writing: two events of one order count one after the other. */

@@ -28,6 +28,7 @@ export const audiences: Readonly<Record<string, readonly string[]>> = {
   ],
   'finance manager': [
     ...['cancelExport', 'createExport', 'getCategoriesReport', 'getChannelsReport', 'getDailyReport'],
+    ...['getBusinessReport', 'getBusinessWorkbook'],
     ...['getExport', 'getExportFile', 'getHoursReport', 'getOrdersReport', 'getTopItemsReport'],
     ...['getTurnoverReport', 'getUsersReport', 'getWorkspace'],
   ],

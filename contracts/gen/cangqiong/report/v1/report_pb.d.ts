@@ -389,6 +389,202 @@ export declare type ChannelShare = Message<"cangqiong.report.v1.ChannelShare"> &
 export declare const ChannelShareSchema: GenMessage<ChannelShare>;
 
 /**
+ * @generated from message cangqiong.report.v1.Business
+ */
+export declare type Business = Message<"cangqiong.report.v1.Business"> & {
+  /**
+   * one for each day of the period
+   *
+   * @generated from field: repeated cangqiong.report.v1.BusinessDay days = 1;
+   */
+  days: BusinessDay[];
+
+  /**
+   * the same of all of them together; its day is empty
+   *
+   * @generated from field: cangqiong.report.v1.BusinessDay overall = 2;
+   */
+  overall?: BusinessDay | undefined;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.Business.
+ * Use `create(BusinessSchema)` to create a new message.
+ */
+export declare const BusinessSchema: GenMessage<Business>;
+
+/**
+ * @generated from message cangqiong.report.v1.BusinessDay
+ */
+export declare type BusinessDay = Message<"cangqiong.report.v1.BusinessDay"> & {
+  /**
+   * @generated from field: string day = 1;
+   */
+  day: string;
+
+  /**
+   * placed on this day
+   *
+   * @generated from field: int64 orders = 2;
+   */
+  orders: bigint;
+
+  /**
+   * of them
+   *
+   * @generated from field: int64 completed = 3;
+   */
+  completed: bigint;
+
+  /**
+   * what those completed came to; what went back of them since is not taken off
+   *
+   * @generated from field: int64 turnover_fen = 4;
+   */
+  turnoverFen: bigint;
+
+  /**
+   * of the orders, how many are completed; 0 to 1
+   *
+   * @generated from field: double completion_rate = 5;
+   */
+  completionRate: number;
+
+  /**
+   * turnover for each completed order; 0 where there is none
+   *
+   * @generated from field: int64 unit_price_fen = 6;
+   */
+  unitPriceFen: bigint;
+
+  /**
+   * customers of the whole installation who registered
+   *
+   * @generated from field: int64 new_users = 7;
+   */
+  newUsers: bigint;
+
+  /**
+   * at the end
+   *
+   * @generated from field: int64 total_users = 8;
+   */
+  totalUsers: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.BusinessDay.
+ * Use `create(BusinessDaySchema)` to create a new message.
+ */
+export declare const BusinessDaySchema: GenMessage<BusinessDay>;
+
+/**
+ * @generated from message cangqiong.report.v1.TopNames
+ */
+export declare type TopNames = Message<"cangqiong.report.v1.TopNames"> & {
+  /**
+   * most pieces first
+   *
+   * @generated from field: repeated cangqiong.report.v1.TopName names = 1;
+   */
+  names: TopName[];
+};
+
+/**
+ * Describes the message cangqiong.report.v1.TopNames.
+ * Use `create(TopNamesSchema)` to create a new message.
+ */
+export declare const TopNamesSchema: GenMessage<TopNames>;
+
+/**
+ * @generated from message cangqiong.report.v1.TopName
+ */
+export declare type TopName = Message<"cangqiong.report.v1.TopName"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int64 quantity = 2;
+   */
+  quantity: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.TopName.
+ * Use `create(TopNameSchema)` to create a new message.
+ */
+export declare const TopNameSchema: GenMessage<TopName>;
+
+/**
+ * @generated from message cangqiong.report.v1.GetBusinessWorkbookRequest
+ */
+export declare type GetBusinessWorkbookRequest = Message<"cangqiong.report.v1.GetBusinessWorkbookRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * yyyy-mm-dd; both empty: the thirty days up to yesterday
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * included; 366 days at most
+   *
+   * @generated from field: string to = 3;
+   */
+  to: string;
+
+  /**
+   * zh or en: what headings are written in; zh where empty
+   *
+   * @generated from field: string language = 4;
+   */
+  language: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.GetBusinessWorkbookRequest.
+ * Use `create(GetBusinessWorkbookRequestSchema)` to create a new message.
+ */
+export declare const GetBusinessWorkbookRequestSchema: GenMessage<GetBusinessWorkbookRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.BusinessWorkbook
+ */
+export declare type BusinessWorkbook = Message<"cangqiong.report.v1.BusinessWorkbook"> & {
+  /**
+   * Office Open XML, one sheet
+   *
+   * @generated from field: bytes body = 1;
+   */
+  body: Uint8Array;
+
+  /**
+   * the period it tells of
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * @generated from field: string to = 3;
+   */
+  to: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.BusinessWorkbook.
+ * Use `create(BusinessWorkbookSchema)` to create a new message.
+ */
+export declare const BusinessWorkbookSchema: GenMessage<BusinessWorkbook>;
+
+/**
  * @generated from message cangqiong.report.v1.RebuildRequest
  */
 export declare type RebuildRequest = Message<"cangqiong.report.v1.RebuildRequest"> & {
@@ -470,6 +666,13 @@ export declare type Workspace = Message<"cangqiong.report.v1.Workspace"> & {
    * @generated from field: cangqiong.report.v1.StateCounts orders = 5;
    */
   orders?: StateCounts | undefined;
+
+  /**
+   * the same day by when its orders were placed
+   *
+   * @generated from field: cangqiong.report.v1.BusinessDay business = 6;
+   */
+  business?: BusinessDay | undefined;
 };
 
 /**
@@ -721,6 +924,36 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof GetSummaryRequestSchema;
     output: typeof SummarySchema;
+  },
+  /**
+   * What was ordered day by day, all of it by the day on which the order was placed; and the whole period.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetBusiness
+   */
+  getBusiness: {
+    methodKind: "unary";
+    input: typeof PeriodSchema;
+    output: typeof BusinessSchema;
+  },
+  /**
+   * The ten names under which most pieces were sold in orders of these days that were completed.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetTopNames
+   */
+  getTopNames: {
+    methodKind: "unary";
+    input: typeof PeriodSchema;
+    output: typeof TopNamesSchema;
+  },
+  /**
+   * The business of a period as a workbook for Excel.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetBusinessWorkbook
+   */
+  getBusinessWorkbook: {
+    methodKind: "unary";
+    input: typeof GetBusinessWorkbookRequestSchema;
+    output: typeof BusinessWorkbookSchema;
   },
   /**
    * Forgets everything and counts anew what orders, payments and customers replay; tells now and then how far it is.
