@@ -17,7 +17,7 @@ const page = { states: [], cursor: '', limit: 20 }
 
 type Ask = (past: OpenPast, n: number) => Promise<unknown>
 
-/** What is asked; `n` counts up, and whoever asks for their own things is another one each time. */
+/** What is asked; `n` counts up, so that whoever asks for their own things may be another one each time. */
 const asks: Readonly<Record<string, Ask>> = {
   turnover: ({ report }) => asManager(() => report.getTurnover(month)),
   users: ({ report }) => asManager(() => report.getUsers(month)),
@@ -29,7 +29,8 @@ const asks: Readonly<Record<string, Ask>> = {
   channels: ({ report }) => asManager(() => report.getChannels(month)),
   business: ({ report }) => asManager(() => report.getBusiness(month)),
   workspace: ({ report }) => asManager(() => report.getWorkspace({ shopId: '1' })),
-  'history of a customer': (past, n) => asCustomer(past, n, () => past.order.listOrders(page)),
+  'history of one customer': (past) => asCustomer(past, 1, () => past.order.listOrders(page)),
+  'history of any customer': (past, n) => asCustomer(past, n, () => past.order.listOrders(page)),
   'shop’s orders': ({ order }) => asManager(() => order.listShopOrders({ shopId: '1', ...page })),
   'shop’s orders, from the middle on': (past) =>
     asManager(() => {

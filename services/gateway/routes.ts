@@ -36,6 +36,7 @@ import { shopOrderRoutes } from './routes/shop-orders.ts'
 import { shopRoutes } from './routes/shops.ts'
 import { startRoutes } from './routes/start.ts'
 import { stockRoutes } from './routes/stock.ts'
+import { workbookRoutes } from './routes/workbooks.ts'
 
 export interface GatewayNeeds extends Clients {
   readonly ids: Ids
@@ -74,6 +75,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...claimRoutes(needs),
     ...exportRoutes(needs),
     ...reportRoutes(needs),
+    ...workbookRoutes(needs),
     ...notificationRoutes(needs),
     ...messageRoutes(needs),
     ...employeeRoutes(needs),

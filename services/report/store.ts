@@ -13,6 +13,21 @@ export interface ReportTables {
   tally: { shop_id: string; figure: string; day: string; about: string; times: number; fen: number }
   /** How each item and category was called when it was last sold. */
   item: { shop_id: string; item: string; name: string; named_at: number }
+  workbook: {
+    id: string
+    shop_id: string
+    busy_shop_id: string | null
+    by_name: string
+    idem_key: string
+    fingerprint: string
+    state: string
+    language: string
+    from_day: string
+    to_day: string
+    created_at: number
+    expires_at: number
+  }
+  workbook_file: { workbook_id: string; body: Uint8Array }
 }
 
 type ReportTx = Tx<ReportTables>

@@ -19,8 +19,7 @@ import {
   usersShape,
   workspaceShape,
 } from '../shapes/report.ts'
-
-const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+import { workbookHeaders, workbookType } from '../shapes/workbook.ts'
 
 /** Business days of the shop, both included; 366 at most. */
 const period = { from: z.iso.date(), to: z.iso.date() }
@@ -202,11 +201,7 @@ function getBusinessWorkbook(needs: Needs): Route {
     async handler({ params, query: { from: first = '', to: last = '', language } }) {
       const wish = { ...params, from: first, to: last, language }
       const { body, from, to } = await needs.report.getBusinessWorkbook(wish)
-      return answer(200, body, {
-        'Content-Disposition': `attachment; filename="business-${from}-${to}.xlsx"`,
-        'Cache-Control': 'private, no-store',
-        'X-Content-Type-Options': 'nosniff',
-      })
+      return answer(200, body, workbookHeaders(`business-${from}-${to}`))
     },
   })
 }

@@ -1,5 +1,5 @@
 import type { JobKind, Jobs } from '#kit/jobs/jobs.ts'
-import type { Sheet } from '../domain/workbook.ts'
+import type { Sheet } from '../domain/sheet.ts'
 import type { WorkbookWriter } from '../ports.ts'
 
 const writing: JobKind<Sheet, Uint8Array> = {
@@ -10,5 +10,5 @@ const writing: JobKind<Sheet, Uint8Array> = {
 
 /** Workbooks are written off the path of requests. */
 export function createWorkbookWriter(jobs: Jobs): WorkbookWriter {
-  return { write: (sheet) => jobs.run(writing, sheet) }
+  return { requireRoom: () => jobs.requireRoom(), write: (sheet) => jobs.run(writing, sheet) }
 }

@@ -1,6 +1,6 @@
 import writeExcelFile, { type CellObject } from 'write-excel-file/node'
 import type { JobTools } from '#kit/jobs/jobs.ts'
-import type { Cell, Sheet } from '../domain/workbook.ts'
+import type { Cell, Sheet } from '../domain/sheet.ts'
 
 /** Of every column, in characters. */
 const width = 15.63

@@ -1,7 +1,7 @@
 import { dayOf, nameOfDay, numberOfDay } from '../domain/day.ts'
 import type { Period } from '../domain/period.ts'
 import type { Person } from '../domain/person.ts'
-import { languageOf, sheetOf } from '../domain/workbook.ts'
+import { languageOf, sheetOf } from '../domain/sheet.ts'
 import type { ReportNeeds } from '../ports.ts'
 import { getBusiness } from './get-business.ts'
 

@@ -28,7 +28,8 @@ export const audiences: Readonly<Record<string, readonly string[]>> = {
   ],
   'finance manager': [
     ...['cancelExport', 'createExport', 'getCategoriesReport', 'getChannelsReport', 'getDailyReport'],
-    ...['getBusinessReport', 'getBusinessWorkbook'],
+    ...['getBusinessReport', 'getBusinessWorkbook', 'cancelWorkbook', 'createWorkbook', 'getWorkbook'],
+    ...['getWorkbookFile'],
     ...['getExport', 'getExportFile', 'getHoursReport', 'getOrdersReport', 'getTopItemsReport'],
     ...['getTurnoverReport', 'getUsersReport', 'getWorkspace'],
   ],

@@ -3,7 +3,7 @@ import { type Route, rawBody } from '#kit/http/route.ts'
 import type { Asked } from './ask.ts'
 import { menuOf, newName } from './menu.ts'
 import type { Caller, Side } from './people.ts'
-import { addressFields, exportFields, exportKey, pictureBytes } from './samples.ts'
+import { addressFields, exportFields, exportKey, pictureBytes, workbookFields } from './samples.ts'
 import type { World } from './things.ts'
 
 type Sent = Pick<Asked, 'body' | 'query' | 'contentType' | 'key'>
@@ -38,6 +38,7 @@ const written: Readonly<Record<string, Write>> = {
   createEmployee: () => ({ body: { ...employeeFields, username: `new${newName().slice(2)}` } }),
   createExport: () => ({ body: exportFields, key: exportKey }),
   createSetMeal: setMealFields,
+  createWorkbook: () => ({ body: workbookFields, key: exportKey }),
   openSession: () => ({ body: { grant: 'phone', phone: '13700000009', code: '000000' } }),
   putImage: () => ({ body: pictureBytes, contentType: 'image/png' }),
   sendPhoneCode: () => ({ body: { phone: '13700000009' } }),

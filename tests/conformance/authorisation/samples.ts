@@ -9,3 +9,4 @@ export const addressFields = {
   ...{ consignee: '李', phone: '13700000001', detail: '路1号' },
   ...{ province: '北京市', city: '北京市', district: '海淀区' },
 }
+export const workbookFields = { from: '2025-09-01', to: '2025-09-30' }

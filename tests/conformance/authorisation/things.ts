@@ -1,7 +1,7 @@
 import { made } from './ask.ts'
 import { menuOf, submitted } from './menu.ts'
 import type { Caller, People, Side } from './people.ts'
-import { addressFields, exportFields, exportKey, pictureBytes } from './samples.ts'
+import { addressFields, exportFields, exportKey, pictureBytes, workbookFields } from './samples.ts'
 import type { Town } from './town.ts'
 
 /** Whose a thing is that an address names: what is everybody's has no others. */
@@ -60,6 +60,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
     absent: absentUuid,
     make: async ({ town, people }, side) => {
       const wish = post(`/v1/shops/${people.shopId[side]}/exports`, exportFields, exportKey)
+      return (await made(town, people.boss[side], wish)).id
+    },
+  },
+  'workbooks/:workbookId': {
+    owner: 'shop',
+    absent: absentUuid,
+    make: async ({ town, people }, side) => {
+      const wish = post(`/v1/shops/${people.shopId[side]}/reports/workbooks`, workbookFields, exportKey)
       return (await made(town, people.boss[side], wish)).id
     },
   },

@@ -585,6 +585,167 @@ export declare type BusinessWorkbook = Message<"cangqiong.report.v1.BusinessWork
 export declare const BusinessWorkbookSchema: GenMessage<BusinessWorkbook>;
 
 /**
+ * @generated from message cangqiong.report.v1.Workbook
+ */
+export declare type Workbook = Message<"cangqiong.report.v1.Workbook"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string shop_id = 2;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: cangqiong.report.v1.WorkbookState state = 3;
+   */
+  state: WorkbookState;
+
+  /**
+   * 0 to 1
+   *
+   * @generated from field: double progress = 4;
+   */
+  progress: number;
+
+  /**
+   * @generated from field: string from = 5;
+   */
+  from: string;
+
+  /**
+   * @generated from field: string to = 6;
+   */
+  to: string;
+
+  /**
+   * @generated from field: int64 created_at = 7;
+   */
+  createdAt: bigint;
+
+  /**
+   * when it is thrown away, ended or not
+   *
+   * @generated from field: int64 expires_at = 8;
+   */
+  expiresAt: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.Workbook.
+ * Use `create(WorkbookSchema)` to create a new message.
+ */
+export declare const WorkbookSchema: GenMessage<Workbook>;
+
+/**
+ * @generated from message cangqiong.report.v1.CreateWorkbookRequest
+ */
+export declare type CreateWorkbookRequest = Message<"cangqiong.report.v1.CreateWorkbookRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * yyyy-mm-dd
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * included; 366 days at most
+   *
+   * @generated from field: string to = 3;
+   */
+  to: string;
+
+  /**
+   * zh or en: what headings are written in
+   *
+   * @generated from field: string language = 4;
+   */
+  language: string;
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 5;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.CreateWorkbookRequest.
+ * Use `create(CreateWorkbookRequestSchema)` to create a new message.
+ */
+export declare const CreateWorkbookRequestSchema: GenMessage<CreateWorkbookRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.CreateWorkbookResponse
+ */
+export declare type CreateWorkbookResponse = Message<"cangqiong.report.v1.CreateWorkbookResponse"> & {
+  /**
+   * @generated from field: cangqiong.report.v1.Workbook workbook = 1;
+   */
+  workbook?: Workbook | undefined;
+
+  /**
+   * The key was known: this is the workbook of the first call.
+   *
+   * @generated from field: bool replayed = 2;
+   */
+  replayed: boolean;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.CreateWorkbookResponse.
+ * Use `create(CreateWorkbookResponseSchema)` to create a new message.
+ */
+export declare const CreateWorkbookResponseSchema: GenMessage<CreateWorkbookResponse>;
+
+/**
+ * @generated from message cangqiong.report.v1.WorkbookId
+ */
+export declare type WorkbookId = Message<"cangqiong.report.v1.WorkbookId"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string workbook_id = 2;
+   */
+  workbookId: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.WorkbookId.
+ * Use `create(WorkbookIdSchema)` to create a new message.
+ */
+export declare const WorkbookIdSchema: GenMessage<WorkbookId>;
+
+/**
+ * @generated from message cangqiong.report.v1.WorkbookFile
+ */
+export declare type WorkbookFile = Message<"cangqiong.report.v1.WorkbookFile"> & {
+  /**
+   * Office Open XML, one sheet
+   *
+   * @generated from field: bytes body = 1;
+   */
+  body: Uint8Array;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.WorkbookFile.
+ * Use `create(WorkbookFileSchema)` to create a new message.
+ */
+export declare const WorkbookFileSchema: GenMessage<WorkbookFile>;
+
+/**
  * @generated from message cangqiong.report.v1.RebuildRequest
  */
 export declare type RebuildRequest = Message<"cangqiong.report.v1.RebuildRequest"> & {
@@ -805,6 +966,46 @@ export declare type Summary = Message<"cangqiong.report.v1.Summary"> & {
 export declare const SummarySchema: GenMessage<Summary>;
 
 /**
+ * @generated from enum cangqiong.report.v1.WorkbookState
+ */
+export enum WorkbookState {
+  /**
+   * @generated from enum value: WORKBOOK_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_WAITING = 1;
+   */
+  WAITING = 1,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_RUNNING = 2;
+   */
+  RUNNING = 2,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_DONE = 3;
+   */
+  DONE = 3,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_FAILED = 4;
+   */
+  FAILED = 4,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_CANCELLED = 5;
+   */
+  CANCELLED = 5,
+}
+
+/**
+ * Describes the enum cangqiong.report.v1.WorkbookState.
+ */
+export declare const WorkbookStateSchema: GenEnum<WorkbookState>;
+
+/**
  * @generated from enum cangqiong.report.v1.ReportReason
  */
 export enum ReportReason {
@@ -822,6 +1023,31 @@ export enum ReportReason {
    * @generated from enum value: REPORT_REASON_PERIOD_INVALID = 2;
    */
   PERIOD_INVALID = 2,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_MISSING = 3;
+   */
+  WORKBOOK_MISSING = 3,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_BUSY = 4;
+   */
+  WORKBOOK_BUSY = 4,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_UNFINISHED = 5;
+   */
+  WORKBOOK_UNFINISHED = 5,
+
+  /**
+   * @generated from enum value: REPORT_REASON_KEY_REUSED = 6;
+   */
+  KEY_REUSED = 6,
+
+  /**
+   * @generated from enum value: REPORT_REASON_KEY_INVALID = 7;
+   */
+  KEY_INVALID = 7,
 }
 
 /**
@@ -954,6 +1180,42 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof GetBusinessWorkbookRequestSchema;
     output: typeof BusinessWorkbookSchema;
+  },
+  /**
+   * Begins to write the business of a period to a workbook that is kept for a while; a shop has one under way.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.CreateWorkbook
+   */
+  createWorkbook: {
+    methodKind: "unary";
+    input: typeof CreateWorkbookRequestSchema;
+    output: typeof CreateWorkbookResponseSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.report.v1.ReportService.GetWorkbook
+   */
+  getWorkbook: {
+    methodKind: "unary";
+    input: typeof WorkbookIdSchema;
+    output: typeof WorkbookSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.report.v1.ReportService.GetWorkbookFile
+   */
+  getWorkbookFile: {
+    methodKind: "unary";
+    input: typeof WorkbookIdSchema;
+    output: typeof WorkbookFileSchema;
+  },
+  /**
+   * Ends a workbook that is under way; one that has ended stays as it is.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.CancelWorkbook
+   */
+  cancelWorkbook: {
+    methodKind: "unary";
+    input: typeof WorkbookIdSchema;
+    output: typeof WorkbookSchema;
   },
   /**
    * Forgets everything and counts anew what orders, payments and customers replay; tells now and then how far it is.
