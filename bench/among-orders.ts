@@ -85,7 +85,7 @@ async function measure(pasts: readonly OpenPast[], seconds: number) {
   return took
 }
 
-/** How many counts differ between what SQL counts of all orders at once and what a rebuild counts of events. */
+/** How many counts differ between what SQL counts of all orders and what a rebuild counts of events. */
 async function rebuilt(past: OpenPast): Promise<Row> {
   const counted = countsOf(past.reportPath)
   let events = 0

@@ -38,7 +38,7 @@ test('the same key begins one workbook, and a shop has one under way', async (t)
   const first = await begin(rig)
   const again = await begin(rig)
   assert.deepEqual([again.workbook.id, again.replayed], [first.workbook.id, true])
-  await assert.rejects(begin(rig, { to: '2026-11-27' }), { reason: 'KEY_REUSED' })
+  await assert.rejects(begin(rig, { to: '2026-11-27' }), { reason: 'WORKBOOK_KEY_REUSED' })
   await assert.rejects(begin(rig, { idempotencyKey: 'key-2' }), { reason: 'WORKBOOK_BUSY' })
   const other = { kind: 'employee', id: '9', shopId: '2', roles: ['finance'] } as const
   await begin(rig, { shopId: '2' }, other)
@@ -78,7 +78,7 @@ test('a workbook is thrown away when its time is over, and the oldest when there
 test('a wish that is not one is refused and begins nothing', async (t) => {
   const rig = await openOffice(t)
   for (const [changes, reason] of [
-    [{ idempotencyKey: '' }, 'KEY_INVALID'],
+    [{ idempotencyKey: '' }, 'WORKBOOK_KEY_INVALID'],
     [{ from: '2026-11-29' }, 'PERIOD_INVALID'],
     [{ from: '2025-01-01' }, 'PERIOD_INVALID'],
     [{ language: 'fr' }, 'PERIOD_INVALID'],

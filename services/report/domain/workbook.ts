@@ -24,7 +24,7 @@ const keyForm = /^[\x21-\x7e]{1,128}$/
 
 export function checkedWorkbook(wish: WorkbookWish): WorkbookWish & { readonly language: Language } {
   if (!keyForm.test(wish.idempotencyKey))
-    throw new Fault('invalid', 'KEY_INVALID', 'a key has 1 to 128 characters')
+    throw new Fault('invalid', 'WORKBOOK_KEY_INVALID', 'a key has 1 to 128 characters')
   daysOf(wish)
   return { ...wish, language: languageOf(wish.language) }
 }

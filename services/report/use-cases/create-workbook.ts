@@ -42,7 +42,8 @@ async function replay(
 ): Promise<CreatedWorkbook | null> {
   const earlier = await workbooks.findByKey(key)
   if (!earlier) return null
-  if (!earlier.isSame) throw new Fault('precondition', 'KEY_REUSED', 'the key was used for another workbook')
+  if (!earlier.isSame)
+    throw new Fault('precondition', 'WORKBOOK_KEY_REUSED', 'the key was used for another workbook')
   return { workbook: earlier.found, replayed: true }
 }
 

@@ -1040,14 +1040,14 @@ export enum ReportReason {
   WORKBOOK_UNFINISHED = 5,
 
   /**
-   * @generated from enum value: REPORT_REASON_KEY_REUSED = 6;
+   * @generated from enum value: REPORT_REASON_WORKBOOK_KEY_REUSED = 6;
    */
-  KEY_REUSED = 6,
+  WORKBOOK_KEY_REUSED = 6,
 
   /**
-   * @generated from enum value: REPORT_REASON_KEY_INVALID = 7;
+   * @generated from enum value: REPORT_REASON_WORKBOOK_KEY_INVALID = 7;
    */
-  KEY_INVALID = 7,
+  WORKBOOK_KEY_INVALID = 7,
 }
 
 /**
