@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import {
   createRig,
-  departureOf,
   dayMs,
+  departureOf,
   eventsOf,
   noon,
   type Rig,

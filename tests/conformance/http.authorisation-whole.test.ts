@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Route } from '#kit/http/route.ts'
 import { ask } from './authorisation/ask.ts'
-import { audiences } from './authorisation/audiences.ts'
 import { sentTo } from './authorisation/bodies.ts'
-import { audienceOf, type Choice, declaredAudience, verdictOf } from './authorisation/oracle.ts'
+import {
+  audienceOf,
+  type Choice,
+  declaredAudience,
+  oldFace,
+  table,
+  verdictOf,
+} from './authorisation/oracle.ts'
 import { type Caller, gather, type Side } from './authorisation/people.ts'
 import { createThings, kindOf, thingsIn } from './authorisation/things.ts'
 import { openTown } from './authorisation/town.ts'
@@ -17,19 +23,24 @@ const things = createThings(world)
 const { routes } = town.http
 let cases = 0
 
+/** The old face lets its pages show this one refusal, so it comes with 200. */
+const confinedInOldWords = /^{"code":0,"msg":"请先修改初始密码"/
+
 /** Whoever has left is nobody: these come last. */
 const leaving = ['changePassword', 'closeSession']
-const inTurn = routes.toSorted((a, b) => leaving.indexOf(a.name) - leaving.indexOf(b.name))
+/** Files of the pages are everybody's, and need not have been built. */
+const judged = routes.filter(({ tag }) => tag !== 'pages')
+const inTurn = judged.toSorted((a, b) => leaving.indexOf(a.name) - leaving.indexOf(b.name))
+/** Whoever may do these is gone as well: only who may not is judged. */
+const endings = ['deleteMe', 'POST /user/user/logout', 'POST /admin/employee/logout']
 
 /** Logins and signatures are refused by whoever knows them, which is no matter of who may call. */
-const ownRefusals = /"(CREDENTIALS_WRONG|CODE_WRONG|PASSWORD_WRONG|SESSION_ENDED|FAIL)"/
+const ownRefusals = /"(CREDENTIALS_WRONG|CODE_WRONG|PASSWORD_WRONG|SESSION_ENDED|MESSAGE_MISSING|FAIL)"/
 
 test('the table says for whom every route is, and every route declares the same', () => {
-  const told = Object.entries(audiences).flatMap(([audience, names]) =>
-    names.map((name) => `${name}: ${audience}`),
-  )
+  const told = [...table].map(([name, audience]) => `${name}: ${audience}`)
   const declared = routes.map((route) => `${route.name}: ${declaredAudience(route)}`)
-  const hint = 'say in tests/conformance/authorisation/audiences.ts for whom a new route is'
+  const hint = 'say in tests/conformance/authorisation/audiences*.ts for whom a new route is'
   assert.deepEqual(declared.toSorted(), told.toSorted(), hint)
 })
 
@@ -40,7 +51,7 @@ test('whatever is written is seen', async () => {
 })
 
 for (const route of inTurn) {
-  const names = thingsIn(route.path)
+  const names = route.tag === oldFace ? [] : thingsIn(route.path)
   for (const caller of people.callers) {
     test(`${route.method} ${route.path} (${audienceOf(route)}): ${caller.name}`, async () => {
       const alike = new Map<number, unknown>()
@@ -58,7 +69,11 @@ test('there were enough cases', (t) => {
 function choicesFor(names: readonly string[]): readonly (readonly Choice[])[] {
   const all: readonly Choice[] = ['absent', 'other', 'own']
   return names.reduce<readonly (readonly Choice[])[]>(
-    (found) => found.flatMap((before) => all.map((choice) => [...before, choice])),
+    (found, name) => {
+      const { only } = kindOf(name)
+      const here = only === undefined ? all : [only]
+      return found.flatMap((before) => here.map((choice) => [...before, choice]))
+    },
     [[]],
   )
 }
@@ -70,13 +85,18 @@ async function judge(
   choices: readonly Choice[],
   alike: Map<number, unknown>,
 ): Promise<void> {
-  const named = thingsIn(route.path).map((name, at) => ({ name, choice: choices[at] ?? 'own' }))
+  const names = route.tag === oldFace ? [] : thingsIn(route.path)
+  const named = names.map((name, at) => ({ name, choice: choices[at] ?? 'own' }))
   const expected = verdictOf(route, caller, named)
+  if (expected === 'allowed' && endings.includes(route.name)) return
   const path = await pathOf(route, caller, named)
   const sent = await sentTo(route, world, caller)
   await town.settle()
   const before = town.state()
-  const { status, body } = await ask(town, caller, { method: route.method, path, ...sent })
+  const { status, body } = await ask(town, caller, {
+    ...{ method: route.method, path, ...sent },
+    ...(route.dialect && { tokenHeader: route.dialect.tokenHeader }),
+  })
   cases += 1
   const label = `${choices.join(', ')}: ${status} ${body.slice(0, 300)}`
   if (expected === 'allowed') {
@@ -85,7 +105,7 @@ async function judge(
     if (route.method !== 'GET') things.forget()
     return
   }
-  assert.equal(status, expected, label)
+  if (!confinedInOldWords.test(body)) assert.equal(status, expected, label)
   if (expected === 404) assertAlike(alike, choices, body)
   await town.settle()
   assert.equal(town.state(), before, `refused, and yet something is written: ${label}`)
@@ -110,5 +130,5 @@ async function pathOf(
     const id = choice === 'absent' ? absent : await things.idOf(name, choice === 'own' ? side : other)
     filled = filled.replace(name, `${name.split('/')[0]}/${id}`)
   }
-  return filled
+  return filled.replaceAll(/:[A-Za-z]+/g, '999999')
 }

@@ -9,7 +9,7 @@ export type Actor =
 export type MissingReason = 'SHOP_MISSING' | 'CATEGORY_MISSING' | 'DISH_MISSING' | 'SET_MEAL_MISSING'
 
 export function assertAnyStaff(by: Actor): void {
-  if (by.kind !== 'system' && by.kind !== 'employee') throw forbidden('only staff work on the menu')
+  if (by.kind !== 'system' && by.kind !== 'employee') throw forbidden('only staff may change the menu')
 }
 
 /** Staff work on the menu of their own shop, and open and close it. */
@@ -19,6 +19,15 @@ export function assertStaff(
   missing: MissingReason,
 ): asserts shopId is string {
   assertAnyStaff(by)
+  assertSees(by, shopId, missing)
+}
+
+/** What belongs to another shop is not there for staff; customers look at the menu of any. */
+export function assertSees(
+  by: Actor,
+  shopId: string | undefined,
+  missing: MissingReason,
+): asserts shopId is string {
   if (shopId === undefined || (by.kind === 'employee' && by.shopId !== shopId))
     throw new Fault('missing', missing, 'there is no such thing in the shop')
 }

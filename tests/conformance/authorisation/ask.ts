@@ -10,6 +10,8 @@ export interface Asked {
   readonly query?: Readonly<Record<string, string>>
   readonly contentType?: string
   readonly key?: string
+  /** Where the token goes, bare, instead of Authorization. */
+  readonly tokenHeader?: string
 }
 
 export interface Told {
@@ -29,7 +31,7 @@ export async function ask({ http }: Town, caller: Caller | undefined, asked: Ask
     headers: {
       ...(body !== undefined && { 'content-type': contentType }),
       ...(!isRead && { 'idempotency-key': key }),
-      ...(caller?.authorization !== undefined && { authorization: caller.authorization }),
+      ...shown(caller?.authorization, asked.tokenHeader),
     },
     payloadAsStream: true,
   })
@@ -42,6 +44,13 @@ export async function ask({ http }: Town, caller: Caller | undefined, asked: Ask
   const parts: Buffer[] = []
   for await (const part of stream) parts.push(part as Buffer)
   return { status: response.statusCode, body: Buffer.concat(parts).toString() }
+}
+
+function shown(authorization: string | undefined, tokenHeader: string | undefined) {
+  if (authorization === undefined) return {}
+  return tokenHeader === undefined
+    ? { authorization }
+    : { [tokenHeader]: authorization.replace('Bearer ', '') }
 }
 
 /** What a call answers that must succeed. */

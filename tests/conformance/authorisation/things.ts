@@ -11,6 +11,8 @@ export interface Kind {
   readonly owner: Owner
   /** An id of the right form that nobody has. */
   readonly absent: string
+  /** Said where there is nothing of this kind to make: it is asked for as absent, or is no thing but a word. */
+  readonly only?: 'absent' | 'own'
   /** Makes one for a side by real calls; answers its id. */
   make(world: World, side: Side): Promise<string>
 }
@@ -71,6 +73,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
       return (await made(town, people.boss[side], wish)).id
     },
   },
+  'messages/:seq': { owner: 'both', absent: absentNumber, only: 'absent', make: async () => absentNumber },
+  'exceptions/:date': { owner: 'shop', absent: '', only: 'own', make: async () => '2025-10-20' },
   'images/:id': {
     owner: 'everybody',
     absent: 'a'.repeat(64),
