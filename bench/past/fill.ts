@@ -49,12 +49,12 @@ const seed = ({ orders }: Past) => [
 const orderRows = [
   `insert into orders (id, number, shop_id, customer_id, state, version, revision, amount_fen, consignee,
     phone, address, remark, cutlery, deliver_at, pay_deadline, winner_id, attempt_n, attempt_id,
-    attempt_channel, attempt_closed, disposition, disposition_done, cancel_reason, cancel_note, short_dish_ids,
-    reminders, reminded_at, created_at, updated_at)
+    attempt_channel, attempt_closed, disposition, disposition_done, cancel_reason, cancel_note,
+    short_dish_ids, reminders, reminded_at, created_at, updated_at)
     select id, printf('N%012d', n), '1', cast(customer as text), state, iif(state = 'CANCELLED', 4, 6), 6,
       200 + quantity * 1000, '张三', '13800000000', '北京市海淀区上地十街10号', '', 1, 0,
-      at + 900000, printf('a%d', n), 1, printf('a%d', n), 'WECHAT_H5', 0, '', 1, '', '', '', 0, 0, at, at + 360000
-    from seed`,
+      at + 900000, printf('a%d', n), 1, printf('a%d', n), 'WECHAT_H5', 0, '', 1, '', '', '', 0, 0,
+      at, at + 360000 from seed`,
   `insert into order_line (order_id, kind, item_id, options, name, image, quantity, unit_price_fen, parts,
     category_id, category_name) select id, 'DISH', cast(dish as text), '[]', printf('菜%d', dish), '',
     quantity, 1000, '[]', cast(1 + dish % 5 as text), printf('类%d', 1 + dish % 5) from seed`,

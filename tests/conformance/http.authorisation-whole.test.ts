@@ -35,7 +35,8 @@ const inTurn = judged.toSorted((a, b) => leaving.indexOf(a.name) - leaving.index
 const endings = ['deleteMe', 'POST /user/user/logout', 'POST /admin/employee/logout']
 
 /** Logins and signatures are refused by whoever knows them, which is no matter of who may call. */
-const ownRefusals = /"(CREDENTIALS_WRONG|CODE_WRONG|PASSWORD_WRONG|SESSION_ENDED|MESSAGE_MISSING|FAIL)"/
+const ownRefusals =
+  /"(CREDENTIALS_WRONG|CODE_WRONG|PASSWORD_WRONG|SESSION_ENDED|MESSAGE_MISSING|FAIL|图片不存在)"/
 
 test('the table says for whom every route is, and every route declares the same', () => {
   const told = [...table].map(([name, audience]) => `${name}: ${audience}`)

@@ -11,7 +11,7 @@ export interface Kind {
   readonly owner: Owner
   /** An id of the right form that nobody has. */
   readonly absent: string
-  /** Said where there is nothing of this kind to make: it is asked for as absent, or is no thing but a word. */
+  /** Where there is none to make: it is asked for as absent, or is no thing but a word. */
   readonly only?: 'absent' | 'own'
   /** Makes one for a side by real calls; answers its id. */
   make(world: World, side: Side): Promise<string>
