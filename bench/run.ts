@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { amongOrders } from './among-orders.ts'
 import type { Bench, Row } from './bench.ts'
 import { customers } from './customers.ts'
 import { grpcUnary } from './grpc-unary.ts'
@@ -14,7 +15,8 @@ import { rpcDirect } from './rpc-direct.ts'
 import { submitDurable } from './submit-durable.ts'
 
 const together: readonly Bench[] = [menuRead, rpcDirect, grpcUnary, submitDurable, historyIndex]
-const benches: readonly Bench[] = [...together, lunchPeakDirect, lunchPeakMysql, customers, jmeter]
+const alone: readonly Bench[] = [lunchPeakDirect, lunchPeakMysql, customers, jmeter, amongOrders]
+const benches = [...together, ...alone]
 const results = join(import.meta.dirname, 'results')
 const secondsOfMost = 4
 

@@ -16,7 +16,7 @@ import { serviceNames } from './services.ts'
  * Puts the gateway before the services of this process; it starts last, so that whoever is let in is served.
  */
 export async function addGateway(
-  { host, port }: Options,
+  { host, port }: Pick<Options, 'host' | 'port'>,
   values: Values,
   assembled: Assembled,
 ): Promise<HttpServer> {

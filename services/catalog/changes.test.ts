@@ -235,3 +235,15 @@ test('option groups keep their numbers until they are changed', async (t) => {
   assert.deepEqual((await calls.getDish({ dishId: fish.id })).optionGroups, fields.optionGroups)
   assert.equal((await numbers()).length, 2)
 })
+
+test('a dish or set meal of another shop is not there for staff, on sale or not', async (t) => {
+  const rig = await createRig(t)
+  const { shopId, rice, meal } = await createShop(rig)
+  for (const by of [staffOf('999'), managerOf('999')]) {
+    const calls = rig.as(by)
+    await assert.rejects(calls.getDish({ dishId: rice.id }), { reason: 'DISH_MISSING' })
+    await assert.rejects(calls.getSetMeal({ setMealId: meal.id }), { reason: 'SET_MEAL_MISSING' })
+  }
+  assert.equal((await rig.as(customer).getDish({ dishId: rice.id })).id, rice.id)
+  assert.equal((await rig.as(staffOf(shopId)).getDish({ dishId: rice.id })).id, rice.id)
+})

@@ -166,7 +166,7 @@ function dishHandlers(
       const { items, ...found } = await searchDishes(needs, shopId, asked)
       return { ...found, dishes: items.map(dishMessage) }
     },
-    getDish: ({ dishId }) => one(getDish(needs, dishId)),
+    getDish: ({ dishId }) => one(getDish(needs, by(), dishId)),
     listSetMealsOfDish: async ({ dishId }) => ({ setMeals: await listSetMealsOfDish(needs, dishId) }),
     createDish: ({ shopId, fields }) => one(createDish(needs, by(), shopId, dishFieldsOf(fields))),
     updateDish: ({ dishId, fields }) => one(updateDish(needs, by(), dishId, dishFieldsOf(fields))),
@@ -202,7 +202,7 @@ function setMealHandlers(
       const { items: setMeals, ...found } = await searchSetMeals(needs, shopId, asked)
       return { ...found, setMeals }
     },
-    getSetMeal: ({ setMealId }) => getSetMeal(needs, setMealId),
+    getSetMeal: ({ setMealId }) => getSetMeal(needs, by(), setMealId),
     createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, setMealFieldsOf(fields)),
     updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, setMealFieldsOf(fields)),
     sortSetMeals: ({ categoryId, setMealIds }) => all(sortSetMeals(needs, by(), categoryId, setMealIds)),

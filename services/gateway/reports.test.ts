@@ -62,6 +62,33 @@ test('the days as CSV: one line each, money in yuan, headings in the language as
   assert.match(english.body, /^\uFEFFday,completed orders,gross/)
 })
 
+test('business is told by day and as a whole, and the same is a workbook to save', async () => {
+  const whole = { orders: 4, completed: 2, turnoverFen: 5405, completionRate: 0.5, unitPriceFen: 2703 }
+  const overall = { ...whole, newUsers: 1, totalUsers: 10 }
+  const asked: object[] = []
+  const { get } = await open({
+    getBusiness: async () => ({
+      days: [{ ...overall, day: '2026-11-27' }],
+      overall: { ...overall, day: '' },
+    }),
+    async getBusinessWorkbook(wish: object) {
+      asked.push(wish)
+      return { body: Buffer.from('PK'), from: '2026-10-29', to: '2026-11-27' }
+    },
+  })
+  const told = (await get(`1/reports/business${period}`)).json()
+  assert.deepEqual(told, { days: [{ ...overall, day: '2026-11-27' }], overall })
+  const { headers, body } = await get('1/reports/business.xlsx')
+  assert.equal(body, 'PK')
+  assert.match(String(headers['content-type']), /spreadsheetml/)
+  assert.match(String(headers['content-disposition']), /business-2026-10-29-2026-11-27\.xlsx/)
+  await get(`1/reports/business.xlsx${period}&language=en`)
+  assert.deepEqual(asked, [
+    { shopId: '1', from: '', to: '', language: 'zh' },
+    { shopId: '1', from: '2026-11-27', to: '2026-11-28', language: 'en' },
+  ])
+})
+
 test('a period is two dates, and one that is refused says why', async () => {
   const refused = () => Promise.reject(new Fault('invalid', 'PERIOD_INVALID', 'a period has 1 to 366 days'))
   const { get, calls } = await open({ getTurnover: refused })
@@ -80,7 +107,8 @@ test('a period is two dates, and one that is refused says why', async () => {
 
 test('reports and workspace are for managers of the shop', async () => {
   const paths = ['turnover', 'users', 'orders', 'top-items', 'categories', 'hours', 'channels', 'daily.csv']
-  const all = [...paths.map((name) => `reports/${name}${period}`), 'workspace']
+  const wide = ['business', 'business.xlsx', ...paths]
+  const all = [...wide.map((name) => `reports/${name}${period}`), 'workspace']
   for (const [who, shop, status] of [
     ['customer', '1', 403],
     ['staff', '1', 403],

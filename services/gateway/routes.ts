@@ -40,6 +40,7 @@ import { soldOutRoutes } from './routes/sold-out.ts'
 import { startRoutes } from './routes/start.ts'
 import { stockRoutes } from './routes/stock.ts'
 import { stockMovementRoutes } from './routes/stock-movements.ts'
+import { workbookRoutes } from './routes/workbooks.ts'
 import type { SoldOut } from './sold-out.ts'
 
 export interface GatewayNeeds extends Clients {
@@ -84,6 +85,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...claimRoutes(needs),
     ...exportRoutes(needs),
     ...reportRoutes(needs),
+    ...workbookRoutes(needs),
     ...notificationRoutes(needs),
     ...messageRoutes(needs),
     ...employeeRoutes(needs),

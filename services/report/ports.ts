@@ -1,16 +1,56 @@
 import type { Clock } from '#kit/clock.ts'
+import type { Ids } from '#kit/ids.ts'
 import type { DayRule } from './domain/day.ts'
 import type { Fact, News } from './domain/fact.ts'
 import type { Period } from './domain/period.ts'
 import type { Counted, Sum } from './domain/report.ts'
+import type { Sheet } from './domain/sheet.ts'
 import type { Figure, Naming, Tally } from './domain/tally.ts'
+import type { Workbook, WorkbookState } from './domain/workbook.ts'
 
 /** All that the use cases need from outside; each asks for what it uses. */
 export interface ReportNeeds {
   readonly store: ReportStore
   readonly sources: Sources
+  readonly writer: WorkbookWriter
   readonly clock: Clock
   readonly rule: () => DayRule
+}
+
+/** What workbooks that are kept need beside. */
+export interface WorkbookNeeds extends Pick<ReportNeeds, 'store' | 'writer' | 'clock'> {
+  readonly workbooks: WorkbookStore
+  readonly ids: Ids
+  readonly workbookRules: () => WorkbookRules
+}
+
+export interface WorkbookRules {
+  /** How long a workbook is kept. */
+  readonly keptMs: number
+  /** How many a shop has at once, ended or not. */
+  readonly keptMax: number
+}
+
+export interface WorkbookKey {
+  readonly by: string
+  readonly key: string
+  readonly fingerprint: string
+}
+
+export interface WorkbookId {
+  readonly shopId: string
+  readonly workbookId: string
+}
+
+export interface WorkbookStore {
+  find(id: string): Promise<Workbook | null>
+  findByKey(key: WorkbookKey): Promise<{ found: Workbook; isSame: boolean } | null>
+  /** Workbook, key and wake-ups together; nothing where the key was used, or the shop has one under way. */
+  record(created: Workbook, key: WorkbookKey, keptMax: number): Promise<'RECORDED' | 'KEY_USED' | 'BUSY'>
+  /** What becomes of it, with its file and the next wake-up; false where it was moved meanwhile. */
+  move(before: Workbook, state: WorkbookState, body?: Uint8Array): Promise<boolean>
+  findBody(id: string): Promise<Uint8Array | null>
+  remove(id: string): Promise<void>
 }
 
 /** Those who know the truth, and tell their events once more. */
@@ -54,6 +94,8 @@ export interface ReportStore {
     period: Period,
     limit: number,
   ): Promise<readonly SoldItem[]>
+  /** Those names under which most pieces were sold, whatever bore them. */
+  listTopNames(shopId: string, period: Period, limit: number): Promise<readonly SoldName[]>
   /** What was counted before a day. */
   sumBefore(shopId: string, figure: Figure, day: string): Promise<Sum>
 }
@@ -62,6 +104,18 @@ export interface SoldItem extends Sum {
   /** DISH:12 or CATEGORY:5 */
   readonly item: string
   readonly name: string
+}
+
+export interface SoldName {
+  readonly name: string
+  readonly quantity: number
+}
+
+export interface WorkbookWriter {
+  /** Throws JOBS_FULL where too much waits to be written already. */
+  requireRoom(): void
+  /** The bytes of a workbook. */
+  write(sheet: Sheet): Promise<Uint8Array>
 }
 
 export interface Customer {

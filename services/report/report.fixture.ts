@@ -15,7 +15,7 @@ import {
 import { Channel, RefundSucceededSchema } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { ReportService } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import { CustomerDeletedSchema, CustomerRegisteredSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.js'
-import { type Clock, manualClock, systemClock } from '#kit/clock.ts'
+import { type Clock, type ManualClock, manualClock, systemClock } from '#kit/clock.ts'
 import { fixedConfig } from '#kit/config/config.ts'
 import { outsideContext, type Person, withContext } from '#kit/context.ts'
 import { createSlowCrypto } from '#kit/crypto/slow.ts'
@@ -45,6 +45,9 @@ export interface Rig {
   as(by?: Person): Client<typeof ReportService>
   /** What the other services replay, by their names and page after page. */
   readonly replays: Record<string, readonly object[]>
+  readonly clock: ManualClock
+  /** Does what a timer of a kind does when it is due. */
+  wake(kind: string, ref: string): Promise<void>
 }
 
 export type Open = (needs: {
@@ -75,11 +78,13 @@ export async function createRig(t: TestContext, changes: Partial<ReportConfig> =
   t.after(() => storage.stop())
   const config = fixedConfig(reportConfig.parse(changes))
   const replays: Rig['replays'] = {}
-  const { listens, serves } = reportService.create(surroundings(clock, replays), storage, config)
+  const { listens, serves, timers } = reportService.create(surroundings(clock, replays), storage, config)
   const transport = directTransport(() => serves, { clock, log: silentLog, freeze: true })
   return {
     deliver: createConsumer({ name: 'report', storage, listens, clock, log: silentLog }),
     replays,
+    clock,
+    wake: async (kind, ref) => timers[kind]?.(ref, ''),
     as: (by = manager) => callingAs(clientOf(ReportService, transport), by),
   }
 }
@@ -194,6 +199,8 @@ export async function readAll({ as }: Rig) {
     categories: (await calls.getCategories(period)).categories,
     hours: (await calls.getHours(period)).hours,
     channels: (await calls.getChannels(period)).channels,
+    business: await calls.getBusiness(period),
+    names: (await calls.getTopNames(period)).names,
     workspace: await calls.getWorkspace({ shopId: '1' }),
   }
 }

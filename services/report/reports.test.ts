@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import type { Person } from '#kit/context.ts'
+import type { Envelope } from '#kit/messaging/bus.ts'
 import {
   completedLife,
   createRig,
@@ -12,6 +13,7 @@ import {
   eventsOf,
   noon,
   partOf,
+  type Rig,
   readAll,
   refundOf,
   registrationOf,
@@ -192,11 +194,21 @@ test('an item is one item whatever it was called, and bears the name it had last
 test('a hundred orders at once are all counted', async (t) => {
   const rig = await createRig(t)
   const lives = Array.from({ length: 100 }, (_, n) => completedLife({ id: `o${n}` }))
-  await Promise.all(lives.map((life) => rig.deliver(life, 0)))
+  await Promise.all(lives.map((life) => offer(rig, life)))
   const { turnover, items, workspace } = await readAll(rig)
   assert.deepEqual([turnover[1]?.grossFen, items[0]?.quantity], [270_000, 100])
   assert.deepEqual([workspace.orders?.placed, workspace.orders?.completed], [100, 100])
 })
+
+/** As a bus does: what a busy database has refused is offered again. */
+async function offer({ deliver }: Rig, messages: readonly Envelope[]): Promise<void> {
+  let left = messages
+  for (let attempt = 0; left.length > 0; attempt++) {
+    assert.ok(attempt < 20, `${left.length} messages cannot be applied`)
+    const again = await deliver(left, attempt)
+    left = left.filter(({ id }) => again.includes(id))
+  }
+}
 
 test('events in any order and any number give the same reports', async (t) => {
   const story = [

@@ -13,6 +13,21 @@ export interface ReportTables {
   tally: { shop_id: string; figure: string; day: string; about: string; times: number; fen: number }
   /** How each item and category was called when it was last sold. */
   item: { shop_id: string; item: string; name: string; named_at: number }
+  workbook: {
+    id: string
+    shop_id: string
+    busy_shop_id: string | null
+    by_name: string
+    idem_key: string
+    fingerprint: string
+    state: string
+    language: string
+    from_day: string
+    to_day: string
+    created_at: number
+    expires_at: number
+  }
+  workbook_file: { workbook_id: string; body: Uint8Array }
 }
 
 type ReportTx = Tx<ReportTables>
@@ -49,7 +64,7 @@ interface Top extends Period {
   readonly limit: number
 }
 
-type Reports = Pick<ReportStore, 'listTallies' | 'listTop' | 'sumBefore'>
+type Reports = Pick<ReportStore, 'listTallies' | 'listTop' | 'listTopNames' | 'sumBefore'>
 
 function createReports(storage: Storage<ReportTables>): Reports {
   return {
@@ -68,6 +83,9 @@ function createReports(storage: Storage<ReportTables>): Reports {
 
     listTop: (shopId, figure, period, limit) =>
       storage.read('listTop', (db) => readTop(db, { shopId, figure, ...period, limit })),
+
+    listTopNames: (shopId, period, limit) =>
+      storage.read('listTopNames', (db) => readTopNames(db, { shopId, figure: 'name', ...period, limit })),
 
     sumBefore: (shopId, figure, day) =>
       storage.read('sumBefore', async (db) => {
@@ -108,6 +126,22 @@ async function readTop(db: Db, { shopId, figure, from, to, limit }: Top) {
     .limit(limit)
     .execute()
   return rows.map(({ times, fen, ...row }) => ({ ...row, times: Number(times), fen: Number(fen) }))
+}
+
+async function readTopNames(db: Db, { shopId, figure, from, to, limit }: Top) {
+  const rows = await db
+    .selectFrom('tally')
+    .select((row) => ['about', row.fn.sum<number>('times').as('quantity')])
+    .where('shop_id', '=', shopId)
+    .where('figure', '=', figure)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .groupBy('about')
+    .orderBy('quantity', 'desc')
+    .orderBy('about')
+    .limit(limit)
+    .execute()
+  return rows.map(({ about: name, quantity }) => ({ name, quantity: Number(quantity) }))
 }
 
 /** Holds the order's row from looking to writing: two events of one order count one after the other. */

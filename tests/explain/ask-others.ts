@@ -141,6 +141,7 @@ export async function askReport(storage: Storage<ReportTables>): Promise<void> {
   await store.listTallies('1', ['turnover', 'refunded'], week)
   await store.listTallies('1', ['hour'], week)
   await store.listTop('1', 'item', week, 10)
+  await store.listTopNames('1', week, 10)
   await store.sumBefore('1', 'turnover', '2026-09-01')
 }
 

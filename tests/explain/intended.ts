@@ -256,5 +256,6 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
   'report.recordDeparture': { tally: 'PRIMARY' },
   'report.listTallies': { tally: 'PRIMARY' },
   'report.listTop': { tally: 'PRIMARY', item: 'PRIMARY' },
+  'report.listTopNames': { tally: 'PRIMARY' },
   'report.sumBefore': { tally: 'PRIMARY' },
 }

@@ -213,6 +213,18 @@ export interface Operations {
   getDailyReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" } }; reply: string }
   /** How the business day goes that is under way */
   getWorkspace: { request: { readonly params: { readonly shopId: string } }; reply: Workspace }
+  /** What was ordered, by the day it was ordered, and of the whole period */
+  getBusinessReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: BusinessReport }
+  /** The same as a workbook for Excel; of the thirty days up to yesterday where none is named */
+  getBusinessWorkbook: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly from?: string; readonly to?: string; readonly language?: "zh" | "en" } }; reply: string }
+  /** Begins to write the business of some days to a workbook; a shop has one under way at most */
+  createWorkbook: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" }; readonly key: string }; reply: Workbook }
+  /** How far a workbook is */
+  getWorkbook: { request: { readonly params: { readonly shopId: string; readonly workbookId: string } }; reply: Workbook }
+  /** Ends a workbook that is under way; one that has ended stays as it is */
+  cancelWorkbook: { request: { readonly params: { readonly shopId: string; readonly workbookId: string } }; reply: Workbook }
+  /** The finished workbook for Excel */
+  getWorkbookFile: { request: { readonly params: { readonly shopId: string; readonly workbookId: string } }; reply: string }
   /** The caller’s notifications, or those of the employee’s shop, after a sequence number */
   listNotifications: { request: { readonly query?: { readonly after?: string; readonly limit?: string } }; reply: { readonly items: readonly Notification[]; readonly lastSeq: number; readonly readSeq: number } }
   /** Remembers how far a device has read */
@@ -356,6 +368,12 @@ export const operations = {
   getChannelsReport: 'GET /v1/shops/{shopId}/reports/channels',
   getDailyReport: 'GET /v1/shops/{shopId}/reports/daily.csv',
   getWorkspace: 'GET /v1/shops/{shopId}/workspace',
+  getBusinessReport: 'GET /v1/shops/{shopId}/reports/business',
+  getBusinessWorkbook: 'GET /v1/shops/{shopId}/reports/business.xlsx',
+  createWorkbook: 'POST /v1/shops/{shopId}/reports/workbooks',
+  getWorkbook: 'GET /v1/shops/{shopId}/reports/workbooks/{workbookId}',
+  cancelWorkbook: 'DELETE /v1/shops/{shopId}/reports/workbooks/{workbookId}',
+  getWorkbookFile: 'GET /v1/shops/{shopId}/reports/workbooks/{workbookId}/file',
   listNotifications: 'GET /v1/notifications',
   markNotificationsRead: 'POST /v1/notifications/read',
   followNotifications: 'GET /v1/stream',
@@ -434,6 +452,10 @@ export type HoursReport = { readonly hours: readonly ({ readonly hour: number; r
 export type ChannelsReport = { readonly channels: readonly ({ readonly channel: "WECHAT_JSAPI" | "WECHAT_H5" | "UNSPECIFIED"; readonly orders: number; readonly grossFen: number })[] }
 
 export type Workspace = { readonly turnover: { readonly day: string; readonly orders: number; readonly grossFen: number; readonly refundedFen: number; readonly netFen: number }; readonly unitPriceFen: number; readonly completionRate: number; readonly newUsers: number; readonly orders: { readonly placed: number; readonly pending: number; readonly paid: number; readonly accepted: number; readonly delivering: number; readonly completed: number; readonly cancelled: number } }
+
+export type BusinessReport = { readonly days: readonly ({ readonly day: string; readonly orders: number; readonly completed: number; readonly turnoverFen: number; readonly completionRate: number; readonly unitPriceFen: number; readonly newUsers: number; readonly totalUsers: number })[]; readonly overall: { readonly orders: number; readonly completed: number; readonly turnoverFen: number; readonly completionRate: number; readonly unitPriceFen: number; readonly newUsers: number; readonly totalUsers: number } }
+
+export type Workbook = { readonly id: string; readonly shopId: string; readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED"; readonly progress: number; readonly from: string; readonly to: string; readonly createdAt: string; readonly expiresAt: string }
 
 export type Notification = { readonly seq: number; readonly type: string; readonly at: string; readonly payload: Readonly<Record<string, unknown>> }
 

@@ -19,6 +19,15 @@ export function assertStaff(
   missing: MissingReason,
 ): asserts shopId is string {
   assertAnyStaff(by)
+  assertSees(by, shopId, missing)
+}
+
+/** What belongs to another shop is not there for staff; customers look at the menu of any. */
+export function assertSees(
+  by: Actor,
+  shopId: string | undefined,
+  missing: MissingReason,
+): asserts shopId is string {
   if (shopId === undefined || (by.kind === 'employee' && by.shopId !== shopId))
     throw new Fault('missing', missing, 'there is no such thing in the shop')
 }

@@ -4,10 +4,12 @@ import type { Clients } from '../clients.ts'
 import { byShop, permitted, shopRead } from '../http.ts'
 import { csvOfDays } from '../shapes/daily.ts'
 import {
+  businessShape,
   categoriesShape,
   channelsShape,
   hoursShape,
   ordersShape,
+  shapeBusiness,
   shapeCategory,
   shapeChannel,
   shapeTopItem,
@@ -17,6 +19,7 @@ import {
   usersShape,
   workspaceShape,
 } from '../shapes/report.ts'
+import { workbookHeaders, workbookType } from '../shapes/workbook.ts'
 
 /** Business days of the shop, both included; 366 at most. */
 const period = { from: z.iso.date(), to: z.iso.date() }
@@ -43,6 +46,8 @@ export function reportRoutes(needs: Needs): readonly Route[] {
     getChannelsReport(needs),
     getDailyReport(needs),
     getWorkspace(needs),
+    getBusinessReport(needs),
+    getBusinessWorkbook(needs),
   ]
 }
 
@@ -166,5 +171,37 @@ function getWorkspace(needs: Needs): Route {
     summary: 'How the business day goes that is under way',
     replies: { 200: workspaceShape },
     handler: async ({ params }) => answer(200, shapeWorkspace(await needs.report.getWorkspace(params))),
+  })
+}
+
+function getBusinessReport(needs: Needs): Route {
+  return route({
+    ...report,
+    name: 'getBusinessReport',
+    path: '/v1/shops/:shopId/reports/business',
+    summary: 'What was ordered, by the day it was ordered, and of the whole period',
+    replies: { 200: businessShape },
+    handler: async ({ params, query }) =>
+      answer(200, shapeBusiness(await needs.report.getBusiness({ ...params, ...query }))),
+  })
+}
+
+function getBusinessWorkbook(needs: Needs): Route {
+  return route({
+    ...read,
+    name: 'getBusinessWorkbook',
+    path: '/v1/shops/:shopId/reports/business.xlsx',
+    summary: 'The same as a workbook for Excel; of the thirty days up to yesterday where none is named',
+    query: z.strictObject({
+      from: period.from.optional(),
+      to: period.to.optional(),
+      language: z.enum(['zh', 'en']).default('zh'),
+    }),
+    replies: { 200: { media: workbookType } },
+    async handler({ params, query: { from: first = '', to: last = '', language } }) {
+      const wish = { ...params, from: first, to: last, language }
+      const { body, from, to } = await needs.report.getBusinessWorkbook(wish)
+      return answer(200, body, workbookHeaders(`business-${from}-${to}`))
+    },
   })
 }

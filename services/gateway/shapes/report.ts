@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import type {
+  BusinessSchema,
   CategoryShareSchema,
   ChannelShareSchema,
   TopItemSchema,
   TurnoverDaySchema,
   WorkspaceSchema,
 } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
+import { assert } from '#kit/assert.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { textOrNull } from '../http.ts'
 
@@ -89,6 +91,26 @@ export const channelsShape = z
   })
   .meta({ id: 'ChannelsReport' })
 
+const businessDay = z.strictObject({
+  day,
+  /** Placed on this day. */
+  orders: z.int(),
+  /** Of them. */
+  completed: z.int(),
+  /** Of those completed; what went back of them since is not taken off. */
+  turnoverFen: z.int(),
+  /** 0 to 1 */
+  completionRate: z.number(),
+  unitPriceFen: z.int(),
+  newUsers: z.int(),
+  /** At the end. */
+  totalUsers: z.int(),
+})
+
+export const businessShape = z
+  .strictObject({ days: z.array(businessDay), overall: businessDay.omit({ day: true }) })
+  .meta({ id: 'BusinessReport' })
+
 export const workspaceShape = z
   .strictObject({
     turnover: turnoverDay,
@@ -127,6 +149,13 @@ const noOrders = {
   ...{ placed: 0, pending: 0, paid: 0, accepted: 0, delivering: 0, completed: 0, cancelled: 0 },
 }
 
-export function shapeWorkspace({ turnover, orders, ...today }: PlainOf<typeof WorkspaceSchema>) {
+export function shapeBusiness({ days, overall }: PlainOf<typeof BusinessSchema>) {
+  assert(overall, 'a business is told as a whole too')
+  const { day: _none, ...whole } = overall
+  return { days, overall: whole }
+}
+
+export function shapeWorkspace(told: PlainOf<typeof WorkspaceSchema>) {
+  const { turnover, orders, business: _ofOrders, ...today } = told
   return { ...today, turnover: turnover ?? noTurnover, orders: orders ?? noOrders }
 }

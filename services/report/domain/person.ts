@@ -2,8 +2,19 @@ import { Fault } from '#kit/fault.ts'
 
 /** Who asks. */
 export type Person =
-  | { readonly kind: 'anonymous' | 'customer' | 'system' }
-  | { readonly kind: 'employee'; readonly shopId: string; readonly roles: readonly string[] }
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'customer' | 'system'; readonly id: string }
+  | {
+      readonly kind: 'employee'
+      readonly id: string
+      readonly shopId: string
+      readonly roles: readonly string[]
+    }
+
+/** `employee:3` */
+export function nameOf(by: Person): string {
+  return by.kind === 'anonymous' ? by.kind : `${by.kind}:${by.id}`
+}
 
 /** Only our own services. */
 export function assertSystem(by: Person): void {

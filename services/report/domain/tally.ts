@@ -3,7 +3,8 @@ import type { Fact, SoldLine } from './fact.ts'
 
 /**
  * What is counted: orders by the day they were placed and by where they stand; completed orders, what went
- * back of them, and the same orders by hour, way of paying, item and category; customers.
+ * back of them, and the same orders by hour, way of paying, item and category; what was sold by its name, on
+ * the day it was ordered; customers.
  */
 export type Figure =
   | 'placed'
@@ -13,6 +14,7 @@ export type Figure =
   | 'channel'
   | 'item'
   | 'category'
+  | 'name'
   | 'registered'
   | 'left'
 
@@ -45,7 +47,14 @@ export function talliesOf(fact: Fact, rule: DayRule): readonly Tally[] {
   if (!placed || !stands) return completed
   const { at, amountFen: fen } = placed
   const day = dayOf(at, rule)
-  return [{ shopId, figure: 'placed', day, about: stands.state, times: 1, fen }, ...completed]
+  const named = fact.completed ? placed.lines : []
+  return [
+    { shopId, figure: 'placed', day, about: stands.state, times: 1, fen },
+    ...completed,
+    ...named.map(({ name, quantity, unitPriceFen }): Tally => {
+      return { shopId, figure: 'name', day, about: name, times: quantity, fen: quantity * unitPriceFen }
+    }),
+  ]
 }
 
 function tallyCompleted(fact: Fact, shopId: string, rule: DayRule): readonly Tally[] {

@@ -1,3 +1,4 @@
+import { type BusinessDay, businessOf } from '../domain/business.ts'
 import { dayOf } from '../domain/day.ts'
 import { type Person, reporterOf } from '../domain/person.ts'
 import { type Workspace, workspaceOf } from '../domain/report.ts'
@@ -9,11 +10,15 @@ export async function getWorkspace(
   { store, clock, rule }: Pick<ReportNeeds, 'store' | 'clock' | 'rule'>,
   by: Person,
   shopId: string,
-): Promise<Workspace> {
+): Promise<Workspace & { readonly business: BusinessDay }> {
   const shop = reporterOf(by, shopId)
   const day = dayOf(clock.now(), rule())
   const today = { from: day, to: day }
   const ofShop = await store.listTallies(shop, ['placed', 'turnover', 'refunded'], today)
-  const ofAll = await store.listTallies(everyShop, ['registered'], today)
-  return workspaceOf(day, [...ofShop, ...ofAll])
+  const ofAll = await store.listTallies(everyShop, ['registered', 'left'], today)
+  const before = await store.sumBefore(everyShop, 'registered', day)
+  const gone = await store.sumBefore(everyShop, 'left', day)
+  const tallies = [...ofShop, ...ofAll]
+  const { overall } = businessOf([day], tallies, before.times - gone.times)
+  return { ...workspaceOf(day, tallies), business: { ...overall, day } }
 }

@@ -389,6 +389,363 @@ export declare type ChannelShare = Message<"cangqiong.report.v1.ChannelShare"> &
 export declare const ChannelShareSchema: GenMessage<ChannelShare>;
 
 /**
+ * @generated from message cangqiong.report.v1.Business
+ */
+export declare type Business = Message<"cangqiong.report.v1.Business"> & {
+  /**
+   * one for each day of the period
+   *
+   * @generated from field: repeated cangqiong.report.v1.BusinessDay days = 1;
+   */
+  days: BusinessDay[];
+
+  /**
+   * the same of all of them together; its day is empty
+   *
+   * @generated from field: cangqiong.report.v1.BusinessDay overall = 2;
+   */
+  overall?: BusinessDay | undefined;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.Business.
+ * Use `create(BusinessSchema)` to create a new message.
+ */
+export declare const BusinessSchema: GenMessage<Business>;
+
+/**
+ * @generated from message cangqiong.report.v1.BusinessDay
+ */
+export declare type BusinessDay = Message<"cangqiong.report.v1.BusinessDay"> & {
+  /**
+   * @generated from field: string day = 1;
+   */
+  day: string;
+
+  /**
+   * placed on this day
+   *
+   * @generated from field: int64 orders = 2;
+   */
+  orders: bigint;
+
+  /**
+   * of them
+   *
+   * @generated from field: int64 completed = 3;
+   */
+  completed: bigint;
+
+  /**
+   * what those completed came to; what went back of them since is not taken off
+   *
+   * @generated from field: int64 turnover_fen = 4;
+   */
+  turnoverFen: bigint;
+
+  /**
+   * of the orders, how many are completed; 0 to 1
+   *
+   * @generated from field: double completion_rate = 5;
+   */
+  completionRate: number;
+
+  /**
+   * turnover for each completed order; 0 where there is none
+   *
+   * @generated from field: int64 unit_price_fen = 6;
+   */
+  unitPriceFen: bigint;
+
+  /**
+   * customers of the whole installation who registered
+   *
+   * @generated from field: int64 new_users = 7;
+   */
+  newUsers: bigint;
+
+  /**
+   * at the end
+   *
+   * @generated from field: int64 total_users = 8;
+   */
+  totalUsers: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.BusinessDay.
+ * Use `create(BusinessDaySchema)` to create a new message.
+ */
+export declare const BusinessDaySchema: GenMessage<BusinessDay>;
+
+/**
+ * @generated from message cangqiong.report.v1.TopNames
+ */
+export declare type TopNames = Message<"cangqiong.report.v1.TopNames"> & {
+  /**
+   * most pieces first
+   *
+   * @generated from field: repeated cangqiong.report.v1.TopName names = 1;
+   */
+  names: TopName[];
+};
+
+/**
+ * Describes the message cangqiong.report.v1.TopNames.
+ * Use `create(TopNamesSchema)` to create a new message.
+ */
+export declare const TopNamesSchema: GenMessage<TopNames>;
+
+/**
+ * @generated from message cangqiong.report.v1.TopName
+ */
+export declare type TopName = Message<"cangqiong.report.v1.TopName"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int64 quantity = 2;
+   */
+  quantity: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.TopName.
+ * Use `create(TopNameSchema)` to create a new message.
+ */
+export declare const TopNameSchema: GenMessage<TopName>;
+
+/**
+ * @generated from message cangqiong.report.v1.GetBusinessWorkbookRequest
+ */
+export declare type GetBusinessWorkbookRequest = Message<"cangqiong.report.v1.GetBusinessWorkbookRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * yyyy-mm-dd; both empty: the thirty days up to yesterday
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * included; 366 days at most
+   *
+   * @generated from field: string to = 3;
+   */
+  to: string;
+
+  /**
+   * zh or en: what headings are written in; zh where empty
+   *
+   * @generated from field: string language = 4;
+   */
+  language: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.GetBusinessWorkbookRequest.
+ * Use `create(GetBusinessWorkbookRequestSchema)` to create a new message.
+ */
+export declare const GetBusinessWorkbookRequestSchema: GenMessage<GetBusinessWorkbookRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.BusinessWorkbook
+ */
+export declare type BusinessWorkbook = Message<"cangqiong.report.v1.BusinessWorkbook"> & {
+  /**
+   * Office Open XML, one sheet
+   *
+   * @generated from field: bytes body = 1;
+   */
+  body: Uint8Array;
+
+  /**
+   * the period it tells of
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * @generated from field: string to = 3;
+   */
+  to: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.BusinessWorkbook.
+ * Use `create(BusinessWorkbookSchema)` to create a new message.
+ */
+export declare const BusinessWorkbookSchema: GenMessage<BusinessWorkbook>;
+
+/**
+ * @generated from message cangqiong.report.v1.Workbook
+ */
+export declare type Workbook = Message<"cangqiong.report.v1.Workbook"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: string shop_id = 2;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: cangqiong.report.v1.WorkbookState state = 3;
+   */
+  state: WorkbookState;
+
+  /**
+   * 0 to 1
+   *
+   * @generated from field: double progress = 4;
+   */
+  progress: number;
+
+  /**
+   * @generated from field: string from = 5;
+   */
+  from: string;
+
+  /**
+   * @generated from field: string to = 6;
+   */
+  to: string;
+
+  /**
+   * @generated from field: int64 created_at = 7;
+   */
+  createdAt: bigint;
+
+  /**
+   * when it is thrown away, ended or not
+   *
+   * @generated from field: int64 expires_at = 8;
+   */
+  expiresAt: bigint;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.Workbook.
+ * Use `create(WorkbookSchema)` to create a new message.
+ */
+export declare const WorkbookSchema: GenMessage<Workbook>;
+
+/**
+ * @generated from message cangqiong.report.v1.CreateWorkbookRequest
+ */
+export declare type CreateWorkbookRequest = Message<"cangqiong.report.v1.CreateWorkbookRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * yyyy-mm-dd
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * included; 366 days at most
+   *
+   * @generated from field: string to = 3;
+   */
+  to: string;
+
+  /**
+   * zh or en: what headings are written in
+   *
+   * @generated from field: string language = 4;
+   */
+  language: string;
+
+  /**
+   * The caller's Idempotency-Key, 1 to 128 characters.
+   *
+   * @generated from field: string idempotency_key = 5;
+   */
+  idempotencyKey: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.CreateWorkbookRequest.
+ * Use `create(CreateWorkbookRequestSchema)` to create a new message.
+ */
+export declare const CreateWorkbookRequestSchema: GenMessage<CreateWorkbookRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.CreateWorkbookResponse
+ */
+export declare type CreateWorkbookResponse = Message<"cangqiong.report.v1.CreateWorkbookResponse"> & {
+  /**
+   * @generated from field: cangqiong.report.v1.Workbook workbook = 1;
+   */
+  workbook?: Workbook | undefined;
+
+  /**
+   * The key was known: this is the workbook of the first call.
+   *
+   * @generated from field: bool replayed = 2;
+   */
+  replayed: boolean;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.CreateWorkbookResponse.
+ * Use `create(CreateWorkbookResponseSchema)` to create a new message.
+ */
+export declare const CreateWorkbookResponseSchema: GenMessage<CreateWorkbookResponse>;
+
+/**
+ * @generated from message cangqiong.report.v1.WorkbookId
+ */
+export declare type WorkbookId = Message<"cangqiong.report.v1.WorkbookId"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * @generated from field: string workbook_id = 2;
+   */
+  workbookId: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.WorkbookId.
+ * Use `create(WorkbookIdSchema)` to create a new message.
+ */
+export declare const WorkbookIdSchema: GenMessage<WorkbookId>;
+
+/**
+ * @generated from message cangqiong.report.v1.WorkbookFile
+ */
+export declare type WorkbookFile = Message<"cangqiong.report.v1.WorkbookFile"> & {
+  /**
+   * Office Open XML, one sheet
+   *
+   * @generated from field: bytes body = 1;
+   */
+  body: Uint8Array;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.WorkbookFile.
+ * Use `create(WorkbookFileSchema)` to create a new message.
+ */
+export declare const WorkbookFileSchema: GenMessage<WorkbookFile>;
+
+/**
  * @generated from message cangqiong.report.v1.RebuildRequest
  */
 export declare type RebuildRequest = Message<"cangqiong.report.v1.RebuildRequest"> & {
@@ -470,6 +827,13 @@ export declare type Workspace = Message<"cangqiong.report.v1.Workspace"> & {
    * @generated from field: cangqiong.report.v1.StateCounts orders = 5;
    */
   orders?: StateCounts | undefined;
+
+  /**
+   * the same day by when its orders were placed
+   *
+   * @generated from field: cangqiong.report.v1.BusinessDay business = 6;
+   */
+  business?: BusinessDay | undefined;
 };
 
 /**
@@ -602,6 +966,46 @@ export declare type Summary = Message<"cangqiong.report.v1.Summary"> & {
 export declare const SummarySchema: GenMessage<Summary>;
 
 /**
+ * @generated from enum cangqiong.report.v1.WorkbookState
+ */
+export enum WorkbookState {
+  /**
+   * @generated from enum value: WORKBOOK_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_WAITING = 1;
+   */
+  WAITING = 1,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_RUNNING = 2;
+   */
+  RUNNING = 2,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_DONE = 3;
+   */
+  DONE = 3,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_FAILED = 4;
+   */
+  FAILED = 4,
+
+  /**
+   * @generated from enum value: WORKBOOK_STATE_CANCELLED = 5;
+   */
+  CANCELLED = 5,
+}
+
+/**
+ * Describes the enum cangqiong.report.v1.WorkbookState.
+ */
+export declare const WorkbookStateSchema: GenEnum<WorkbookState>;
+
+/**
  * @generated from enum cangqiong.report.v1.ReportReason
  */
 export enum ReportReason {
@@ -619,6 +1023,31 @@ export enum ReportReason {
    * @generated from enum value: REPORT_REASON_PERIOD_INVALID = 2;
    */
   PERIOD_INVALID = 2,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_MISSING = 3;
+   */
+  WORKBOOK_MISSING = 3,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_BUSY = 4;
+   */
+  WORKBOOK_BUSY = 4,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_UNFINISHED = 5;
+   */
+  WORKBOOK_UNFINISHED = 5,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_KEY_REUSED = 6;
+   */
+  WORKBOOK_KEY_REUSED = 6,
+
+  /**
+   * @generated from enum value: REPORT_REASON_WORKBOOK_KEY_INVALID = 7;
+   */
+  WORKBOOK_KEY_INVALID = 7,
 }
 
 /**
@@ -721,6 +1150,72 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof GetSummaryRequestSchema;
     output: typeof SummarySchema;
+  },
+  /**
+   * What was ordered day by day, all of it by the day on which the order was placed; and the whole period.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetBusiness
+   */
+  getBusiness: {
+    methodKind: "unary";
+    input: typeof PeriodSchema;
+    output: typeof BusinessSchema;
+  },
+  /**
+   * The ten names under which most pieces were sold in orders of these days that were completed.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetTopNames
+   */
+  getTopNames: {
+    methodKind: "unary";
+    input: typeof PeriodSchema;
+    output: typeof TopNamesSchema;
+  },
+  /**
+   * The business of a period as a workbook for Excel.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.GetBusinessWorkbook
+   */
+  getBusinessWorkbook: {
+    methodKind: "unary";
+    input: typeof GetBusinessWorkbookRequestSchema;
+    output: typeof BusinessWorkbookSchema;
+  },
+  /**
+   * Begins to write the business of a period to a workbook that is kept for a while; a shop has one under way.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.CreateWorkbook
+   */
+  createWorkbook: {
+    methodKind: "unary";
+    input: typeof CreateWorkbookRequestSchema;
+    output: typeof CreateWorkbookResponseSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.report.v1.ReportService.GetWorkbook
+   */
+  getWorkbook: {
+    methodKind: "unary";
+    input: typeof WorkbookIdSchema;
+    output: typeof WorkbookSchema;
+  },
+  /**
+   * @generated from rpc cangqiong.report.v1.ReportService.GetWorkbookFile
+   */
+  getWorkbookFile: {
+    methodKind: "unary";
+    input: typeof WorkbookIdSchema;
+    output: typeof WorkbookFileSchema;
+  },
+  /**
+   * Ends a workbook that is under way; one that has ended stays as it is.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.CancelWorkbook
+   */
+  cancelWorkbook: {
+    methodKind: "unary";
+    input: typeof WorkbookIdSchema;
+    output: typeof WorkbookSchema;
   },
   /**
    * Forgets everything and counts anew what orders, payments and customers replay; tells now and then how far it is.

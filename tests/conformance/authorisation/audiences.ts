@@ -1,0 +1,49 @@
+/**
+ * For whom every route is, said once more and by hand: what the declarations say is held against this, so
+ * that one that is widened is seen. Whose the things are that an address names is in things.ts.
+ */
+export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
+  public: [
+    ...['getDocs', 'getDocsScript', 'getDocsStart', 'getDocsStyle', 'getImage', 'getLiveness', 'getMenu'],
+    ...['getOpenapi', 'getProblem', 'getReadiness', 'getShop', 'getStartPage', 'openSession'],
+    ...['receiveWechatNotification', 'refreshSession', 'sendPhoneCode'],
+    ...['getCustomerApp', 'getCustomerAsset', 'getCustomerFile', 'getMerchantApp'],
+    ...['getMerchantAsset', 'getMerchantFile', 'getShopAreas', 'getShopHours', 'goCustomerApp'],
+    ...['goMerchantApp', 'listSlots'],
+  ],
+  any: [
+    ...['cancelOrder', 'closeSession', 'followNotifications', 'getMe', 'getOrder', 'listNotifications'],
+    ...['markNotificationsRead'],
+    ...['countUnreadMessages', 'listMessages', 'readMessage', 'readMessages'],
+  ],
+  customer: [
+    ...['addCartItem', 'clearCart', 'createAddress', 'deleteAddress', 'getAddress', 'getCart'],
+    ...['listAddresses', 'listOrders', 'payOrder', 'quoteCart', 'remindOrder', 'reorderOrder'],
+    ...['setCartLine', 'setDefaultAddress', 'submitOrder', 'updateAddress'],
+    ...['deleteMe', 'exportMe', 'updateMe'],
+  ],
+  employee: [
+    ...['acceptOrder', 'changePassword', 'completeOrder', 'dispatchOrder', 'getDish', 'getSetMeal'],
+    ...['listCategories', 'listDishes', 'listSetMeals', 'listShopOrders', 'listStock', 'rejectOrder'],
+    ...['setShopOpen'],
+    ...['setShopBusy'],
+  ],
+  manager: [
+    ...['changeConfig', 'createEmployee', 'describeConfig', 'listAuditEntries', 'listEmployees'],
+    ...['reconcileDay', 'resetPassword', 'setEmployeeEnabled', 'updateEmployee', 'updateShop'],
+    ...['clearShopException', 'deleteEmployee', 'setShopAreas', 'setShopException', 'setShopHours'],
+    ...['setShopPace'],
+  ],
+  'finance manager': [
+    ...['cancelExport', 'createExport', 'getCategoriesReport', 'getChannelsReport', 'getDailyReport'],
+    ...['getBusinessReport', 'getBusinessWorkbook', 'cancelWorkbook', 'createWorkbook', 'getWorkbook'],
+    ...['getWorkbookFile'],
+    ...['getExport', 'getExportFile', 'getHoursReport', 'getOrdersReport', 'getTopItemsReport'],
+    ...['getTurnoverReport', 'getUsersReport', 'getWorkspace'],
+  ],
+  'kitchen manager staff': ['markSoldOut', 'setStock'],
+  'manager staff': [
+    ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],
+    ...['putImage', 'setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
+  ],
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Route } from '#kit/http/route.ts'
+import { ask } from './authorisation/ask.ts'
+import { sentTo } from './authorisation/bodies.ts'
+import {
+  audienceOf,
+  type Choice,
+  declaredAudience,
+  oldFace,
+  table,
+  verdictOf,
+} from './authorisation/oracle.ts'
+import { type Caller, gather, type Side } from './authorisation/people.ts'
+import { createThings, kindOf, thingsIn } from './authorisation/things.ts'
+import { openTown } from './authorisation/town.ts'
+
+const town = await openTown()
+after(() => town.close())
+const people = await gather(town)
+const world = { town, people }
+const things = createThings(world)
+const { routes } = town.http
+let cases = 0
+
+/** The old face lets its pages show this one refusal, so it comes with 200. */
+const confinedInOldWords = /^{"code":0,"msg":"请先修改初始密码"/
+
+/** Whoever has left is nobody: these come last. */
+const leaving = ['changePassword', 'closeSession']
+/** Files of the pages are everybody's, and need not have been built. */
+const judged = routes.filter(({ tag }) => tag !== 'pages')
+const inTurn = judged.toSorted((a, b) => leaving.indexOf(a.name) - leaving.indexOf(b.name))
+/** Whoever may do these is gone as well: only who may not is judged. */
+const endings = ['deleteMe', 'POST /user/user/logout', 'POST /admin/employee/logout']
+
+/** Logins and signatures are refused by whoever knows them, which is no matter of who may call. */
+const ownRefusals =
+  /"(CREDENTIALS_WRONG|CODE_WRONG|PASSWORD_WRONG|SESSION_ENDED|MESSAGE_MISSING|FAIL|图片不存在)"/
+
+test('the table says for whom every route is, and every route declares the same', () => {
+  const told = [...table].map(([name, audience]) => `${name}: ${audience}`)
+  const declared = routes.map((route) => `${route.name}: ${declaredAudience(route)}`)
+  const hint = 'say in tests/conformance/authorisation/audiences*.ts for whom a new route is'
+  assert.deepEqual(declared.toSorted(), told.toSorted(), hint)
+})
+
+test('whatever is written is seen', async () => {
+  const before = town.state()
+  await things.idOf('addresses/:id', 'here')
+  assert.notEqual(town.state(), before)
+})
+
+for (const route of inTurn) {
+  const names = route.tag === oldFace ? [] : thingsIn(route.path)
+  for (const caller of people.callers) {
+    test(`${route.method} ${route.path} (${audienceOf(route)}): ${caller.name}`, async () => {
+      const alike = new Map<number, unknown>()
+      for (const choices of choicesFor(names)) await judge(route, caller, choices, alike)
+    })
+  }
+}
+
+test('there were enough cases', (t) => {
+  t.diagnostic(`${cases} cases of authorisation: ${routes.length} routes × ${people.callers.length} callers`)
+  assert.ok(cases >= 3000, String(cases))
+})
+
+/** Everything refused first: what is allowed may use things up. */
+function choicesFor(names: readonly string[]): readonly (readonly Choice[])[] {
+  const all: readonly Choice[] = ['absent', 'other', 'own']
+  return names.reduce<readonly (readonly Choice[])[]>(
+    (found, name) => {
+      const { only } = kindOf(name)
+      const here = only === undefined ? all : [only]
+      return found.flatMap((before) => here.map((choice) => [...before, choice]))
+    },
+    [[]],
+  )
+}
+
+/** `alike` keeps what was told of the first thing that is not the caller’s, absent or another’s. */
+async function judge(
+  route: Route,
+  caller: Caller,
+  choices: readonly Choice[],
+  alike: Map<number, unknown>,
+): Promise<void> {
+  const names = route.tag === oldFace ? [] : thingsIn(route.path)
+  const named = names.map((name, at) => ({ name, choice: choices[at] ?? 'own' }))
+  const expected = verdictOf(route, caller, named)
+  if (expected === 'allowed' && endings.includes(route.name)) return
+  const path = await pathOf(route, caller, named)
+  const sent = await sentTo(route, world, caller)
+  await town.settle()
+  const before = town.state()
+  const { status, body } = await ask(town, caller, {
+    ...{ method: route.method, path, ...sent },
+    ...(route.dialect && { tokenHeader: route.dialect.tokenHeader }),
+  })
+  cases += 1
+  const label = `${choices.join(', ')}: ${status} ${body.slice(0, 300)}`
+  if (expected === 'allowed') {
+    assert.ok(![401, 403, 404].includes(status) || ownRefusals.test(body), label)
+    assert.ok(status < 500, label)
+    if (route.method !== 'GET') things.forget()
+    return
+  }
+  if (!confinedInOldWords.test(body)) assert.equal(status, expected, label)
+  if (expected === 404) assertAlike(alike, choices, body)
+  await town.settle()
+  assert.equal(town.state(), before, `refused, and yet something is written: ${label}`)
+}
+
+function assertAlike(alike: Map<number, unknown>, choices: readonly Choice[], body: string): void {
+  const at = choices.findIndex((choice) => choice !== 'own')
+  const { instance, traceId, ...told } = body.startsWith('{') ? JSON.parse(body) : {}
+  if (!alike.has(at)) alike.set(at, told)
+  assert.deepEqual(told, alike.get(at), 'what is absent and what is another’s are told alike')
+}
+
+async function pathOf(
+  { path }: Route,
+  { side }: Caller,
+  named: readonly { readonly name: string; readonly choice: Choice }[],
+): Promise<string> {
+  let filled: string = path
+  for (const { name, choice } of named) {
+    const other: Side = side === 'here' ? 'there' : 'here'
+    const { absent } = kindOf(name)
+    const id = choice === 'absent' ? absent : await things.idOf(name, choice === 'own' ? side : other)
+    filled = filled.replace(name, `${name.split('/')[0]}/${id}`)
+  }
+  return filled.replaceAll(/:[A-Za-z]+/g, '999999')
+}
