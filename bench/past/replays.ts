@@ -21,7 +21,7 @@ export function userReplay(past: Past) {
   return {
     async replayEvents({ cursor }: { readonly cursor: string }) {
       const { items: customers, nextCursor } = customersFrom(cursor)
-      return { customers, nextCursor }
+      return { customers, deleted: [], nextCursor }
     },
   }
 }

@@ -15,18 +15,21 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['cancelOrder', 'closeSession', 'followNotifications', 'getMe', 'getOrder', 'listNotifications'],
     ...['markNotificationsRead'],
     ...['countUnreadMessages', 'listMessages', 'readMessage', 'readMessages'],
+    ...['listRefunds', 'listOrderClaims'],
   ],
   customer: [
     ...['addCartItem', 'clearCart', 'createAddress', 'deleteAddress', 'getAddress', 'getCart'],
     ...['listAddresses', 'listOrders', 'payOrder', 'quoteCart', 'remindOrder', 'reorderOrder'],
     ...['setCartLine', 'setDefaultAddress', 'submitOrder', 'updateAddress'],
     ...['deleteMe', 'exportMe', 'updateMe'],
+    ...['openClaim', 'withdrawClaim'],
   ],
   employee: [
     ...['acceptOrder', 'changePassword', 'completeOrder', 'dispatchOrder', 'getDish', 'getSetMeal'],
     ...['listCategories', 'listDishes', 'listSetMeals', 'listShopOrders', 'listStock', 'rejectOrder'],
     ...['setShopOpen'],
     ...['setShopBusy'],
+    ...['searchShopOrders', 'countShopOrders', 'listOrderNotes', 'addOrderNote', 'listShopClaims'],
   ],
   manager: [
     ...['changeConfig', 'createEmployee', 'describeConfig', 'listAuditEntries', 'listEmployees'],
@@ -40,6 +43,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['getWorkbookFile'],
     ...['getExport', 'getExportFile', 'getHoursReport', 'getOrdersReport', 'getTopItemsReport'],
     ...['getTurnoverReport', 'getUsersReport', 'getWorkspace'],
+    ...['refundOrder', 'retryRefund', 'approveClaim', 'refuseClaim'],
   ],
   'kitchen manager staff': ['markSoldOut', 'setStock'],
   'manager staff': [

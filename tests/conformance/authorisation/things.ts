@@ -74,6 +74,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   'messages/:seq': { owner: 'both', absent: absentNumber, only: 'absent', make: async () => absentNumber },
+  'refunds/:n': { owner: 'both', absent: '9', only: 'absent', make: async () => '9' },
+  'claims/:id': { owner: 'both', absent: absentUuid, only: 'absent', make: async () => absentUuid },
   'exceptions/:date': { owner: 'shop', absent: '', only: 'own', make: async () => '2025-10-20' },
   'images/:id': {
     owner: 'everybody',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +26,10 @@ export interface Town {
   readonly clock: ManualClock
   /** Resolves when nothing is left to do. */
   settle(): Promise<void>
-  /** Changes with everything that is written in any database of it. */
+  /** Changes with everything that is written in any database of it, even if that was taken back. */
   state(): string
+  /** Tells all that stands in its databases; slow. */
+  contents(): string
   close(): Promise<void>
 }
 
@@ -58,6 +61,7 @@ export async function openTown(): Promise<Town> {
     ...{ http, client: assembled.around.client, clock },
     settle: () => until('the town to be quiet', assembled.isQuiet),
     state: () => watches.map(({ version }) => version()).join(' '),
+    contents: () => watches.map(({ digest }) => digest()).join(' '),
     async close() {
       for (const { close } of watches) close()
       await assembled.lifecycle.stop()
@@ -72,5 +76,17 @@ export async function openTown(): Promise<Town> {
 function watchOf(path: string) {
   const connection = new DatabaseSync(path, { readOnly: true })
   const asked = connection.prepare('PRAGMA data_version')
-  return { version: () => asked.get()?.data_version, close: () => connection.close() }
+  return {
+    version: () => asked.get()?.data_version,
+    digest: () => digestOf(connection),
+    close: () => connection.close(),
+  }
+}
+
+function digestOf(connection: DatabaseSync): string {
+  const hash = createHash('sha256')
+  const tables = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+  for (const { name } of tables.all())
+    hash.update(JSON.stringify(connection.prepare(`SELECT * FROM "${name}"`).all()))
+  return hash.digest('hex')
 }
