@@ -167,7 +167,7 @@ function dishHandlers(
       return { ...found, dishes: items.map(dishMessage) }
     },
     getDish: ({ dishId }) => one(getDish(needs, by(), dishId)),
-    listSetMealsOfDish: async ({ dishId }) => ({ setMeals: await listSetMealsOfDish(needs, dishId) }),
+    listSetMealsOfDish: async ({ dishId }) => ({ setMeals: await listSetMealsOfDish(needs, by(), dishId) }),
     createDish: ({ shopId, fields }) => one(createDish(needs, by(), shopId, dishFieldsOf(fields))),
     updateDish: ({ dishId, fields }) => one(updateDish(needs, by(), dishId, dishFieldsOf(fields))),
     sortDishes: ({ categoryId, dishIds }) => all(sortDishes(needs, by(), categoryId, dishIds)),

@@ -9,14 +9,18 @@ export interface SoldOut extends Pick<Documents, 'find' | 'load'> {
   readonly watches: readonly Watching[]
 }
 
-export interface SoldOutNeeds extends Pick<Clients, 'inventory'>, DocumentNeeds {}
+export interface SoldOutNeeds extends Pick<Clients, 'inventory' | 'catalog'>, DocumentNeeds {}
 
-export function createSoldOut({ inventory, ...needs }: SoldOutNeeds): SoldOut {
+export function createSoldOut({ inventory, catalog, ...needs }: SoldOutNeeds): SoldOut {
   const { find, load, drop } = createDocuments('sold-out', ask, needs)
   return { find, load, watches: [watch(SoldOutSchema, drop), watch(BackInStockSchema, drop)] }
 
   async function ask(shopId: string): Promise<Document> {
-    const { dishIds, freshUntil } = await inventory.listSoldOut({ shopId })
+    const [{ dishIds, freshUntil }] = await Promise.all([
+      inventory.listSoldOut({ shopId }),
+      // Stock knows no shops: one that is missing must not look like one where all is to be had.
+      catalog.getShop({ shopId }),
+    ])
     const body = new TextEncoder().encode(JSON.stringify({ items: dishIds }))
     return { etag: `"${sha256Hex(body)}"`, body, freshUntil }
   }

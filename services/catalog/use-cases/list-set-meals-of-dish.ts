@@ -1,13 +1,14 @@
-import { Fault } from '#kit/fault.ts'
 import { type SetMealOfDish, setMealsOfDish } from '../domain/dish.ts'
+import { type Actor, assertStaff } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 /** The set meals that hold a dish, and which of them may be put on sale now. */
 export async function listSetMealsOfDish(
   needs: Pick<CatalogNeeds, 'store'>,
+  by: Actor,
   id: string,
 ): Promise<readonly SetMealOfDish[]> {
   const shopId = await needs.store.shopOf('dish', id)
-  if (shopId === undefined) throw new Fault('missing', 'DISH_MISSING', 'there is no such dish')
+  assertStaff(by, shopId, 'DISH_MISSING')
   return setMealsOfDish(await needs.store.catalogOf(shopId), id)
 }

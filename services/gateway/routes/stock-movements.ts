@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { MovementKind, type MovementSchema } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
-import type { Clients } from '../clients.ts'
 import {
   count,
   momentOf,
@@ -55,7 +54,7 @@ function adjustStock({ inventory, catalog }: StockNeeds): Route {
   })
 }
 
-function listMovements({ inventory }: Pick<Clients, 'inventory'>): Route {
+function listMovements({ inventory, catalog }: StockNeeds): Route {
   return route({
     ...shopRead,
     tag: 'stock',
@@ -67,6 +66,7 @@ function listMovements({ inventory }: Pick<Clients, 'inventory'>): Route {
     query: z.strictObject({ cursor: numberId.optional(), limit: count(1, 100).default(20) }),
     replies: { 200: pageOf(movementShape) },
     async handler({ params, query: { cursor = '', limit } }) {
+      await requireDish(catalog, params)
       const { movements, nextCursor } = await inventory.listMovements({ ...params, cursor, limit })
       return answer(200, { items: movements.map(shapeMovement), nextCursor: textOrNull(nextCursor) })
     },

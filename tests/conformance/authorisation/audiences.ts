@@ -10,6 +10,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['getCustomerApp', 'getCustomerAsset', 'getCustomerFile', 'getMerchantApp'],
     ...['getMerchantAsset', 'getMerchantFile', 'getShopAreas', 'getShopHours', 'goCustomerApp'],
     ...['goMerchantApp', 'listSlots'],
+    ...['listSoldOut'],
   ],
   any: [
     ...['cancelOrder', 'closeSession', 'followNotifications', 'getMe', 'getOrder', 'listNotifications'],
@@ -23,6 +24,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['setCartLine', 'setDefaultAddress', 'submitOrder', 'updateAddress'],
     ...['deleteMe', 'exportMe', 'updateMe'],
     ...['openClaim', 'withdrawClaim'],
+    ...['takeCartItem'],
   ],
   employee: [
     ...['acceptOrder', 'changePassword', 'completeOrder', 'dispatchOrder', 'getDish', 'getSetMeal'],
@@ -30,6 +32,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['setShopOpen'],
     ...['setShopBusy'],
     ...['searchShopOrders', 'countShopOrders', 'listOrderNotes', 'addOrderNote', 'listShopClaims'],
+    ...['listSetMealsOfDish', 'searchCategories', 'searchDishes', 'searchSetMeals', 'listMovements'],
   ],
   manager: [
     ...['changeConfig', 'createEmployee', 'describeConfig', 'listAuditEntries', 'listEmployees'],
@@ -45,9 +48,10 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['getTurnoverReport', 'getUsersReport', 'getWorkspace'],
     ...['refundOrder', 'retryRefund', 'approveClaim', 'refuseClaim'],
   ],
-  'kitchen manager staff': ['markSoldOut', 'setStock'],
+  'kitchen manager staff': ['markSoldOut', 'setStock', 'setThreshold', 'adjustStock'],
   'manager staff': [
     ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],
     ...['putImage', 'setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
+    ...['sortCategories', 'sortDishes', 'sortSetMeals', 'deleteDishes', 'deleteSetMeals'],
   ],
 }

@@ -3,15 +3,20 @@ import type { Side } from './people.ts'
 import type { World } from './things.ts'
 
 type Part = 'category' | 'dish' | 'setMeal'
+type ItemKind = 'DISH' | 'SET_MEAL'
+
+interface Category {
+  readonly id: string
+  readonly kind: ItemKind
+  readonly name: string
+}
 
 let named = 0
 
 /** Something new on the menu of a side's shop, for sale. */
 export async function menuOf(world: World, side: Side, part: Part): Promise<string> {
-  const kind = part === 'setMeal' ? 'SET_MEAL' : 'DISH'
-  const fields = { kind, name: newName(), sort: 1, enabled: true }
-  const categoryId = await create(world, side, 'categories', fields)
-  if (part === 'category') return categoryId
+  if (part === 'category') return looseCategory(world, side)
+  const categoryId = await categoryFor(world, side, part === 'setMeal' ? 'SET_MEAL' : 'DISH')
   if (part === 'setMeal') {
     const parts = [{ dishId: await menuOf(world, side, 'dish'), copies: 1 }]
     return create(world, side, 'set-meals', { categoryId, name: newName(), priceFen: 1000, parts })
@@ -23,7 +28,34 @@ export async function menuOf(world: World, side: Side, part: Part): Promise<stri
   return id
 }
 
-export const newName = () => `名称${++named}`
+const shelves = new WeakMap<World, Map<string, Promise<string>>>()
+
+/** One category for all that is made of a kind: a shop has only so many. */
+function categoryFor(world: World, side: Side, kind: ItemKind): Promise<string> {
+  const known = shelves.get(world) ?? new Map<string, Promise<string>>()
+  shelves.set(world, known)
+  const found = known.get(`${kind} ${side}`) ?? createCategory(world, side, kind)
+  known.set(`${kind} ${side}`, found)
+  return found
+}
+
+/** One that stands there already and holds nothing, or a new one. */
+async function looseCategory(world: World, side: Side): Promise<string> {
+  const { town, people } = world
+  const shelf = await categoryFor(world, side, 'DISH')
+  const listed = { method: 'GET', path: `/v1/shops/${people.shopId[side]}/categories` }
+  const { items } = (await made(town, people.boss[side], listed)) as { items: readonly Category[] }
+  const loose = items.find(({ id, kind, name }) => kind === 'DISH' && id !== shelf && name.startsWith(prefix))
+  return loose?.id ?? createCategory(world, side, 'DISH')
+}
+
+function createCategory(world: World, side: Side, kind: ItemKind): Promise<string> {
+  return create(world, side, 'categories', { kind, name: newName(), sort: 1, enabled: true })
+}
+
+const prefix = '名称'
+
+export const newName = () => `${prefix}${++named}`
 
 async function create(
   { town, people }: World,
