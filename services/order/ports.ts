@@ -6,12 +6,13 @@ import type { Claim, ClaimState } from './domain/claim.ts'
 import type { CsvForm } from './domain/csv.ts'
 import type { Export, ExportLimits, ExportRow } from './domain/export.ts'
 import type { Grant } from './domain/grant.ts'
+import type { Brought, Whole } from './domain/imported.ts'
 import type { Move, NewDuty } from './domain/move.ts'
 import type { Windows } from './domain/next-step.ts'
 import type { NewNote, Note } from './domain/note.ts'
-import type { Attempt, Channel, DeliveryAddress, Location, Order, RefundDuty } from './domain/order.ts'
+import type { Attempt, Channel, DeliveryAddress, Order, RefundDuty } from './domain/order.ts'
 import type { Payment } from './domain/payment.ts'
-import type { CartLine, Item, Offer, Slot } from './domain/pricing.ts'
+import type { CartLine, DeliveryWish, Item, Offer, Slot } from './domain/pricing.ts'
 import type { RefundStep } from './domain/refund.ts'
 import type { SearchQuery } from './domain/search.ts'
 import type { State } from './domain/transitions.ts'
@@ -77,22 +78,6 @@ export interface OrderStore {
   wake(order: Order, at: number): Promise<void>
   /** Writes orders of another installation that are not here yet, whole; announces none. */
   importOrders(whole: readonly Whole[], at: number): Promise<readonly Brought[]>
-}
-
-/** An order of another installation as it is to stand here. */
-export interface Whole {
-  readonly oldId: string
-  readonly order: Order
-  /** Tells whether it is still what was brought over. */
-  readonly facts: string
-}
-
-/** What stands here for an old order; `skipped` is empty where it was brought over now. */
-export interface Brought {
-  readonly oldId: string
-  readonly orderId: string
-  readonly attemptId: string
-  readonly skipped: '' | 'ALREADY_IMPORTED' | 'CHANGED_SINCE'
 }
 
 /** What it needs to let customers go. */
@@ -220,11 +205,6 @@ export interface ExportRules extends ExportLimits {
   readonly keptMax: number
 }
 
-export interface ExportId {
-  readonly shopId: string
-  readonly exportId: string
-}
-
 export interface ExportStore {
   find(exportId: string): Promise<Export | null>
   findByKey(key: UsedKey): Promise<{ found: Export; isSame: boolean } | null>
@@ -270,14 +250,6 @@ export interface Catalog {
   slots(shopId: string): Promise<readonly Slot[]>
   /** Where the shop is called. */
   phoneOf(shopId: string): Promise<string>
-}
-
-/** Where and when somebody wants an order. */
-export interface DeliveryWish {
-  /** Null: the address is not on the map; undefined: no address is chosen yet. */
-  readonly location?: Location | null | undefined
-  /** 0: as soon as possible */
-  readonly deliverAt: number
 }
 
 export type StockAnswer =

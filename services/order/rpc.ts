@@ -66,15 +66,7 @@ export type RpcNeeds = OrderNeeds & ExportNeeds & AfterSalesNeeds & DeskNeeds & 
 
 export function orderRpc(needs: RpcNeeds): Served {
   return serve(OrderService, {
-    getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
-    addCartItem: async ({ item, ...addition }) =>
-      cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
-    takeCartItem: async ({ item, ...taking }) =>
-      cartMessage(await takeCartItem(needs, { ...taking, item: itemOf(item) }, by())),
-    setCartLine: async ({ lineId, quantity }) =>
-      cartMessage(await setCartLine(needs, lineId, quantity, by())),
-    clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),
-    quoteCart: async (wish) => quoteMessage(await quoteCart(needs, wish, by())),
+    ...cartHandlers(needs),
     listDeliverySlots: async ({ shopId }) => ({ slots: await listDeliverySlots(needs, shopId) }),
 
     submitOrder: async (submission) => {
@@ -116,6 +108,22 @@ export function orderRpc(needs: RpcNeeds): Served {
     }),
     ...exportHandlers(needs),
   })
+}
+
+type CartVerb = 'getCart' | 'addCartItem' | 'takeCartItem' | 'setCartLine' | 'clearCart' | 'quoteCart'
+
+function cartHandlers(needs: OrderNeeds): Pick<Handlers<typeof OrderService>, CartVerb> {
+  return {
+    getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
+    addCartItem: async ({ item, ...addition }) =>
+      cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
+    takeCartItem: async ({ item, ...taking }) =>
+      cartMessage(await takeCartItem(needs, { ...taking, item: itemOf(item) }, by())),
+    setCartLine: async ({ lineId, quantity }) =>
+      cartMessage(await setCartLine(needs, lineId, quantity, by())),
+    clearCart: async ({ shopId }) => cartMessage(await clearCart(needs, shopId, by())),
+    quoteCart: async (wish) => quoteMessage(await quoteCart(needs, wish, by())),
+  }
 }
 
 type DeskVerb = 'searchShopOrders' | 'countShopOrders' | 'addOrderNote' | 'listOrderNotes'

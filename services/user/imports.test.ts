@@ -120,7 +120,7 @@ test('two first logins at the same moment both come in', async (t) => {
   assert.equal((await Promise.all(logins)).length, 2)
 })
 
-test('a password that stood there as text is hashed at once; what nobody can read opens nothing', async (t) => {
+test('a password that stood there as text is hashed; what nobody can read opens nothing', async (t) => {
   const rig = await createRig(t)
   const plain = { ...employee, oldId: '2', username: 'xiaoli', password: 'plain-secret' }
   const foreign = { ...employee, oldId: '3', username: 'bcrypt', password: '$2a$10$abcdefghijklmnopqrstuv' }

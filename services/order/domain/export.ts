@@ -29,6 +29,11 @@ export interface Export {
   readonly expiresAt: number
 }
 
+export interface ExportId {
+  readonly shopId: string
+  readonly exportId: string
+}
+
 /** What an order is in the file. */
 export interface ExportRow {
   readonly id: string

@@ -28,6 +28,22 @@ export interface ImportedOrder {
   readonly refunded: boolean
 }
 
+/** An order of another installation as it is to stand here. */
+export interface Whole {
+  readonly oldId: string
+  readonly order: Order
+  /** Tells whether it is still what was brought over. */
+  readonly facts: string
+}
+
+/** What stands here for an old order; `skipped` is empty where it was brought over now. */
+export interface Brought {
+  readonly oldId: string
+  readonly orderId: string
+  readonly attemptId: string
+  readonly skipped: '' | 'ALREADY_IMPORTED' | 'CHANGED_SINCE'
+}
+
 export const importedMax = 500
 
 const payWindowMs = 15 * 60_000

@@ -1,3 +1,5 @@
+import type { Location } from './order.ts'
+
 /** A dish or a set meal with what was chosen for it. */
 export interface Item {
   readonly kind: 'DISH' | 'SET_MEAL'
@@ -27,6 +29,14 @@ export interface PricedItem {
   readonly parts: readonly Part[]
   readonly categoryId: string
   readonly categoryName: string
+}
+
+/** Where and when somebody wants an order. */
+export interface DeliveryWish {
+  /** Null: the address is not on the map; undefined: no address is chosen yet. */
+  readonly location?: Location | null | undefined
+  /** 0: as soon as possible */
+  readonly deliverAt: number
 }
 
 /** What the catalog says of the shop at the same moment. */

@@ -1,6 +1,6 @@
-import type { Export } from '../domain/export.ts'
+import type { Export, ExportId } from '../domain/export.ts'
 import type { Person } from '../domain/person.ts'
-import type { ExportId, ExportNeeds } from '../ports.ts'
+import type { ExportNeeds } from '../ports.ts'
 import { getExport } from './get-export.ts'
 
 /** Ends an export that is under way: whoever writes it finds it so. One that has ended stays as it is. */

@@ -1,6 +1,7 @@
 import { Fault } from '#kit/fault.ts'
+import type { ExportId } from '../domain/export.ts'
 import type { Person } from '../domain/person.ts'
-import type { ExportId, ExportNeeds } from '../ports.ts'
+import type { ExportNeeds } from '../ports.ts'
 import { getExport } from './get-export.ts'
 
 /** The finished file, part after part. */

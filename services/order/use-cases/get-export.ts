@@ -1,7 +1,7 @@
 import { Fault } from '#kit/fault.ts'
-import type { Export } from '../domain/export.ts'
+import type { Export, ExportId } from '../domain/export.ts'
 import { type Person, reporterOf } from '../domain/person.ts'
-import type { ExportId, ExportNeeds } from '../ports.ts'
+import type { ExportNeeds } from '../ports.ts'
 
 /** How far an export is, for whoever sees the figures of its shop; for others there is none. */
 export async function getExport(

@@ -1,7 +1,13 @@
 import { Fault } from '#kit/fault.ts'
-import { type ImportedOrder, importedFacts, importedMax, importedOrder } from '../domain/imported.ts'
+import {
+  type Brought,
+  type ImportedOrder,
+  importedFacts,
+  importedMax,
+  importedOrder,
+} from '../domain/imported.ts'
 import { assertSystem, type Person } from '../domain/person.ts'
-import type { Brought, OrderNeeds } from '../ports.ts'
+import type { OrderNeeds } from '../ports.ts'
 
 /** Brings over what ended in another installation: each order once, all of these together or none. */
 export async function importOrders(

@@ -22,7 +22,7 @@ function old(n: number, changes: Partial<ImportedPayment> = {}): ImportedPayment
 
 const balance = async (account: Account) => balanceOf(account, (await till.table('journal')).map(entryOf))
 
-test('what was earned, what went back and what nobody knows of is booked as it would have been here', async () => {
+test('what was earned, what went back and what nobody knows of is booked as it would be here', async () => {
   const payments = [old(1), old(2, { end: 'REFUNDED' }), old(3, { end: 'REFUND_UNKNOWN' })]
   assert.equal(await importPayments(till.needs, payments), 3)
   assert.equal(await balance('revenue'), -1_000)
@@ -51,7 +51,7 @@ test('one that cannot have been keeps all that came with it out', async () => {
   assert.deepEqual(await till.table('attempt'), [])
 })
 
-test('the comparison with the provider’s bill leaves it out: it stands there under another number', async () => {
+test('the comparison with the provider’s bill leaves it out: there it has another number', async () => {
   await importPayments(till.needs, [old(1), old(2, { end: 'REFUNDED' })])
   const from = paidAt - 1_000
   const books = await till.needs.store.booksOf(
