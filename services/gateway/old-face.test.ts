@@ -45,11 +45,12 @@ test('an answer is the envelope: ids are numbers and prices have two decimals', 
     'staff',
     '/admin/dish/page?page=1&pageSize=10&status=',
   )
+  const flavor = '{"id":4601,"dishId":46,"name":"忌口","value":"[\\"不要葱\\",\\"加葱\\"]"}'
   const shown =
     '{"id":46,"name":"鱼","categoryId":11,"price":56.00,"image":"/user/common/download?name=' +
     `${'a'.repeat(64)}","description":"","status":1,"createTime":"2025-10-09 16:53",` +
-    '"updateTime":"2025-10-09 16:53","createUser":null,"updateUser":null,"categoryName":"水煮鱼","flavors":[{"id":4601,"dishId":46,' +
-    '"name":"忌口","value":"[\\"不要葱\\",\\"加葱\\"]"}]}'
+    `"updateTime":"2025-10-09 16:53","createUser":null,"updateUser":null,` +
+    `"categoryName":"水煮鱼","flavors":[${flavor}]}`
   assert.equal(statusCode, 200)
   assert.equal(body, `{"code":1,"msg":null,"data":{"total":1,"records":[${shown}]}}`)
 })
