@@ -56,6 +56,9 @@ const writerPragmas = (synchronous: 'full' | 'off') => [
 ]
 const readerPragmas = [
   'busy_timeout = 1000',
+  // Reads of a large file come from the system's page cache without a call for each page. An I/O error then
+  // ends the process at once, as `onFatal` asks for anyway.
+  'mmap_size = 2147418112',
   'cache_size = -16384',
   'case_sensitive_like = on',
   'query_only = on',
