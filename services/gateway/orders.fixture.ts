@@ -1,5 +1,5 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { MoneyState, type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
 
 const placedAt = Date.UTC(2026, 10, 22, 8, 30)
@@ -50,6 +50,7 @@ export function orderMessage(
     cancelReason: '',
     cancelNote: '',
     refundedFen: 0,
+    money: MoneyState.UNPAID,
     createdAt: placedAt,
     updatedAt: placedAt,
     shortDishIds: [],

@@ -125,6 +125,15 @@ export function refundedFen(order: Order): number {
   return order.refunds.reduce((sum, refund) => (refund.state === 'DONE' ? sum + refund.amountFen : sum), 0)
 }
 
+/** Where the money of an order is: RETURNED where all of it is back with the customer, or on its way. */
+export type Money = 'UNPAID' | 'PAID' | 'RETURNED'
+
+export function moneyOf(order: Order): Money {
+  if (refundedFen(order) >= order.amountFen) return 'RETURNED'
+  if (order.winnerId === '') return 'UNPAID'
+  return order.state === 'CANCELLED' ? 'RETURNED' : 'PAID'
+}
+
 /** What is left to give back of the payment that won. */
 export function refundableFen({ winnerId, amountFen, refunds }: Order): number {
   if (winnerId === '') return 0

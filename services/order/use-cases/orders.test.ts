@@ -47,6 +47,8 @@ async function pay(order: Order): Promise<Payment> {
   return payment
 }
 
+const anyOwn = { states: [], money: '', cursor: '', page: 0 } as const
+
 test('submitting makes a pending order with lines, charges and address, and empties the cart', async () => {
   const order = await submit()
   assert.equal(order.state, 'PENDING')
@@ -75,10 +77,7 @@ test('a hundred simultaneous submits with one key make one order', async () => {
   )
   assert.equal(new Set(answers.map(({ order }) => order.id)).size, 1)
   assert.equal(answers.filter(({ replayed }) => !replayed).length, 1)
-  assert.equal(
-    (await listOrders(shop.needs, { states: [], cursor: '', limit: 100 }, customer)).items.length,
-    1,
-  )
+  assert.equal((await listOrders(shop.needs, { ...anyOwn, limit: 100 }, customer)).items.length, 1)
 })
 
 test('one cart makes one order even with two keys', async () => {
@@ -103,7 +102,7 @@ test('an empty cart, a closed shop, another price or a stopped dish makes no ord
 test('without stock the order ends as cancelled and the customer is told', async () => {
   shop.neighbours.reserve = async () => ({ outcome: 'REJECTED', shortDishIds: ['49'] })
   await refuses(submit(), 'OUT_OF_STOCK')
-  const [order] = (await listOrders(shop.needs, { states: [], cursor: '', limit: 1 }, customer)).items
+  const [order] = (await listOrders(shop.needs, { ...anyOwn, limit: 1 }, customer)).items
   assert.equal(order?.state, 'CANCELLED')
   assert.deepEqual(order?.shortDishIds, ['49'])
 })
@@ -289,10 +288,35 @@ test('pages go from newest to oldest without gap or repeat', async () => {
   }
   const seen: string[] = []
   for (let cursor = ''; ; ) {
-    const page = await listOrders(shop.needs, { states: [], cursor, limit: 2 }, customer)
+    const page = await listOrders(shop.needs, { ...anyOwn, cursor, limit: 2 }, customer)
     seen.push(...page.items.map(({ id }) => id))
     cursor = page.next
     if (cursor === '') break
   }
   assert.deepEqual(seen, made)
+})
+
+test('a page has its place and a total; what is paid is told from what is not and from what came back', async () => {
+  const made: string[] = []
+  for (const becomes of ['paid', 'cancelled', 'pending']) {
+    const order = await submit({ idempotencyKey: becomes })
+    made.unshift(order.id)
+    if (becomes !== 'pending') await pay(order)
+    if (becomes === 'cancelled') await cancelOrder(shop.needs, order.id, '', customer)
+    await fillCart()
+    shop.clock.advance(1000)
+  }
+  const own = async (wish: object) => {
+    const { items, total } = await listOrders(shop.needs, { ...anyOwn, page: 1, limit: 2, ...wish }, customer)
+    return [total, ...items.map(({ id }) => made.indexOf(id))]
+  }
+  assert.deepEqual(await own({}), [3, 0, 1])
+  assert.deepEqual(await own({ page: 2 }), [3, 2])
+  assert.deepEqual(await own({ page: 3 }), [3])
+  assert.deepEqual(await own({ states: ['PENDING', 'PAID'] }), [2, 0, 2])
+  assert.deepEqual(await own({ money: 'UNPAID' }), [1, 0])
+  assert.deepEqual(await own({ money: 'PAID' }), [1, 2])
+  assert.deepEqual(await own({ money: 'RETURNED' }), [1, 1])
+  await refuses(own({ page: 5001 }), 'PARAMETER_INVALID')
+  await refuses(own({ cursor: made[0] }), 'PARAMETER_INVALID')
 })

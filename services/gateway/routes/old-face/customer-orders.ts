@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { assert } from '#kit/assert.ts'
 import type { Ids } from '#kit/ids.ts'
@@ -7,17 +6,14 @@ import type { Clients } from '../../clients.ts'
 import { flag, id, paging, text, time, whole, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute } from './old-route.ts'
 import { findOrder, idOf } from './order.ts'
-import { listOf, showOrder, statesOf } from './order-shape.ts'
+import { foundIn, moneyStateOf, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
-import { localTime, money, pageResult } from './wire.ts'
+import { localTime, money, servicePage } from './wire.ts'
 
 interface Needs extends Pick<Clients, 'order'> {
   readonly ids: Ids
   readonly pictures: Pictures
 }
-
-/** As many as one answer of the order service holds. */
-const windowMax = 100
 
 export function customerOrderRoutes(needs: Needs): readonly OldRoute[] {
   return [submitRoute(needs), payRoute(needs), ...readRoutes(needs), ...moveRoutes(needs)]
@@ -88,13 +84,11 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '历史订单查询',
       reads: z.object({ ...paging, status: whole(0, 99).optional(), payStatus: whole(0, 2).optional() }),
-      async asks({ status, payStatus }) {
-        const list = (states: readonly OrderState[]) => order.listOrders({ states, limit: windowMax })
-        const orders = await listOf(statesOf(status), list)
-        const shown = orders.map((each) => showOrder(each, pictures))
-        return shown.filter((each) => each.payStatus === (payStatus ?? each.payStatus))
-      },
-      shows: (found, wanted) => pageResult(found, wanted, (each) => each),
+      asks: ({ status, payStatus, ...wanted }) =>
+        foundIn(statesOf(status), (states) =>
+          order.listOrders({ ...servicePage(wanted), states, money: moneyStateOf(payStatus) }),
+        ),
+      shows: ({ total, orders }) => ({ total, records: orders.map((each) => showOrder(each, pictures)) }),
     }),
     oldRoute('GET /user/order/orderDetail/:id', {
       who: customer,

@@ -1,5 +1,5 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { MoneyState, type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { momentOf } from '../../http.ts'
 import { flavorOf } from './flavors.ts'
@@ -28,13 +28,26 @@ export function statesOf(status: number | undefined): readonly OrderState[] | 'a
   return status === undefined ? 'all' : states.filter((state) => state !== 0 && statusOf[state] === status)
 }
 
-/** The orders in these states, by a list that takes no states for all. */
-export async function listOf<List extends { readonly orders: readonly Order[] }>(
+/** What is found in these states, by a search that takes no states for all. */
+export async function foundIn<Found extends { readonly orders: readonly Order[]; readonly total: number }>(
   wanted: readonly OrderState[] | 'all',
-  list: (asked: readonly OrderState[]) => Promise<List>,
-): Promise<readonly Order[]> {
-  if (wanted !== 'all' && wanted.length === 0) return []
-  return (await list(wanted === 'all' ? [] : wanted)).orders
+  search: (asked: readonly OrderState[]) => Promise<Found>,
+): Promise<Pick<Found, 'orders' | 'total'>> {
+  if (wanted !== 'all' && wanted.length === 0) return { orders: [], total: 0 }
+  return search(wanted === 'all' ? [] : wanted)
+}
+
+/** The old numbers of where the money is: 未支付 0, 已支付 1, 退款 2. */
+const payStatusOf: Readonly<Record<MoneyState, number>> = {
+  [MoneyState.UNSPECIFIED]: 0,
+  [MoneyState.UNPAID]: 0,
+  [MoneyState.PAID]: 1,
+  [MoneyState.RETURNED]: 2,
+}
+
+export function moneyStateOf(payStatus: number | undefined): MoneyState {
+  if (payStatus === undefined) return MoneyState.UNSPECIFIED
+  return [MoneyState.UNPAID, MoneyState.PAID, MoneyState.RETURNED][payStatus] ?? MoneyState.UNSPECIFIED
 }
 
 /** An order with its lines, as the old OrderVO. */
@@ -63,7 +76,7 @@ function showHead(order: Order) {
     orderTime: localTime(order.createdAt),
     checkoutTime: localTime(reachedAt(order, OrderState.PAID)),
     payMethod: 1,
-    payStatus: payStatusOf(order),
+    payStatus: payStatusOf[order.money],
     amount: money(order.amountFen),
     remark: order.remark,
     userName: null,
@@ -97,14 +110,6 @@ const cancelWords: Readonly<Record<string, string>> = {
   TIMEOUT: '订单超时，自动取消',
   CUSTOMER: '用户取消',
   OUT_OF_STOCK: '库存不足',
-}
-
-/** 0 not paid, 1 paid, 2 all of it back or on its way. */
-function payStatusOf(order: Order): number {
-  const { state, amountFen, refundedFen } = order
-  if (refundedFen >= amountFen) return 2
-  if (state === OrderState.CANCELLED) return reachedAt(order, OrderState.PAID) === 0 ? 0 : 2
-  return (statusOf[state] ?? 0) > 1 ? 1 : 0
 }
 
 /** When it came into the state; 0 where it did not, or the order was listed without its history. */
