@@ -100,7 +100,7 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
   ]
 }
 
-function moveRoutes({ order }: Needs): readonly OldRoute[] {
+function moveRoutes({ order, ids }: Needs): readonly OldRoute[] {
   return [
     oldRoute('PUT /user/order/cancel/:id', {
       who: customer,
@@ -114,6 +114,13 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
       summary: '再来一单',
       reads: z.object({ id }),
       asks: async (given) => order.reorderOrder({ orderId: await idOf(order, given.id) }),
+    }),
+    oldRoute('POST /user/order/refund/:id', {
+      who: customer,
+      summary: '申请退款',
+      reads: z.object({ id, reason: text(200).default('申请退款') }),
+      asks: async ({ id: numberId, reason }) =>
+        order.openClaim({ orderId: await idOf(order, numberId), reason, idempotencyKey: ids.uuid() }),
     }),
     oldRoute('GET /user/order/reminder/:id', {
       who: customer,

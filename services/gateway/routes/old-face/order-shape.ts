@@ -117,7 +117,7 @@ function reachedAt({ history }: Order, state: OrderState): number {
   return history.find(({ to }) => to === state)?.at ?? 0
 }
 
-function dishesOf({ lines }: Order): string {
+export function dishesOf({ lines }: Order): string {
   return lines.map(({ name, quantity }) => `${name}*${quantity};`).join('')
 }
 
