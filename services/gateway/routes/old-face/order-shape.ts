@@ -65,7 +65,7 @@ export function showListed(order: Order) {
 }
 
 function showHead(order: Order) {
-  const { state, address, deliverAt, cutlery, charges } = order
+  const { state, address, deliverAt, estimatedAt, cutlery, charges } = order
   const packing = charges.find(({ kind }) => kind === 'packing')?.amountFen ?? 0
   return {
     id: order.numberId,
@@ -84,7 +84,7 @@ function showHead(order: Order) {
     address: address?.text ?? '',
     consignee: address?.consignee ?? '',
     ...cancelOf(order),
-    estimatedDeliveryTime: localTime(deliverAt),
+    estimatedDeliveryTime: localTime(deliverAt || estimatedAt),
     deliveryStatus: deliverAt === 0 ? 1 : 0,
     deliveryTime: state === OrderState.COMPLETED ? localTime(order.updatedAt) : null,
     packAmount: packing / 100,
