@@ -43,7 +43,7 @@ const sent = {
   estimatedDeliveryTime: '2026-11-22 18:00:00',
   deliveryStatus: 1,
   tablewareNumber: '2',
-  tablewareStatus: 0,
+  tablewareStatus: 1,
   packAmount: 1,
   amount: 42.00000000000001,
 }
@@ -58,7 +58,7 @@ test('a submission is the service’s own: the amount is compared, the cart’s 
   assert.match(orderId ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-7/)
   assert.deepEqual(request, {
     ...{ shopId: '1', idempotencyKey: 'old-cart-1-4', addressId: '5', expectedAmountFen: 4200 },
-    ...{ remark: '', cutlery: 2, deliverAt: 0 },
+    ...{ remark: '', cutlery: 2, cutleryByMeal: true, deliverAt: 0 },
   })
 })
 

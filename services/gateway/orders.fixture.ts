@@ -43,6 +43,8 @@ export function orderMessage(
     address: { consignee: '张三', phone: '13800000000', text: '金燕龙' },
     remark: '',
     cutlery: 1,
+    addressId: '5',
+    cutleryByMeal: false,
     deliverAt: 0,
     slotAt: 0,
     estimatedAt: placedAt + 3_000_000,

@@ -154,6 +154,7 @@ test('an update changes the fields and leaves the default where it is', async (t
   const fields = { ...home, consignee: 'Li Wei', sex: '', district: '', label: '' }
   assert.deepEqual(await calls.updateAddress({ addressId: second.id, fields }), {
     ...fields,
+    ...uncoded,
     id: second.id,
     isDefault: false,
   })

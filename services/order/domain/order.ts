@@ -72,8 +72,12 @@ export interface Order {
   readonly refunds: readonly RefundDuty[]
   readonly grants: readonly Grant[]
   readonly address: DeliveryAddress
+  /** The customer's own, which may have changed since; empty: not known. */
+  readonly addressId: string
   readonly remark: string
   readonly cutlery: number
+  /** As many sets as the meal needs, whatever the number says. */
+  readonly cutleryByMeal: boolean
   readonly deliverAt: number
   /** When the slot it is booked in begins; 0: as soon as possible. */
   readonly slotAt: number

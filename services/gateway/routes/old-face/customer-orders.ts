@@ -30,7 +30,7 @@ function submitRoute({ order, ids }: Needs): OldRoute {
     reads: z.object({
       ...{ addressBookId: id.default(''), amount: yuan.optional(), remark: text(100).default('') },
       ...{ estimatedDeliveryTime: time.optional(), deliveryStatus: flag.default(true) },
-      tablewareNumber: whole(0, 99).default(0),
+      ...{ tablewareNumber: whole(0, 99).default(0), tablewareStatus: flag.default(false) },
     }),
     async asks(
       { addressBookId, amount, remark, estimatedDeliveryTime = 0, deliveryStatus, ...rest },
@@ -46,6 +46,7 @@ function submitRoute({ order, ids }: Needs): OldRoute {
         expectedAmountFen: amount ?? amountFen,
         remark,
         cutlery: rest.tablewareNumber,
+        cutleryByMeal: rest.tablewareStatus,
       })
       assert(placed, 'a submission answers its order')
       return placed

@@ -4,7 +4,7 @@ import type { PlainOf } from '#kit/rpc/message.ts'
 import { momentOf } from '../../http.ts'
 import { flavorOf } from './flavors.ts'
 import type { Pictures } from './pictures.ts'
-import { localTime, money } from './wire.ts'
+import { flagOf, localTime, money } from './wire.ts'
 
 export type Order = PlainOf<typeof OrderSchema>
 
@@ -72,7 +72,7 @@ function showHead(order: Order) {
     number: order.number,
     status: statusOf[state],
     userId: Number(order.customerId),
-    addressBookId: null,
+    addressBookId: order.addressId === '' ? null : Number(order.addressId),
     orderTime: localTime(order.createdAt),
     checkoutTime: localTime(reachedAt(order, OrderState.PAID)),
     payMethod: 1,
@@ -89,7 +89,7 @@ function showHead(order: Order) {
     deliveryTime: state === OrderState.COMPLETED ? localTime(order.updatedAt) : null,
     packAmount: packing / 100,
     tablewareNumber: cutlery,
-    tablewareStatus: 0,
+    tablewareStatus: flagOf(order.cutleryByMeal),
     // The old times have no seconds, and who counts down to one needs them.
     payDeadline: order.payDeadline === 0 ? null : momentOf(order.payDeadline),
   }

@@ -478,6 +478,13 @@ export declare type SubmitOrderRequest = Message<"cangqiong.order.v1.SubmitOrder
    * @generated from field: int64 deliver_at = 8;
    */
   deliverAt: bigint;
+
+  /**
+   * as many sets as the meal needs, whatever the number says
+   *
+   * @generated from field: bool cutlery_by_meal = 9;
+   */
+  cutleryByMeal: boolean;
 };
 
 /**
@@ -702,6 +709,18 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: cangqiong.order.v1.MoneyState money = 25;
    */
   money: MoneyState;
+
+  /**
+   * the address it was placed with, which may have changed since; empty: not known
+   *
+   * @generated from field: string address_id = 26;
+   */
+  addressId: string;
+
+  /**
+   * @generated from field: bool cutlery_by_meal = 27;
+   */
+  cutleryByMeal: boolean;
 };
 
 /**
