@@ -13,6 +13,7 @@ import { employeeRoutes } from './employee.ts'
 import { messageRoutes } from './messages.ts'
 import { notifyRoutes } from './notify.ts'
 import type { Face } from './old-route.ts'
+import { olderReportRoutes } from './older-reports.ts'
 import { orderRoutes } from './order.ts'
 import { createPictures } from './pictures.ts'
 import { reportRoutes } from './report.ts'
@@ -36,6 +37,7 @@ export function oldFaceRoutes(clients: OldFaceNeeds, config: OldFaceConfig): rea
   const routes = [
     ...[...employeeRoutes(needs), ...categoryRoutes(needs), ...dishRoutes(needs), ...setMealRoutes(needs)],
     ...[...orderRoutes(needs), ...shopRoutes(needs), ...workspaceRoutes(needs), ...reportRoutes(needs)],
+    ...olderReportRoutes(needs),
     ...[...commonRoutes(needs), ...notifyRoutes(needs), ...messageRoutes(needs)],
     ...[...customerLoginRoutes(needs), ...customerProfileRoutes(needs), ...customerCartRoutes(needs)],
     ...[...customerAddressRoutes(needs), ...customerOrderRoutes(needs)],
