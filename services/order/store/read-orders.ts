@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import { prepared } from '#kit/storage/prepared.ts'
 import type { Money, Order } from '../domain/order.ts'
 import { foundMax } from '../domain/page.ts'
@@ -107,7 +107,7 @@ function newestOf(db: Reader, { customerId, shopId, money, before }: OrderQuery,
 function hasMoney(order: ExpressionBuilder<OrderTables, 'orders'>, money: Money) {
   const given = order
     .selectFrom('order_refund')
-    .select(({ fn }) => fn.coalesce(fn.sum('order_refund.amount_fen'), sql<number>`0`).as('given'))
+    .select(({ fn, lit }) => fn.coalesce(fn.sum('order_refund.amount_fen'), lit(0)).as('given'))
     .whereRef('order_refund.order_id', '=', 'orders.id')
     .where('order_refund.state', '=', 'DONE')
   const isUnpaid = order('winner_id', '=', '')

@@ -4,7 +4,6 @@ import { assert } from '#kit/assert.ts'
 import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
-import { audienceOf } from '../../shapes/notification.ts'
 import { id, ids, paging, whole } from './input.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { dishesOf, type Order } from './order-shape.ts'
@@ -32,6 +31,8 @@ const contents: Readonly<Record<number, (told: Told) => string>> = {
   [MessageKind.SUMMARY]: ({ day }) => `${day} 营业数据 已汇总`,
 }
 
+const audienceOf = (shopId: string) => `shop:${shopId}`
+
 export function messageRoutes(needs: Needs): readonly OldRoute[] {
   return [...readRoutes(needs), ...markRoutes(needs)]
 }
@@ -42,9 +43,9 @@ function readRoutes({ push, order }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '通知中心分页查询',
       reads: z.object({ ...paging, status: whole(1, 2).optional() }),
-      async asks({ status, ...wanted }, { by }) {
+      async asks({ status, ...wanted }, { shopId }) {
         const { messages, total } = await push.listMessages({
-          ...{ ...servicePage(wanted), kinds, audience: audienceOf(by) },
+          ...{ ...servicePage(wanted), kinds, audience: audienceOf(shopId) },
           status: [MessageStatus.UNSPECIFIED, MessageStatus.UNREAD, MessageStatus.READ][status ?? 0],
         })
         return { total, records: await Promise.all(messages.map((message) => showMessage(message, order))) }
@@ -55,7 +56,7 @@ function readRoutes({ push, order }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '未读消息数量',
       reads: nothing,
-      asks: (_, { by }) => push.countUnread({ audience: audienceOf(by), kinds }),
+      asks: (_, { shopId }) => push.countUnread({ audience: audienceOf(shopId), kinds }),
       shows: ({ unread }) => unread,
     }),
   ]
@@ -67,13 +68,15 @@ function markRoutes({ push }: Needs): readonly OldRoute[] {
       who: staff,
       summary: '批量标为已读',
       reads: z.object({ ids }),
-      asks: (given, { by }) => push.readMessages({ audience: audienceOf(by), seqs: given.ids.map(Number) }),
+      asks: (given, { shopId }) =>
+        push.readMessages({ audience: audienceOf(shopId), seqs: given.ids.map(Number) }),
     }),
     oldRoute('PUT /admin/messages/:id', {
       who: staff,
       summary: '标为已读',
       reads: z.object({ id }),
-      asks: (given, { by }) => push.readMessages({ audience: audienceOf(by), seqs: [Number(given.id)] }),
+      asks: (given, { shopId }) =>
+        push.readMessages({ audience: audienceOf(shopId), seqs: [Number(given.id)] }),
     }),
   ]
 }
