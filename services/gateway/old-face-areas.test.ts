@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { MoneyState, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Fault } from '#kit/fault.ts'
 import { createGatewayWorld } from './gateway.fixture.ts'
 import { call } from './old-face.fixture.ts'
@@ -95,7 +95,13 @@ test('an order is shown with the old numbers, words and times', async () => {
     },
   ]
   const rejected = {
-    ...{ state: OrderState.CANCELLED, cancelReason: 'REJECTED', cancelNote: '餐厅已打烊', history },
+    ...{
+      state: OrderState.CANCELLED,
+      money: MoneyState.RETURNED,
+      cancelReason: 'REJECTED',
+      cancelNote: '餐厅已打烊',
+      history,
+    },
     updatedAt: Date.UTC(2026, 10, 22, 9, 5),
   }
   const world = createGatewayWorld({ order: { findOrder: async () => orderMessage(rejected) } })

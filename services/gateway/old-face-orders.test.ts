@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { MoneyState, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { createGatewayWorld } from './gateway.fixture.ts'
 import { call } from './old-face.fixture.ts'
 import { orderMessage } from './orders.fixture.ts'
@@ -43,7 +43,7 @@ const sent = {
   estimatedDeliveryTime: '2026-11-22 18:00:00',
   deliveryStatus: 1,
   tablewareNumber: '2',
-  tablewareStatus: 0,
+  tablewareStatus: 1,
   packAmount: 1,
   amount: 42.00000000000001,
 }
@@ -58,7 +58,7 @@ test('a submission is the service’s own: the amount is compared, the cart’s 
   assert.match(orderId ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-7/)
   assert.deepEqual(request, {
     ...{ shopId: '1', idempotencyKey: 'old-cart-1-4', addressId: '5', expectedAmountFen: 4200 },
-    ...{ remark: '', cutlery: 2, deliverAt: 0 },
+    ...{ remark: '', cutlery: 2, cutleryByMeal: true, deliverAt: 0 },
   })
 })
 
@@ -74,13 +74,13 @@ test('a press on an emptied cart carries the key of the press that emptied it', 
   assert.equal(submitted[0]?.idempotencyKey, 'old-cart-1-3')
 })
 
-test('orders are searched by number, phone and times, both ends included', async () => {
+test('orders are searched where they are kept, by number, phone and times, both ends included', async () => {
   const asked: unknown[] = []
   const world = createGatewayWorld({
     order: {
-      async listShopOrders(request) {
+      async searchShopOrders(request) {
         asked.push(request)
-        return { orders: [orderMessage()], nextCursor: '' }
+        return { orders: [orderMessage()], nextCursor: '', total: 340 }
       },
     },
   })
@@ -88,31 +88,42 @@ test('orders are searched by number, phone and times, both ends included', async
     const { body } = await call(world, 'staff', `/admin/order/conditionSearch?${query}`)
     return JSON.parse(body).data.total
   }
-  assert.equal(await found('page=1&pageSize=10&status=&number=&phone='), 1)
-  assert.equal(
-    await found('beginTime=2026-11-22 16:30:00&endTime=2026-11-22 16:30:00'.replaceAll(' ', '%20')),
-    1,
-  )
-  assert.equal(await found('beginTime=2026-11-22%2016:30:01'), 0)
-  assert.equal(await found('endTime=2026-11-21'), 0)
-  assert.equal(await found('number=1122&phone=1380'), 1)
-  assert.equal(await found('phone=999'), 0)
-  assert.equal(await found('status=2'), 1)
+  assert.equal(await found('page=3&pageSize=10&status=&number=&phone='), 340)
+  await found('status=2&number=1122&phone=1380&beginTime=2026-11-22%2016:30:00&endTime=2026-11-22%2016:30:00')
   assert.equal(await found('status=7'), 0)
-  const wanted = asked.map((request) => (request as { states?: readonly OrderState[] }).states)
-  assert.deepEqual([wanted[0], wanted.at(-1), wanted.length], [[], [OrderState.PAID], 7])
+  const minute = Date.UTC(2026, 10, 22, 8, 30)
+  const anything = { shopId: '1', number: '', phone: '', states: [], beginAt: 0, endAt: 0, limit: 10 }
+  assert.deepEqual(asked, [
+    { ...anything, page: 3 },
+    {
+      ...{ ...anything, number: '1122', phone: '1380', states: [OrderState.PAID], page: 1 },
+      ...{ beginAt: minute, endAt: minute + 1000 },
+    },
+  ])
 })
 
 test('a page is counted from one, whatever it is called', async () => {
-  const orders = Array.from({ length: 25 }, (_, at) => orderMessage({ numberId: at + 1 }))
-  const world = createGatewayWorld({ order: { listOrders: async () => ({ orders, nextCursor: '' }) } })
+  const asked: unknown[] = []
+  const world = createGatewayWorld({
+    order: {
+      async listOrders(request) {
+        asked.push(request)
+        return { orders: [orderMessage({ numberId: 21 })], nextCursor: '', total: 25 }
+      },
+    },
+  })
   const idsOf = async (query: string) => {
     const { data } = (await call(world, 'customer', `/user/order/historyOrders?${query}`)).json()
     return [data.total, ...data.records.map(({ id }: { id: number }) => id)]
   }
-  assert.deepEqual(await idsOf('page=3&pageSize=10'), [25, 21, 22, 23, 24, 25])
-  assert.deepEqual(await idsOf('pageNum=3&pageSize=10'), [25, 21, 22, 23, 24, 25])
-  assert.deepEqual(await idsOf('page=0&pageSize=2'), [25, 1, 2])
-  assert.deepEqual(await idsOf('page=9&pageSize=10'), [25])
-  assert.deepEqual(await idsOf('payStatus=2&pageSize=10'), [0])
+  assert.deepEqual(await idsOf('page=3&pageSize=10'), [25, 21])
+  await idsOf('pageNum=3&pageSize=10')
+  await idsOf('page=0&pageSize=2')
+  await idsOf('payStatus=2&status=6')
+  const third = { page: 3, limit: 10, states: [], money: MoneyState.UNSPECIFIED }
+  const cancelled = { states: [OrderState.CANCELLED], money: MoneyState.RETURNED }
+  assert.deepEqual(asked, [
+    ...[third, third, { ...third, page: 1, limit: 2 }],
+    { ...third, page: 1, ...cancelled },
+  ])
 })

@@ -106,7 +106,7 @@ const refusals: readonly [Fault, string][] = [
 
 test('what a service refuses is HTTP 200 with code 0 and the old words', async () => {
   let thrown: Fault | undefined
-  const world = createGatewayWorld({ order: { listShopOrders: () => Promise.reject(thrown) } })
+  const world = createGatewayWorld({ order: { searchShopOrders: () => Promise.reject(thrown) } })
   for (const [fault, msg] of refusals) {
     thrown = fault
     const { statusCode, body } = await call(world, 'staff', '/admin/order/conditionSearch')
@@ -119,7 +119,7 @@ test('what is broken keeps its status and tells nothing of itself', async () => 
     [new TypeError('secret'), 500],
     [new Fault('unavailable', 'UNREACHABLE', 'secret'), 503],
   ] as const) {
-    const world = createGatewayWorld({ order: { listShopOrders: () => Promise.reject(thrown) } })
+    const world = createGatewayWorld({ order: { searchShopOrders: () => Promise.reject(thrown) } })
     const { statusCode, body } = await call(world, 'staff', '/admin/order/conditionSearch')
     assert.equal(statusCode, status)
     assert.match(body, /^{"code":0,"msg":"[^"]+","data":null}$/)

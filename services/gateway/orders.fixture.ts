@@ -1,5 +1,5 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { MoneyState, type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
 
 const placedAt = Date.UTC(2026, 10, 22, 8, 30)
@@ -43,6 +43,8 @@ export function orderMessage(
     address: { consignee: '张三', phone: '13800000000', text: '金燕龙' },
     remark: '',
     cutlery: 1,
+    addressId: '5',
+    cutleryByMeal: false,
     deliverAt: 0,
     slotAt: 0,
     estimatedAt: placedAt + 3_000_000,
@@ -50,6 +52,7 @@ export function orderMessage(
     cancelReason: '',
     cancelNote: '',
     refundedFen: 0,
+    money: MoneyState.UNPAID,
     createdAt: placedAt,
     updatedAt: placedAt,
     shortDishIds: [],

@@ -146,7 +146,7 @@ test('orders are listed by state, page by page', async () => {
     order: {
       async listShopOrders(request) {
         asked = request
-        return { orders: [orderMessage({ history: [] })], nextCursor: 'c2' }
+        return { orders: [orderMessage({ history: [] })], nextCursor: 'c2', total: 0 }
       },
     },
   })

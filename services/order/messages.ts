@@ -3,6 +3,7 @@ import {
   ClaimState,
   ExportState,
   type ImportedOrderSchema,
+  MoneyState,
   OrderState,
 } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { RefundState } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
@@ -16,6 +17,7 @@ import type { ImportedOrder } from './domain/imported.ts'
 import {
   type CancelReason,
   type HistoryEntry,
+  moneyOf,
   type Order,
   type RefundDuty,
   refundedFen,
@@ -52,6 +54,7 @@ export function orderMessage(order: Order) {
     lines: order.lines.map(lineMessage),
     history: order.history.map(entryMessage),
     refundedFen: refundedFen(order),
+    money: MoneyState[moneyOf(order)],
   }
 }
 

@@ -10,7 +10,7 @@ import type { Brought, Whole } from './domain/imported.ts'
 import type { Move, NewDuty } from './domain/move.ts'
 import type { Windows } from './domain/next-step.ts'
 import type { NewNote, Note } from './domain/note.ts'
-import type { Attempt, Channel, DeliveryAddress, Order, RefundDuty } from './domain/order.ts'
+import type { Attempt, Channel, DeliveryAddress, Money, Order, RefundDuty } from './domain/order.ts'
 import type { Payment } from './domain/payment.ts'
 import type { CartLine, DeliveryWish, Item, Offer, Slot } from './domain/pricing.ts'
 import type { RefundStep } from './domain/refund.ts'
@@ -52,6 +52,8 @@ export interface OrderStore {
     fingerprint: string,
   ): Promise<{ order: Order; isSame: boolean } | null>
   list(query: OrderQuery): Promise<readonly Order[]>
+  /** How many there are, counted up to a bound. */
+  count(query: OrderQuery): Promise<number>
   /** Sets of cutlery in the customer's newest order; undefined before the first. */
   findCutlery(customerId: string): Promise<number | undefined>
   /** Orders of all shops behind an id, oldest first. */
@@ -186,8 +188,11 @@ export interface OrderQuery {
   readonly customerId?: string
   readonly shopId?: string
   readonly states: readonly State[]
+  /** Where their money is; empty: anywhere. */
+  readonly money: Money | ''
   /** Only orders before this id; empty: from the newest. */
   readonly before: string
+  readonly offset: number
   readonly limit: number
 }
 

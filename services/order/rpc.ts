@@ -1,10 +1,17 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { ClaimState, OrderService, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import {
+  ClaimState,
+  MoneyState,
+  OrderService,
+  OrderState,
+} from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { currentContext } from '#kit/context.ts'
 import { Fault } from '#kit/fault.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { ClaimState as ClaimStateName } from './domain/claim.ts'
+import type { Money, Order } from './domain/order.ts'
+import type { Page } from './domain/page.ts'
 import type { Item } from './domain/pricing.ts'
 import type { State } from './domain/transitions.ts'
 import { replayMessage } from './events.ts'
@@ -79,8 +86,11 @@ export function orderRpc(needs: RpcNeeds): Served {
     },
     getOrder: async ({ orderId }) => orderMessage(await getOrder(needs, orderId, by())),
     findOrder: async (asked) => orderMessage(await findOrder(needs, asked, by())),
-    listOrders: async ({ states, cursor, limit }) =>
-      pageMessage(await listOrders(needs, { states: states.map(stateOf), cursor, limit }, by())),
+    listOrders: async ({ states, money, ...wish }) => {
+      const asked = { ...wish, states: states.map(stateOf), money: moneyStateOf(money) }
+      const { total, ...page } = await listOrders(needs, asked, by())
+      return { ...pageMessage(page), total }
+    },
     listShopOrders: async ({ shopId, states, cursor, limit }) =>
       pageMessage(await listShopOrders(needs, shopId, { states: states.map(stateOf), cursor, limit }, by())),
 
@@ -207,7 +217,7 @@ async function* partMessages(parts: AsyncIterable<Uint8Array>) {
   for await (const body of parts) yield { body }
 }
 
-function pageMessage(page: Awaited<ReturnType<typeof listOrders>>) {
+function pageMessage(page: Page<Order>) {
   return {
     orders: page.items.map((order) => ({ ...orderMessage(order), history: [] })),
     nextCursor: page.next,
@@ -232,6 +242,12 @@ function stateOf(state: OrderState): State {
   if (state === OrderState.UNSPECIFIED || OrderState[state] === undefined)
     throw new Fault('invalid', 'MESSAGE_INVALID', 'a state must be one of the order states')
   return OrderState[state] as State
+}
+
+function moneyStateOf(money: MoneyState): Money | '' {
+  if (MoneyState[money] === undefined)
+    throw new Fault('invalid', 'MESSAGE_INVALID', 'money must be in one of the money states')
+  return money === MoneyState.UNSPECIFIED ? '' : (MoneyState[money] as Money)
 }
 
 function claimStateOf(state: ClaimState): ClaimStateName {

@@ -109,6 +109,7 @@ export async function openShop() {
       expectedAmountFen: 200 + 100 + 600,
       remark: '',
       cutlery: 1,
+      cutleryByMeal: false,
       deliverAt: 0,
       ...changes,
     }),

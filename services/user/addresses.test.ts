@@ -4,6 +4,7 @@ import { anonymous, createRig, createStaff, home, loginCustomer, system } from '
 
 const phone = '13812345678'
 const otherPhone = '13912345678'
+const uncoded = { provinceCode: '', cityCode: '', districtCode: '' }
 const missing = { reason: 'ADDRESS_MISSING', kind: 'missing' }
 
 async function defaultsOf(calls: Awaited<ReturnType<typeof loginCustomer>>['calls']) {
@@ -14,7 +15,7 @@ async function defaultsOf(calls: Awaited<ReturnType<typeof loginCustomer>>['call
 test('an address is kept as it was given, without the spaces around it', async (t) => {
   const { calls } = await loginCustomer(await createRig(t), phone)
   const created = await calls.createAddress({ fields: { ...home, consignee: ' 王小明 ', detail: ' 3 层 ' } })
-  assert.deepEqual(created, { ...home, detail: '3 层', id: created.id, isDefault: true })
+  assert.deepEqual(created, { ...home, ...uncoded, detail: '3 层', id: created.id, isDefault: true })
   assert.deepEqual(await calls.getAddress({ addressId: created.id }), created)
 })
 
@@ -30,6 +31,20 @@ test('an address may say where on the map it is, and lose that again', async (t)
   assert.deepEqual((await calls.getAddress({ addressId })).location, location)
   await calls.updateAddress({ addressId, fields: home })
   assert.equal((await calls.getAddress({ addressId })).location, undefined)
+})
+
+test('the codes of its regions are kept as they were sent, whatever they mean', async (t) => {
+  const { calls } = await loginCustomer(await createRig(t), phone)
+  const codes = { provinceCode: '11', cityCode: '1101', districtCode: 'cn-110108' }
+  const { id: addressId } = await calls.createAddress({ fields: { ...home, ...codes } })
+  const kept = await calls.getAddress({ addressId })
+  assert.deepEqual([kept.provinceCode, kept.cityCode, kept.districtCode], Object.values(codes))
+  for (const wrong of [{ provinceCode: '1'.repeat(13) }, { cityCode: '1 1' }, { districtCode: '海淀' }])
+    await assert.rejects(calls.updateAddress({ addressId, fields: { ...home, ...codes, ...wrong } }), {
+      reason: 'ADDRESS_INVALID',
+    })
+  await calls.updateAddress({ addressId, fields: home })
+  assert.equal((await calls.getAddress({ addressId })).districtCode, '')
 })
 
 test('the first address is the default, the next are not, and the default is listed first', async (t) => {
@@ -118,7 +133,7 @@ test('an address of someone else is missing to read, change, choose and delete, 
     await assert.rejects(nobody.createAddress({ fields: home }), { kind: 'missing' })
   }
   const kept = await owner.getAddress({ addressId })
-  assert.deepEqual(kept, { ...home, id: addressId, isDefault: true })
+  assert.deepEqual(kept, { ...home, ...uncoded, id: addressId, isDefault: true })
   assert.deepEqual(await rig.as(system).getAddress({ addressId }), kept)
   assert.equal((await other.listAddresses({})).addresses.length, 1)
 })
@@ -139,6 +154,7 @@ test('an update changes the fields and leaves the default where it is', async (t
   const fields = { ...home, consignee: 'Li Wei', sex: '', district: '', label: '' }
   assert.deepEqual(await calls.updateAddress({ addressId: second.id, fields }), {
     ...fields,
+    ...uncoded,
     id: second.id,
     isDefault: false,
   })

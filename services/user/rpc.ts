@@ -188,6 +188,9 @@ const noFields: AddressFields = {
   detail: '',
   label: '',
   location: null,
+  provinceCode: '',
+  cityCode: '',
+  districtCode: '',
 }
 
 function fromFields(fields: PlainOf<typeof AddressFieldsSchema> | undefined): AddressFields {

@@ -9,6 +9,7 @@ import { staff } from './migrations/0003-staff.ts'
 import { locations } from './migrations/0004-locations.ts'
 import { employees } from './migrations/0005-employees.ts'
 import { customers } from './migrations/0006-customers.ts'
+import { regionCodes } from './migrations/0007-region-codes.ts'
 import { createPasswords } from './passwords.ts'
 import type { Rules, UserNeeds } from './ports.ts'
 import { serveUser } from './rpc.ts'
@@ -27,7 +28,7 @@ import { createTokens } from './tokens.ts'
 export const userService: ServiceDefinition<UserTables, UserConfig> = {
   name: 'user',
   config: userConfig,
-  migrations: [users, sessions, staff, locations, employees, customers],
+  migrations: [users, sessions, staff, locations, employees, customers, regionCodes],
   create(around, storage, config) {
     const needs = needsOf(around, storage, () => config.current)
     return {

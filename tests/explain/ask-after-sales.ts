@@ -22,7 +22,7 @@ const windows = { payMs: 900_000, acceptMs: 0, deliveryMs: 0, placeRetryMs: 2000
 /** Asks everything that staff and customers ask beside an order's moves. */
 export async function askAfterSales(storage: Storage<OrderTables>): Promise<void> {
   const store = createOrderStore(storage, createAnnounce(outbox))
-  const page = { shopId: middling, before: '', limit: 20 }
+  const page = { shopId: middling, before: '', offset: 0, money: '', limit: 20 } as const
   const completed = await store.list({ ...page, states: ['COMPLETED'] })
   const [delivering] = await store.list({ ...page, shopId: '1', states: ['DELIVERING'] })
   const fresh = completed.find(({ refunds }) => refunds.length === 0)

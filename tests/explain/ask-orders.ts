@@ -28,7 +28,7 @@ const regular = '1'
 const middling = '15'
 /** Slots of the filled installation, counted back from its end. */
 const slotAt = (n: number) => newestAt - n * slotEveryMs
-const page = { limit: 20, before: '' }
+const page = { limit: 20, offset: 0, before: '', money: '' } as const
 
 /** Asks everything that customers, shops and timers ask of the order service's tables. */
 export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
@@ -38,6 +38,10 @@ export async function askOrders(storage: Storage<OrderTables>): Promise<void> {
   await store.list({ ...page, customerId: regular, states: [] })
   await store.list({ ...page, customerId: regular, states: [], before: completed.id })
   await store.list({ ...page, customerId: regular, states: ['PAID', 'ACCEPTED', 'DELIVERING'] })
+  const paid = { ...page, customerId: regular, states: [], offset: 40, money: 'PAID' } as const
+  await store.list(paid)
+  await store.count(paid)
+  await store.count({ ...page, customerId: regular, states: ['COMPLETED', 'CANCELLED'] })
   await store.list({ ...page, shopId: middling, states: [] })
   await store.list({ ...page, shopId: middling, states: ['CANCELLED'] })
   await store.list({ ...page, shopId: middling, states: ['DELIVERING', 'CANCELLED'], before: completed.id })

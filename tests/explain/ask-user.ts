@@ -25,7 +25,8 @@ export async function askUser(storage: Storage<UserTables>): Promise<void> {
   await askForStaff(storage)
   const addresses = createAddressStore(storage)
   const nowhere = { province: '', city: '', district: '', location: null }
-  const fields = { consignee: '张三', phone: '13800000001', sex: '', ...nowhere }
+  const uncoded = { provinceCode: '', cityCode: '', districtCode: '' }
+  const fields = { consignee: '张三', phone: '13800000001', sex: '', ...nowhere, ...uncoded }
   const added = await addresses.createAddress('77', { ...fields, detail: '', label: '' }, now)
   assert.ok(typeof added === 'object')
   await addresses.listAddresses('77')

@@ -102,7 +102,7 @@ for (const { of, key, ...query } of lists) {
     const storage = await town.open<OrderTables>('order', watch)
     const found = await createOrderStore(storage, async () => undefined).list({
       ...query,
-      before: '',
+      ...{ before: '', offset: 0, money: '' },
       limit: 10,
     })
     await stop()

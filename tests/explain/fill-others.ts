@@ -57,8 +57,8 @@ export async function fillUser(connection: Connection, { prefix, customers, shop
   await insertAll(connection, `${prefix}_user`, [
     `customer select seq, concat('138', lpad(seq, 8, '0')), concat('openid-', seq), '顾客', ${newestAt},
       '', '', null from ${all}`,
-    `address select seq, seq, seq, '张三', '13800000001', '1', '', '', '', '', '家', ${newestAt}, null, null
-      from ${all}`,
+    `address select seq, seq, seq, '张三', '13800000001', '1', '', '', '', '', '家', ${newestAt}, null, null,
+      '', '', '' from ${all}`,
     `employee (shop_id, username, name, phone, roles, password_hash, enabled, created_at)
       select 1 + mod(seq, ${shops}), concat('staff-', seq), '员工', '13800000001', 'staff', '', 1, ${newestAt}
       from seq_1_to_1000`,

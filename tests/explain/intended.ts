@@ -12,6 +12,10 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
     order_grant: 'order_id',
     order_grant_line: 'PRIMARY',
   },
+  'order.countOrders': {
+    orders: 'orders_by_customer|orders_by_customer_state',
+    order_refund: 'PRIMARY',
+  },
   'order.findOrder': {
     orders: 'id',
     order_line: 'order_line_by_order',

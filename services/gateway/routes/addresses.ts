@@ -39,10 +39,11 @@ const absent = ({ location, ...rest }: z.infer<typeof fields>) => ({
   ...rest,
   location: location ?? undefined,
 })
-export const shapeAddress = (address: PlainOf<typeof AddressSchema>) => ({
-  ...address,
-  location: address.location ?? null,
-})
+export function shapeAddress(address: PlainOf<typeof AddressSchema>) {
+  // The codes of regions are for old clients, who send them.
+  const { provinceCode: _, cityCode: __, districtCode: ___, location, ...shown } = address
+  return { ...shown, location: location ?? null }
+}
 
 const read = { ...customerRead, tag: 'addresses' } as const
 const write = { ...customerWrite, tag: 'addresses' } as const

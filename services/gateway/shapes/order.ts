@@ -125,8 +125,9 @@ export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
   return { ...quote, lines, estimatedAt, refusal: textOrNull(quote.refusal), cutlery }
 }
 
-/** Its count is for older clients only. */
-export function shapeOrder({ numberId: _, ...order }: PlainOf<typeof OrderSchema>) {
+export function shapeOrder(message: PlainOf<typeof OrderSchema>) {
+  // These are for older clients only.
+  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, ...order } = message
   return {
     ...order,
     state: stateName(order.state),

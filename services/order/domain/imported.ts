@@ -57,7 +57,7 @@ export function importedOrder(given: ImportedOrder): Order {
   const history = historyOf(given)
   return {
     ...{ number, shopId, customerId, amountFen, lines, charges },
-    ...{ address, remark, cutlery, deliverAt, state, history },
+    ...{ address, addressId: '', remark, cutlery, cutleryByMeal: false, deliverAt, state, history },
     id: importedId(placedAt, oldId),
     version: history.length,
     revision: history.length,

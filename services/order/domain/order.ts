@@ -72,8 +72,12 @@ export interface Order {
   readonly refunds: readonly RefundDuty[]
   readonly grants: readonly Grant[]
   readonly address: DeliveryAddress
+  /** The customer's own, which may have changed since; empty: not known. */
+  readonly addressId: string
   readonly remark: string
   readonly cutlery: number
+  /** As many sets as the meal needs, whatever the number says. */
+  readonly cutleryByMeal: boolean
   readonly deliverAt: number
   /** When the slot it is booked in begins; 0: as soon as possible. */
   readonly slotAt: number
@@ -123,6 +127,15 @@ export function ownedBy(order: Order | null, by: Person): Order {
 
 export function refundedFen(order: Order): number {
   return order.refunds.reduce((sum, refund) => (refund.state === 'DONE' ? sum + refund.amountFen : sum), 0)
+}
+
+/** Where the money of an order is: RETURNED where all of it is back with the customer, or on its way. */
+export type Money = 'UNPAID' | 'PAID' | 'RETURNED'
+
+export function moneyOf(order: Order): Money {
+  if (refundedFen(order) >= order.amountFen) return 'RETURNED'
+  if (order.winnerId === '') return 'UNPAID'
+  return order.state === 'CANCELLED' ? 'RETURNED' : 'PAID'
 }
 
 /** What is left to give back of the payment that won. */

@@ -21,6 +21,8 @@ export const anOrder: Order = {
   address: { consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号', location: null },
   remark: '',
   cutlery: 1,
+  addressId: '5',
+  cutleryByMeal: false,
   deliverAt: 0,
   slotAt: 0,
   leadMs: 3_000_000,

@@ -1,4 +1,5 @@
 import { Fault } from '#kit/fault.ts'
+import type { Money } from './order.ts'
 import type { State } from './transitions.ts'
 
 export interface PageWish {
@@ -8,6 +9,13 @@ export interface PageWish {
   readonly limit: number
 }
 
+/** A part of a customer's own orders. */
+export interface HistoryWish extends PageWish {
+  readonly money: Money | ''
+  /** 1, 2, 3 …; 0: by cursor. */
+  readonly page: number
+}
+
 export interface Page<T> {
   readonly items: readonly T[]
   /** Empty at the end. */
@@ -15,12 +23,21 @@ export interface Page<T> {
 }
 
 const limitMax = 100
+/** Pages end here, and nobody counts on: whoever seeks further says more of what is sought. */
+export const foundMax = 10_000
 const cursorForm = /^([0-9a-f-]{36})?$/
 
 export function checkedPage(wish: PageWish): { states: readonly State[]; before: string; limit: number } {
   const sound = Number.isInteger(wish.limit) && wish.limit >= 1 && wish.limit <= limitMax
   if (!sound) throw new Fault('invalid', 'PARAMETER_INVALID', `a page has 1 to ${limitMax} orders`)
   return { states: wish.states, before: checkedCursor(wish.cursor), limit: wish.limit }
+}
+
+export function checkedHistory({ money, page, ...wish }: HistoryWish) {
+  const isPage = Number.isInteger(page) && page >= 0 && page * wish.limit <= foundMax
+  if (!isPage || (page > 0 && wish.cursor !== ''))
+    throw new Fault('invalid', 'PARAMETER_INVALID', `pages end at ${foundMax} and have no cursor`)
+  return { ...checkedPage(wish), money, offset: page > 0 ? (page - 1) * wish.limit : 0 }
 }
 
 export function checkedCursor(cursor: string): string {

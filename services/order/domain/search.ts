@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import { checkedCursor } from './page.ts'
+import { checkedCursor, foundMax } from './page.ts'
 import type { State } from './transitions.ts'
 
 /** What staff know of the orders they look for; what is empty or 0 is not known. */
@@ -25,8 +25,6 @@ export interface SearchQuery extends Omit<SearchWish, 'cursor' | 'page'> {
 }
 
 const limitMax = 100
-/** Pages end here, and nobody counts on: whoever seeks further says more of what is sought. */
-export const foundMax = 10_000
 /** Text is looked for by looking at each order in turn, so there is a limit to how far back. */
 const lookBackMs = 366 * 24 * 3_600_000
 

@@ -14,6 +14,7 @@ export interface Submission {
   readonly expectedAmountFen: number
   readonly remark: string
   readonly cutlery: number
+  readonly cutleryByMeal: boolean
   readonly deliverAt: number
 }
 
@@ -29,8 +30,8 @@ const orderIdForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 
 /** Everything of a submission that makes it this submission: the same key with other content is refused. */
 export function fingerprint(submission: Submission): string {
-  const { orderId: _, idempotencyKey: __, ...content } = submission
-  return JSON.stringify(content)
+  const { orderId: _, idempotencyKey: __, cutleryByMeal, ...content } = submission
+  return JSON.stringify(cutleryByMeal ? { ...content, cutleryByMeal } : content)
 }
 
 /** The submission, if it is well formed and wants its food between now and a week ahead. */
@@ -84,8 +85,10 @@ export function placeOrder(submission: Submission, cart: Cart, offer: Offer, pla
     refunds: [],
     grants: [],
     address,
+    addressId: submission.addressId,
     remark: submission.remark,
     cutlery: submission.cutlery,
+    cutleryByMeal: submission.cutleryByMeal,
     ...arrival(submission, offer.terms),
     payDeadline: 0,
     winnerId: '',

@@ -7,7 +7,7 @@ import type { OrderStore } from '../ports.ts'
 import { lapse } from './claims.ts'
 import { createImports } from './imports.ts'
 import { createMoney, insertDuty, recordPayment } from './money.ts'
-import { readNumbered, readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
+import { countOrders, readNumbered, readOrder, readOrders, readOrdersAfter } from './read-orders.ts'
 import { historyRow, movedColumns } from './rows.ts'
 import { createSlots, leaveSlot } from './slots.ts'
 import { createSubmissions } from './submissions.ts'
@@ -107,7 +107,7 @@ export function createOrderStore(storage: Storage<OrderTables>, announce: Announ
   }
 }
 
-type Reading = 'find' | 'findNumbered' | 'list' | 'findCutlery' | 'listAfter'
+type Reading = 'find' | 'findNumbered' | 'list' | 'count' | 'findCutlery' | 'listAfter'
 
 function createReads(storage: Storage<OrderTables>): Pick<OrderStore, Reading> {
   return {
@@ -115,6 +115,7 @@ function createReads(storage: Storage<OrderTables>): Pick<OrderStore, Reading> {
     findNumbered: (numberId, number) =>
       storage.read('findNumbered', (db) => readNumbered(db, numberId, number)),
     list: (query) => storage.read('listOrders', (db) => readOrders(db, query)),
+    count: (query) => storage.read('countOrders', (db) => countOrders(db, query)),
     findCutlery: (customerId) =>
       storage.read('findCutlery', async (db) => (await newestCutlery(db, { customerId })).rows[0]?.cutlery),
     listAfter: (id, limit) => storage.read('listOrdersAfter', (db) => readOrdersAfter(db, id, limit)),

@@ -1,6 +1,8 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
 import { prepared } from '#kit/storage/prepared.ts'
-import type { Order } from '../domain/order.ts'
+import type { Money, Order } from '../domain/order.ts'
+import { foundMax } from '../domain/page.ts'
+import type { State } from '../domain/transitions.ts'
 import type { OrderQuery } from '../ports.ts'
 import { grantsIn } from './read-grants.ts'
 import { orderOf } from './rows.ts'
@@ -60,14 +62,30 @@ export async function readNumbered(db: Reader, numberId: number, number: string)
 
 /** Newest first; what hangs on the page's orders is read for all of them at once. */
 export async function readOrders(db: Reader, query: OrderQuery): Promise<readonly Order[]> {
-  const [first, second, ...others] = query.states.map((state) => newestOf(db, query, state).as('of_state'))
-  if (!first || !second) return withHanging(db, await newestOf(db, query, query.states[0]).execute())
-  // An index gives the newest of one state; the newest of several are among the newest of each.
-  const ofEach = [second, ...others].reduce(
+  const { limit, offset } = query
+  const page = newestOfEach(db, query, offset + limit)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+  return withHanging(db, await page.execute())
+}
+
+/** Nobody counts further than pages go. */
+export async function countOrders(db: Reader, query: OrderQuery): Promise<number> {
+  const some = newestOfEach(db, query, foundMax).limit(foundMax).as('some')
+  const counted = db.selectFrom(some).select(({ fn }) => fn.countAll<number>().as('orders'))
+  return Number((await counted.executeTakeFirst())?.orders ?? 0)
+}
+
+/** An index gives the newest of one state; the newest of several are among the newest of each. */
+function newestOfEach(db: Reader, query: OrderQuery, limit: number) {
+  const ofState = (state?: State) =>
+    newestOf(db, query, state).orderBy('id', 'desc').limit(limit).as('of_state')
+  const [first = ofState(), ...others] = query.states.map(ofState)
+  return others.reduce(
     (all, some) => all.unionAll(db.selectFrom(some).selectAll()),
     db.selectFrom(first).selectAll(),
   )
-  return withHanging(db, await ofEach.orderBy('id', 'desc').limit(query.limit).execute())
 }
 
 /** Oldest first, with what hangs on them. */
@@ -76,13 +94,28 @@ export async function readOrdersAfter(db: Reader, id: string, limit: number): Pr
   return withHanging(db, await behind.execute())
 }
 
-function newestOf(db: Reader, { customerId, shopId, before, limit }: OrderQuery, state?: string) {
-  let select = db.selectFrom('orders').selectAll().orderBy('id', 'desc').limit(limit)
+function newestOf(db: Reader, { customerId, shopId, money, before }: OrderQuery, state?: State) {
+  let select = db.selectFrom('orders').selectAll()
   if (customerId !== undefined) select = select.where('customer_id', '=', customerId)
   if (shopId !== undefined) select = select.where('shop_id', '=', shopId)
   if (state !== undefined) select = select.where('state', '=', state)
   if (before !== '') select = select.where('id', '<', before)
-  return select
+  return money === '' ? select : select.where((order) => hasMoney(order, money))
+}
+
+/** The rule of the domain, in the database's words. */
+function hasMoney(order: ExpressionBuilder<OrderTables, 'orders'>, money: Money) {
+  const given = order
+    .selectFrom('order_refund')
+    .select(({ fn, lit }) => fn.coalesce(fn.sum('order_refund.amount_fen'), lit(0)).as('given'))
+    .whereRef('order_refund.order_id', '=', 'orders.id')
+    .where('order_refund.state', '=', 'DONE')
+  const isUnpaid = order('winner_id', '=', '')
+  const isBack = order(given, '>=', order.ref('amount_fen'))
+  const isCancelled = order('orders.state', '=', 'CANCELLED')
+  const isReturned = order.or([isBack, order.and([order.not(isUnpaid), isCancelled])])
+  if (money === 'RETURNED') return isReturned
+  return order.and([order.not(isReturned), money === 'UNPAID' ? isUnpaid : order.not(isUnpaid)])
 }
 
 export async function withHanging(

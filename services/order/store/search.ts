@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '#kit/storage/storage.ts'
-import { foundMax, type SearchQuery } from '../domain/search.ts'
+import { foundMax } from '../domain/page.ts'
+import type { SearchQuery } from '../domain/search.ts'
 import type { State } from '../domain/transitions.ts'
 import type { Desk } from '../ports.ts'
 import { firstIdOf, slackMs } from './ids-by-time.ts'

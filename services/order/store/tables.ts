@@ -29,6 +29,8 @@ export interface OrderTables {
     address: string
     remark: string
     cutlery: number
+    address_id: Generated<string>
+    cutlery_by_meal: Generated<number>
     deliver_at: number
     slot_at: Generated<number>
     lead_ms: Generated<number>

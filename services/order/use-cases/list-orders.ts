@@ -1,15 +1,24 @@
 import type { Order } from '../domain/order.ts'
-import { checkedPage, type Page, type PageWish } from '../domain/page.ts'
+import { checkedHistory, type HistoryWish, type Page } from '../domain/page.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import type { OrderNeeds } from '../ports.ts'
 
+export interface OwnOrders extends Page<Order> {
+  /** Counted up to a bound; 0 where no page was asked for. */
+  readonly total: number
+}
+
 /** The customer's own orders, newest first. */
 export async function listOrders(
-  needs: Pick<OrderNeeds, 'store'>,
-  wish: PageWish,
+  { store }: Pick<OrderNeeds, 'store'>,
+  wish: HistoryWish,
   by: Person,
-): Promise<Page<Order>> {
-  const page = checkedPage(wish)
-  const orders = await needs.store.list({ ...page, customerId: customerOf(by) })
-  return { items: orders, next: orders.length === page.limit ? (orders.at(-1)?.id ?? '') : '' }
+): Promise<OwnOrders> {
+  const query = { ...checkedHistory(wish), customerId: customerOf(by) }
+  if (wish.page > 0) {
+    const [items, total] = await Promise.all([store.list(query), store.count(query)])
+    return { items, next: '', total }
+  }
+  const items = await store.list(query)
+  return { items, next: items.length === query.limit ? (items.at(-1)?.id ?? '') : '', total: 0 }
 }

@@ -11,6 +11,6 @@ export async function listShopOrders(
   by: Person,
 ): Promise<Page<Order>> {
   const page = checkedPage(wish)
-  const orders = await needs.store.list({ ...page, shopId: staffOf(by, shopId) })
+  const orders = await needs.store.list({ ...page, money: '', offset: 0, shopId: staffOf(by, shopId) })
   return { items: orders, next: orders.length === page.limit ? (orders.at(-1)?.id ?? '') : '' }
 }

@@ -14,6 +14,10 @@ export interface AddressFields {
   readonly label: string
   /** Null where the customer has not put it on the map. */
   readonly location: Location | null
+  /** What the client calls the regions by; nobody here asks what they mean. */
+  readonly provinceCode: string
+  readonly cityCode: string
+  readonly districtCode: string
 }
 
 /** On the surface of the earth, in millionths of a degree. */
@@ -41,6 +45,9 @@ const rules: { readonly [Field in keyof AddressFields]: (value: AddressFields[Fi
   detail: (value) => isLine(value, 1, 200),
   label: (value) => isLine(value, 0, 20),
   location: (value) => value === null || isOnEarth(value),
+  provinceCode: isCode,
+  cityCode: isCode,
+  districtCode: isCode,
 }
 
 /** The fields without the spaces around them, or a fault that names the first wrong one. */
@@ -55,6 +62,9 @@ export function checkAddress(given: AddressFields): AddressFields {
     detail: given.detail.trim(),
     label: given.label.trim(),
     location: given.location,
+    provinceCode: given.provinceCode,
+    cityCode: given.cityCode,
+    districtCode: given.districtCode,
   }
   for (const field of Object.keys(rules) as (keyof AddressFields)[]) {
     if (!isValid(field, fields)) throw addressInvalid(field)
@@ -76,6 +86,10 @@ export function addressLimit(): Fault {
 
 function addressInvalid(field: string): Fault {
   return new Fault('invalid', 'ADDRESS_INVALID', `The ${field} is not valid`, { details: { field } })
+}
+
+function isCode(value: string): boolean {
+  return /^[0-9A-Za-z-]{0,12}$/.test(value)
 }
 
 function isOnEarth({ latitudeE6, longitudeE6 }: Location): boolean {

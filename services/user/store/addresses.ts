@@ -128,15 +128,17 @@ async function promoteNewest(tx: Tx<UserTables>, owner: number): Promise<void> {
 }
 
 /** The fields as the table keeps them. */
-export function columnsOf({ location, ...columns }: AddressFields) {
+export function columnsOf({ location, provinceCode, cityCode, districtCode, ...columns }: AddressFields) {
   const { latitudeE6 = null, longitudeE6 = null } = location ?? {}
-  return { ...columns, latitude_e6: latitudeE6, longitude_e6: longitudeE6 }
+  const codes = { province_code: provinceCode, city_code: cityCode, district_code: districtCode }
+  return { ...columns, ...codes, latitude_e6: latitudeE6, longitude_e6: longitudeE6 }
 }
 
 function addressOf(row: AddressRow): Address {
-  const { id, customer_id, default_of, created_at: _createdAt, latitude_e6, longitude_e6, ...fields } = row
+  const { id, customer_id, default_of, created_at: _createdAt, latitude_e6, longitude_e6, ...rest } = row
+  const { province_code: provinceCode, city_code: cityCode, district_code: districtCode, ...fields } = rest
   const isLocated = latitude_e6 !== null && longitude_e6 !== null
   const location = isLocated ? { latitudeE6: latitude_e6, longitudeE6: longitude_e6 } : null
   const owned = { customerId: String(customer_id), isDefault: default_of !== null }
-  return { id: String(id), ...owned, ...fields, location }
+  return { id: String(id), ...owned, ...fields, provinceCode, cityCode, districtCode, location }
 }

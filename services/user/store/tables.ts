@@ -27,6 +27,9 @@ export interface UserTables {
     label: string
     latitude_e6: number | null
     longitude_e6: number | null
+    province_code: string
+    city_code: string
+    district_code: string
     created_at: number
   }
   employee: {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { assert } from '#kit/assert.ts'
 import type { Ids } from '#kit/ids.ts'
@@ -7,17 +6,14 @@ import type { Clients } from '../../clients.ts'
 import { flag, id, paging, text, time, whole, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute } from './old-route.ts'
 import { findOrder, idOf } from './order.ts'
-import { listOf, showOrder, statesOf } from './order-shape.ts'
+import { foundIn, moneyStateOf, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
-import { localTime, money, pageResult } from './wire.ts'
+import { localTime, money, servicePage } from './wire.ts'
 
 interface Needs extends Pick<Clients, 'order'> {
   readonly ids: Ids
   readonly pictures: Pictures
 }
-
-/** As many as one answer of the order service holds. */
-const windowMax = 100
 
 export function customerOrderRoutes(needs: Needs): readonly OldRoute[] {
   return [submitRoute(needs), payRoute(needs), ...readRoutes(needs), ...moveRoutes(needs)]
@@ -34,7 +30,7 @@ function submitRoute({ order, ids }: Needs): OldRoute {
     reads: z.object({
       ...{ addressBookId: id.default(''), amount: yuan.optional(), remark: text(100).default('') },
       ...{ estimatedDeliveryTime: time.optional(), deliveryStatus: flag.default(true) },
-      tablewareNumber: whole(0, 99).default(0),
+      ...{ tablewareNumber: whole(0, 99).default(0), tablewareStatus: flag.default(false) },
     }),
     async asks(
       { addressBookId, amount, remark, estimatedDeliveryTime = 0, deliveryStatus, ...rest },
@@ -50,6 +46,7 @@ function submitRoute({ order, ids }: Needs): OldRoute {
         expectedAmountFen: amount ?? amountFen,
         remark,
         cutlery: rest.tablewareNumber,
+        cutleryByMeal: rest.tablewareStatus,
       })
       assert(placed, 'a submission answers its order')
       return placed
@@ -88,13 +85,11 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '历史订单查询',
       reads: z.object({ ...paging, status: whole(0, 99).optional(), payStatus: whole(0, 2).optional() }),
-      async asks({ status, payStatus }) {
-        const list = (states: readonly OrderState[]) => order.listOrders({ states, limit: windowMax })
-        const orders = await listOf(statesOf(status), list)
-        const shown = orders.map((each) => showOrder(each, pictures))
-        return shown.filter((each) => each.payStatus === (payStatus ?? each.payStatus))
-      },
-      shows: (found, wanted) => pageResult(found, wanted, (each) => each),
+      asks: ({ status, payStatus, ...wanted }) =>
+        foundIn(statesOf(status), (states) =>
+          order.listOrders({ ...servicePage(wanted), states, money: moneyStateOf(payStatus) }),
+        ),
+      shows: ({ total, orders }) => ({ total, records: orders.map((each) => showOrder(each, pictures)) }),
     }),
     oldRoute('GET /user/order/orderDetail/:id', {
       who: customer,
@@ -106,7 +101,7 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
   ]
 }
 
-function moveRoutes({ order }: Needs): readonly OldRoute[] {
+function moveRoutes({ order, ids }: Needs): readonly OldRoute[] {
   return [
     oldRoute('PUT /user/order/cancel/:id', {
       who: customer,
@@ -120,6 +115,13 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
       summary: '再来一单',
       reads: z.object({ id }),
       asks: async (given) => order.reorderOrder({ orderId: await idOf(order, given.id) }),
+    }),
+    oldRoute('POST /user/order/refund/:id', {
+      who: customer,
+      summary: '申请退款',
+      reads: z.object({ id, reason: text(200).default('申请退款') }),
+      asks: async ({ id: numberId, reason }) =>
+        order.openClaim({ orderId: await idOf(order, numberId), reason, idempotencyKey: ids.uuid() }),
     }),
     oldRoute('GET /user/order/reminder/:id', {
       who: customer,

@@ -9,8 +9,7 @@ export function readInput<Input extends z.ZodType>(
   schema: Input,
   { params, query, body }: Pick<RouteRequest<object, object, unknown>, 'params' | 'query' | 'body'>,
 ): z.output<Input> {
-  const fields = typeof body === 'object' && !Array.isArray(body) ? body : {}
-  const result = schema.safeParse(given({ ...fields, ...query, ...params }))
+  const result = schema.safeParse(given({ ...fieldsOf(body), ...query, ...params }))
   if (result.success) return result.data
   const errors = result.error.issues.slice(0, 20).map(({ path, message: detail }) => ({
     in: 'body' as const,
@@ -18,6 +17,12 @@ export function readInput<Input extends z.ZodType>(
     detail,
   }))
   throw new Refusal('invalid', 'PARAMETER_INVALID', 'A field of the request is not valid', { errors })
+}
+
+/** A list that is a whole body is one of ids. */
+function fieldsOf(body: unknown): object {
+  if (Array.isArray(body)) return { ids: body }
+  return typeof body === 'object' && body !== null ? body : {}
 }
 
 /** The old pages send an empty text, or null, for what they do not mean. */
@@ -32,7 +37,7 @@ export const id = textOrNumber.transform(String).pipe(numberId)
 
 /** `1,2,3`, or the parameter once for each. */
 export const ids = z
-  .union([textOrNumber.transform(String), z.array(z.string())])
+  .union([textOrNumber.transform(String), z.array(textOrNumber)])
   .transform((list) => String(list).split(','))
   .pipe(z.array(numberId).min(1).max(100))
 

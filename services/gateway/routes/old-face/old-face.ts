@@ -7,10 +7,13 @@ import { customerAddressRoutes } from './customer-addresses.ts'
 import { customerCartRoutes } from './customer-cart.ts'
 import { customerLoginRoutes } from './customer-login.ts'
 import { customerOrderRoutes } from './customer-orders.ts'
+import { customerProfileRoutes } from './customer-profile.ts'
 import { dishRoutes } from './dish.ts'
 import { employeeRoutes } from './employee.ts'
+import { messageRoutes } from './messages.ts'
 import { notifyRoutes } from './notify.ts'
 import type { Face } from './old-route.ts'
+import { olderReportRoutes } from './older-reports.ts'
 import { orderRoutes } from './order.ts'
 import { createPictures } from './pictures.ts'
 import { reportRoutes } from './report.ts'
@@ -34,8 +37,9 @@ export function oldFaceRoutes(clients: OldFaceNeeds, config: OldFaceConfig): rea
   const routes = [
     ...[...employeeRoutes(needs), ...categoryRoutes(needs), ...dishRoutes(needs), ...setMealRoutes(needs)],
     ...[...orderRoutes(needs), ...shopRoutes(needs), ...workspaceRoutes(needs), ...reportRoutes(needs)],
-    ...[...commonRoutes(needs), ...notifyRoutes(needs)],
-    ...[...customerLoginRoutes(needs), ...customerCartRoutes(needs)],
+    ...olderReportRoutes(needs),
+    ...[...commonRoutes(needs), ...notifyRoutes(needs), ...messageRoutes(needs)],
+    ...[...customerLoginRoutes(needs), ...customerProfileRoutes(needs), ...customerCartRoutes(needs)],
     ...[...customerAddressRoutes(needs), ...customerOrderRoutes(needs)],
   ]
   return routes.map((route) => route(config))

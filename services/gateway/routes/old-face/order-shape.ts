@@ -1,10 +1,10 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
+import { MoneyState, type OrderSchema, OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import { momentOf } from '../../http.ts'
 import { flavorOf } from './flavors.ts'
 import type { Pictures } from './pictures.ts'
-import { localTime, money } from './wire.ts'
+import { flagOf, localTime, money } from './wire.ts'
 
 export type Order = PlainOf<typeof OrderSchema>
 
@@ -28,13 +28,26 @@ export function statesOf(status: number | undefined): readonly OrderState[] | 'a
   return status === undefined ? 'all' : states.filter((state) => state !== 0 && statusOf[state] === status)
 }
 
-/** The orders in these states, by a list that takes no states for all. */
-export async function listOf<List extends { readonly orders: readonly Order[] }>(
+/** What is found in these states, by a search that takes no states for all. */
+export async function foundIn<Found extends { readonly orders: readonly Order[]; readonly total: number }>(
   wanted: readonly OrderState[] | 'all',
-  list: (asked: readonly OrderState[]) => Promise<List>,
-): Promise<readonly Order[]> {
-  if (wanted !== 'all' && wanted.length === 0) return []
-  return (await list(wanted === 'all' ? [] : wanted)).orders
+  search: (asked: readonly OrderState[]) => Promise<Found>,
+): Promise<Pick<Found, 'orders' | 'total'>> {
+  if (wanted !== 'all' && wanted.length === 0) return { orders: [], total: 0 }
+  return search(wanted === 'all' ? [] : wanted)
+}
+
+/** The old numbers of where the money is: 未支付 0, 已支付 1, 退款 2. */
+const payStatusOf: Readonly<Record<MoneyState, number>> = {
+  [MoneyState.UNSPECIFIED]: 0,
+  [MoneyState.UNPAID]: 0,
+  [MoneyState.PAID]: 1,
+  [MoneyState.RETURNED]: 2,
+}
+
+export function moneyStateOf(payStatus: number | undefined): MoneyState {
+  if (payStatus === undefined) return MoneyState.UNSPECIFIED
+  return [MoneyState.UNPAID, MoneyState.PAID, MoneyState.RETURNED][payStatus] ?? MoneyState.UNSPECIFIED
 }
 
 /** An order with its lines, as the old OrderVO. */
@@ -52,18 +65,18 @@ export function showListed(order: Order) {
 }
 
 function showHead(order: Order) {
-  const { state, address, deliverAt, cutlery, charges } = order
+  const { state, address, deliverAt, estimatedAt, cutlery, charges } = order
   const packing = charges.find(({ kind }) => kind === 'packing')?.amountFen ?? 0
   return {
     id: order.numberId,
     number: order.number,
     status: statusOf[state],
     userId: Number(order.customerId),
-    addressBookId: null,
+    addressBookId: order.addressId === '' ? null : Number(order.addressId),
     orderTime: localTime(order.createdAt),
     checkoutTime: localTime(reachedAt(order, OrderState.PAID)),
     payMethod: 1,
-    payStatus: payStatusOf(order),
+    payStatus: payStatusOf[order.money],
     amount: money(order.amountFen),
     remark: order.remark,
     userName: null,
@@ -71,12 +84,12 @@ function showHead(order: Order) {
     address: address?.text ?? '',
     consignee: address?.consignee ?? '',
     ...cancelOf(order),
-    estimatedDeliveryTime: localTime(deliverAt),
+    estimatedDeliveryTime: localTime(deliverAt || estimatedAt),
     deliveryStatus: deliverAt === 0 ? 1 : 0,
     deliveryTime: state === OrderState.COMPLETED ? localTime(order.updatedAt) : null,
     packAmount: packing / 100,
     tablewareNumber: cutlery,
-    tablewareStatus: 0,
+    tablewareStatus: flagOf(order.cutleryByMeal),
     // The old times have no seconds, and who counts down to one needs them.
     payDeadline: order.payDeadline === 0 ? null : momentOf(order.payDeadline),
   }
@@ -99,20 +112,12 @@ const cancelWords: Readonly<Record<string, string>> = {
   OUT_OF_STOCK: '库存不足',
 }
 
-/** 0 not paid, 1 paid, 2 all of it back or on its way. */
-function payStatusOf(order: Order): number {
-  const { state, amountFen, refundedFen } = order
-  if (refundedFen >= amountFen) return 2
-  if (state === OrderState.CANCELLED) return reachedAt(order, OrderState.PAID) === 0 ? 0 : 2
-  return (statusOf[state] ?? 0) > 1 ? 1 : 0
-}
-
 /** When it came into the state; 0 where it did not, or the order was listed without its history. */
 function reachedAt({ history }: Order, state: OrderState): number {
   return history.find(({ to }) => to === state)?.at ?? 0
 }
 
-function dishesOf({ lines }: Order): string {
+export function dishesOf({ lines }: Order): string {
   return lines.map(({ name, quantity }) => `${name}*${quantity};`).join('')
 }
 

@@ -3,16 +3,13 @@ import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { Clients } from '../../clients.ts'
 import { id, paging, text, time, whole } from './input.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
-import { listOf, type Order, showListed, showOrder, statesOf } from './order-shape.ts'
+import { foundIn, type Order, showListed, showOrder, statesOf } from './order-shape.ts'
 import type { Pictures } from './pictures.ts'
-import { pageResult } from './wire.ts'
+import { servicePage } from './wire.ts'
 
 interface Needs extends Pick<Clients, 'order'> {
   readonly pictures: Pictures
 }
-
-/** As many as one answer of the order service holds. */
-const windowMax = 100
 
 export function orderRoutes(needs: Needs): readonly OldRoute[] {
   return [...readRoutes(needs), ...moveRoutes(needs), ...endRoutes(needs)]
@@ -29,8 +26,6 @@ export async function idOf(order: Clients['order'], numberId: string): Promise<s
 }
 
 function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
-  const list = (shopId: string, wanted: ReturnType<typeof statesOf>) =>
-    listOf(wanted, (states) => order.listShopOrders({ shopId, states, limit: windowMax }))
   return [
     oldRoute('GET /admin/order/conditionSearch', {
       who: staff,
@@ -39,29 +34,28 @@ function readRoutes({ order, pictures }: Needs): readonly OldRoute[] {
         ...{ ...paging, number: text(50).default(''), phone: text(20).default('') },
         ...{ status: whole(0, 99).optional(), beginTime: time.optional(), endTime: time.optional() },
       }),
-      async asks({ status, number, phone, beginTime = 0, endTime = 1e15 }, { shopId }) {
-        const newest = await list(shopId, statesOf(status))
-        return newest.filter(
-          (each) =>
-            each.number.includes(number) &&
-            (each.address?.phone ?? '').includes(phone) &&
-            each.createdAt >= beginTime &&
-            each.createdAt < endTime + 1000,
+      async asks({ status, number, phone, beginTime = 0, endTime, ...wanted }, { shopId }) {
+        const endAt = endTime === undefined ? 0 : endTime + 1000
+        const sought = { shopId, number, phone, beginAt: beginTime, endAt }
+        return foundIn(statesOf(status), (states) =>
+          order.searchShopOrders({ ...sought, ...servicePage(wanted), states }),
         )
       },
-      shows: (found, wanted) => pageResult(found, wanted, showListed),
+      shows: ({ total, orders }) => ({ total, records: orders.map(showListed) }),
     }),
     oldRoute('GET /admin/order/statistics', {
       who: staff,
       summary: '各个状态的订单数量统计',
       reads: nothing,
       async asks(_, { shopId }) {
-        const counted = [OrderState.PAID, OrderState.ACCEPTED, OrderState.DELIVERING]
-        return Promise.all(counted.map(async (state) => (await list(shopId, [state])).length))
+        const { counts } = await order.countShopOrders({ shopId })
+        return (wanted: OrderState) => counts.find(({ state }) => state === wanted)?.orders ?? 0
       },
-      shows: ([toBeConfirmed, confirmed, deliveryInProgress]) => {
-        return { toBeConfirmed, confirmed, deliveryInProgress }
-      },
+      shows: (ordersIn) => ({
+        toBeConfirmed: ordersIn(OrderState.PAID),
+        confirmed: ordersIn(OrderState.ACCEPTED),
+        deliveryInProgress: ordersIn(OrderState.DELIVERING),
+      }),
     }),
     oldRoute('GET /admin/order/details/:id', {
       who: staff,

@@ -478,6 +478,13 @@ export declare type SubmitOrderRequest = Message<"cangqiong.order.v1.SubmitOrder
    * @generated from field: int64 deliver_at = 8;
    */
   deliverAt: bigint;
+
+  /**
+   * as many sets as the meal needs, whatever the number says
+   *
+   * @generated from field: bool cutlery_by_meal = 9;
+   */
+  cutleryByMeal: boolean;
 };
 
 /**
@@ -697,6 +704,23 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: int64 number_id = 24;
    */
   numberId: bigint;
+
+  /**
+   * @generated from field: cangqiong.order.v1.MoneyState money = 25;
+   */
+  money: MoneyState;
+
+  /**
+   * the address it was placed with, which may have changed since; empty: not known
+   *
+   * @generated from field: string address_id = 26;
+   */
+  addressId: string;
+
+  /**
+   * @generated from field: bool cutlery_by_meal = 27;
+   */
+  cutleryByMeal: boolean;
 };
 
 /**
@@ -880,6 +904,8 @@ export declare type ListOrdersRequest = Message<"cangqiong.order.v1.ListOrdersRe
   states: OrderState[];
 
   /**
+   * with page 0 only: what the page before answered
+   *
    * @generated from field: string cursor = 2;
    */
   cursor: string;
@@ -890,6 +916,20 @@ export declare type ListOrdersRequest = Message<"cangqiong.order.v1.ListOrdersRe
    * @generated from field: int32 limit = 3;
    */
   limit: number;
+
+  /**
+   * where the order's money is; UNSPECIFIED: anywhere
+   *
+   * @generated from field: cangqiong.order.v1.MoneyState money = 4;
+   */
+  money: MoneyState;
+
+  /**
+   * 1, 2, 3 …: that page and a total; 0: by cursor. Pages end at the ten thousandth order.
+   *
+   * @generated from field: int32 page = 5;
+   */
+  page: number;
 };
 
 /**
@@ -941,11 +981,18 @@ export declare type ListOrdersResponse = Message<"cangqiong.order.v1.ListOrdersR
   orders: Order[];
 
   /**
-   * empty at the end
+   * empty at the end, and where a page was asked for
    *
    * @generated from field: string next_cursor = 2;
    */
   nextCursor: string;
+
+  /**
+   * counted up to ten thousand; 0 where no page was asked for
+   *
+   * @generated from field: int32 total = 3;
+   */
+  total: number;
 };
 
 /**
@@ -3145,6 +3192,40 @@ export enum OrderState {
 export declare const OrderStateSchema: GenEnum<OrderState>;
 
 /**
+ * Where the money of an order is.
+ *
+ * @generated from enum cangqiong.order.v1.MoneyState
+ */
+export enum MoneyState {
+  /**
+   * @generated from enum value: MONEY_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: MONEY_STATE_UNPAID = 1;
+   */
+  UNPAID = 1,
+
+  /**
+   * @generated from enum value: MONEY_STATE_PAID = 2;
+   */
+  PAID = 2,
+
+  /**
+   * all of it is back with the customer, or on its way
+   *
+   * @generated from enum value: MONEY_STATE_RETURNED = 3;
+   */
+  RETURNED = 3,
+}
+
+/**
+ * Describes the enum cangqiong.order.v1.MoneyState.
+ */
+export declare const MoneyStateSchema: GenEnum<MoneyState>;
+
+/**
  * @generated from enum cangqiong.order.v1.ClaimState
  */
 export enum ClaimState {
@@ -3587,7 +3668,7 @@ export declare const OrderService: GenService<{
     output: typeof OrderSchema;
   },
   /**
-   * The customer's own orders, newest first.
+   * The customer's own orders, newest first: by cursor, or page by page with a total.
    *
    * @generated from rpc cangqiong.order.v1.OrderService.ListOrders
    */

@@ -488,6 +488,23 @@ export declare type Address = Message<"cangqiong.user.v1.Address"> & {
    * @generated from field: cangqiong.user.v1.Location location = 11;
    */
   location?: Location | undefined;
+
+  /**
+   * What the client calls the regions by, as it was sent; empty: nothing.
+   *
+   * @generated from field: string province_code = 12;
+   */
+  provinceCode: string;
+
+  /**
+   * @generated from field: string city_code = 13;
+   */
+  cityCode: string;
+
+  /**
+   * @generated from field: string district_code = 14;
+   */
+  districtCode: string;
 };
 
 /**
@@ -567,6 +584,23 @@ export declare type AddressFields = Message<"cangqiong.user.v1.AddressFields"> &
    * @generated from field: cangqiong.user.v1.Location location = 9;
    */
   location?: Location | undefined;
+
+  /**
+   * up to 12 characters each; empty: none
+   *
+   * @generated from field: string province_code = 10;
+   */
+  provinceCode: string;
+
+  /**
+   * @generated from field: string city_code = 11;
+   */
+  cityCode: string;
+
+  /**
+   * @generated from field: string district_code = 12;
+   */
+  districtCode: string;
 };
 
 /**
