@@ -18,6 +18,8 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
     return createMysqlStorage({ ...needs, url: server.url, database, clock: systemClock })
   })
   await import('./changes.test.ts')
+  await import('./goods.test.ts')
+  await import('./mealtimes.test.ts')
   await import('./imports.test.ts')
   await import('./menu.test.ts')
   await import('./prices.test.ts')

@@ -19,6 +19,8 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   })
   await import('./reservations.test.ts')
   await import('./stock.test.ts')
+  await import('./movements.test.ts')
+  await import('./shared-stock.test.ts')
 } else {
   test('inventory on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })
 }

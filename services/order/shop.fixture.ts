@@ -38,6 +38,7 @@ export interface Neighbours {
   refusal: string
   slot: Slot | undefined
   isSold: boolean
+  itemRefusal: string
   reserve: () => Promise<StockAnswer>
   close: () => Promise<AttemptAnswer>
   prepare: () => Promise<AttemptAnswer>
@@ -152,6 +153,7 @@ function goodNeighbours(): Neighbours {
     refusal: '',
     slot: undefined,
     isSold: true,
+    itemRefusal: '',
     reserve: async () => ({ outcome: 'HELD' }),
     close: async () => ({ state: 'CLOSED' }),
     prepare: async () => ({ state: 'PREPAID', parameters: { h5Url: 'http://cashier' } }),
@@ -171,7 +173,7 @@ function portsOf(
     catalog: {
       price: async (shopId, items) => ({
         priced: items.map(({ id }) => ({
-          refusal: neighbours.isSold ? '' : 'DISH_STOPPED',
+          refusal: neighbours.isSold ? neighbours.itemRefusal : 'DISH_STOPPED',
           name: '米饭',
           image: '',
           unitPriceFen: neighbours.priceFen,

@@ -11,6 +11,7 @@ import { afterSales } from './cases/after-sales.ts'
 import { cancelling } from './cases/cancelling.ts'
 import { customers } from './cases/customers.ts'
 import { employees } from './cases/employees.ts'
+import { goods } from './cases/goods.ts'
 import { jobs } from './cases/jobs.ts'
 import { messages } from './cases/messages.ts'
 import { oldFace } from './cases/old-face.ts'
@@ -24,7 +25,17 @@ import { openStage, type Stage } from './stage.ts'
 
 const journeys = [
   ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
-  ...[...shop, ...oldFace, ...jobs, ...reports, ...customers, ...messages, ...afterSales, ...operating],
+  ...[
+    ...shop,
+    ...goods,
+    ...oldFace,
+    ...jobs,
+    ...reports,
+    ...customers,
+    ...messages,
+    ...afterSales,
+    ...operating,
+  ],
 ]
 const settleMs = 20_000
 
