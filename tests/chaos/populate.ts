@@ -41,7 +41,20 @@ export async function populate(stage: Stage): Promise<World> {
     ...{ oldPassword: demoEmployees[0].password, newPassword: 'another-long-password' },
     ...{ username: 'somebody', password: 'a-long-password', roles: ['staff'], deviceId: 'phone-1', seq: 0 },
     ...{ opens: '09:00', closes: '21:00', radiusM: 500 },
-    ...{ dishId, id: dishId, image: '', options: [], optionGroups: [], ...lastHour() },
+    ...{
+      dishId,
+      id: dishId,
+      image: '',
+      options: [],
+      optionGroups: [],
+      mealtimes: [{ from: '00:00', to: '24:00' }],
+      ...lastHour(),
+    },
+  }
+  const sorted: Readonly<Record<string, readonly string[]>> = {
+    sortDishes: [menu.sortedDish ?? ''],
+    sortSetMeals: [menu.sortedSetMeal ?? ''],
+    sortCategories: await categoriesOf(stage),
   }
   const ofDishes = { ...known, categoryId: menu.dishCategory ?? '' }
   const ofSetMeals = { ...known, categoryId: menu.setMealCategory ?? '' }
@@ -58,6 +71,8 @@ export async function populate(stage: Stage): Promise<World> {
     idFor: (operation, parameter) => ids[operation] ?? ids[parameter] ?? '',
     knownTo(operation) {
       if (operation === 'changeConfig') return { version: null, changes }
+      if (operation.startsWith('delete')) return { ids: menu[operation] ?? '' }
+      if (operation.startsWith('sort')) return { ids: sorted[operation] ?? [] }
       if (operation.endsWith('Report')) return { from: '2024-01-01', to: '2024-12-31' }
       return operation.endsWith('SetMeal') ? ofSetMeals : ofDishes
     },
@@ -100,6 +115,8 @@ async function makeMenu(stage: Stage, dishId: string): Promise<Readonly<Record<s
   }
   const dish = { categoryId: category.id, name: '可删的菜', priceFen: 1 }
   const other = { kind: 'DISH', sort: 1, enabled: true }
+  const sortDishes = await made('categories', { ...other, name: '可排的分类' })
+  const sortSetMeals = await made('categories', { ...other, kind: 'SET_MEAL', name: '可排的餐类' })
   return {
     dishCategory: category.id,
     setMealCategory: setMeal.categoryId,
@@ -107,14 +124,25 @@ async function makeMenu(stage: Stage, dishId: string): Promise<Readonly<Record<s
     updateDish: dishId,
     setDishOnSale: dishId,
     deleteDish: await made('dishes', dish),
+    deleteDishes: await made('dishes', { ...dish, name: '也可删的菜' }),
     getSetMeal: setMeal.id,
     updateSetMeal: setMeal.id,
     setSetMealOnSale: setMeal.id,
     deleteSetMeal: await made('set-meals', meal),
+    deleteSetMeals: await made('set-meals', { ...meal, name: '也可删的套餐' }),
     updateCategory: await made('categories', { ...other, name: '可改的分类' }),
+    sortDishes,
+    sortedDish: await made('dishes', { ...dish, categoryId: sortDishes, name: '可排的菜' }),
+    sortSetMeals,
+    sortedSetMeal: await made('set-meals', { ...meal, categoryId: sortSetMeals, name: '可排的套餐' }),
     deleteCategory: await made('categories', { ...other, name: '可删的分类' }),
     getImage: String(setMeal.image).split('/').at(-1) ?? '',
   }
+}
+
+async function categoriesOf({ shopId, manager }: Stage): Promise<readonly string[]> {
+  const { items } = expect(await manager.get(`/v1/shops/${shopId}/categories`), 200).body
+  return items.map(({ id }: { id: string }) => id)
 }
 
 /** An order for every verb, in the state that the verb wants. */
