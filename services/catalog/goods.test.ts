@@ -36,7 +36,7 @@ test('dishes and set meals are found by part of their name, category and on sale
   assert.deepEqual(await categories({ name: '鱼', kind: CategoryKind.SET_MEAL }), [])
 })
 
-test('pages together are the whole list, by number or by cursor, and each tells how much there is', async (t) => {
+test('pages by number or by cursor are the whole list, and each tells how much there is', async (t) => {
   const rig = await createRig(t)
   const { shopId, dishCategoryId } = await createShop(rig)
   const calls = rig.as(staffOf(shopId))
@@ -70,7 +70,7 @@ test('pages together are the whole list, by number or by cursor, and each tells 
     await assert.rejects(search(wrong), { kind: 'invalid', reason: 'PARAMETER_INVALID' })
 })
 
-test('several are deleted together or not at all, and the refusal names all that are in the way', async (t) => {
+test('several are deleted together or not at all, and all that are in the way are named', async (t) => {
   const rig = await createRig(t)
   const { shopId, dishCategoryId, fish, rice, meal } = await createShop(rig)
   const other = await createShop(rig)

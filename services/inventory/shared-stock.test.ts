@@ -13,7 +13,7 @@ async function isHeld(rig: Rig, orderId: string, lines: readonly Line[]): Promis
   return outcome === Outcome.HELD
 }
 
-/** A set meal holds a fish and two rice; orders of it and of its dishes come in every order of their lines. */
+/** A set meal of a fish and two rice, and its dishes; the lines come in every order. */
 const baskets: readonly (readonly Line[])[] = [
   [
     ['fish', 1],
@@ -27,7 +27,7 @@ const baskets: readonly (readonly Line[])[] = [
   [['fish', 1]],
 ]
 
-test('a set meal and its dishes bought at once, in every order, neither oversell nor wait for ever', async (t) => {
+test('a set meal and its dishes bought at once, in every order, never oversell or deadlock', async (t) => {
   const rig = await createRig(t)
   await setStock(rig, 'fish', 20)
   await setStock(rig, 'rice', 30)

@@ -27,7 +27,7 @@ async function openCart(t: TestContext) {
   }
 }
 
-test('one dish added twenty times at once is one line of twenty, in whatever order its options come', async (t) => {
+test('one dish added twenty times at once is one line, whatever the order of its options', async (t) => {
   const shop = await openCart(t)
   const turned = { ...fish, options: [tofu, mild] }
   await Promise.all(Array.from({ length: 20 }, (_, at) => shop.add(at % 2 ? fish : turned)))
@@ -52,7 +52,7 @@ test('other options are another line', async (t) => {
   assert.equal((await shop.find()).lines.length, 3)
 })
 
-test('a line whose options no longer fit is named in the quote, costs nothing and stays in the cart', async (t) => {
+test('a line whose options no longer fit is named, costs nothing and stays in the cart', async (t) => {
   const shop = await openCart(t)
   await shop.add(fish, 2)
   shop.neighbours.itemRefusal = 'OPTION_INVALID'
@@ -97,7 +97,7 @@ test('a quote without an answer of the stock is one without advice', async (t) =
   assert.deepEqual([quoted.lines[0]?.available, refusal], [undefined, ''])
 })
 
-test('what is taken is taken from the line of the same options, and the line goes with its last piece', async (t) => {
+test('what is taken is taken from the line of the same options, which goes with its last piece', async (t) => {
   const shop = await openCart(t)
   await shop.add(fish, 3)
   const take = (options: Item['options'], quantity: number) =>

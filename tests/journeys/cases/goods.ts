@@ -90,7 +90,7 @@ export const goods: readonly Journey[] = [
     },
   },
   {
-    name: 'goods: outside its mealtime a dish is shown with its times and refused, and all day it sells again',
+    name: 'goods: outside its mealtime a dish is shown with its times and refused',
     async run(stage) {
       const { shopId, manager, url } = stage
       const customer = await stage.customer()
@@ -125,7 +125,7 @@ export const goods: readonly Journey[] = [
     },
   },
   {
-    name: 'goods: stock is adjusted once for each key, its movements are told, and who may look sees what is out',
+    name: 'goods: stock is adjusted once for each key and tells its movements; what is out is seen',
     async run(stage) {
       const { shopId, manager, url } = stage
       const [one, other] = [await stage.customer(), await stage.customer()]
