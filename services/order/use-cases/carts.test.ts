@@ -97,7 +97,7 @@ test('a quote without an answer of the stock is one without advice', async (t) =
   assert.deepEqual([quoted.lines[0]?.available, refusal], [undefined, ''])
 })
 
-test('what is taken is taken from the line of the same options, which goes with its last piece', async (t) => {
+test('what is taken is taken from its own line, which goes with the last piece', async (t) => {
   const shop = await openCart(t)
   await shop.add(fish, 3)
   const take = (options: Item['options'], quantity: number) =>
