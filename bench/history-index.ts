@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise'
-import { buildTown } from '../tests/explain/town.ts'
+import { fillTown, openTown } from '../tests/explain/town.ts'
 import type { Bench, Row } from './bench.ts'
 
 const orders = Number(process.env.EXPLAIN_ORDERS ?? '100000')
@@ -19,8 +19,9 @@ export const historyIndex: Bench = {
   name: 'history-index',
   says: `a customer's orders by status among ${orders} on MariaDB, with its composite index and without`,
   async run(seconds) {
-    const town = await buildTown(orders)
+    const town = await openTown(orders)
     try {
+      await fillTown(town)
       await town.connection.query(`use ${town.size.prefix}_order`)
       const msBy = await measure(town.connection, seconds)
       return Object.entries(msBy).map(([way, ms]) => rowOf(way, ms, msBy['with no index, as in the seed']))

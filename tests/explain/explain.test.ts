@@ -10,7 +10,7 @@ import { askCatalog, askInventory, askPayment, askPush, askReport } from './ask-
 import { askUser } from './ask-user.ts'
 import { intended } from './intended.ts'
 import { type Step, watchPlans } from './plans.ts'
-import { buildTown, type Town } from './town.ts'
+import { fillTown, openTown, type Town } from './town.ts'
 
 // EXPLAIN_ORDERS=1000000 by hand.
 const orders = Number(process.env.EXPLAIN_ORDERS ?? '100000')
@@ -39,7 +39,8 @@ let steps: readonly Step[]
 
 before(async () => {
   if (skip) return
-  town = await buildTown(orders)
+  town = await openTown(orders)
+  await fillTown(town)
   steps = await explainEverything()
 })
 after(() => town?.remove())

@@ -7,7 +7,8 @@ const dishesPerShop = 60
 export async function fillInventory(connection: Connection, { prefix, shops }: Size): Promise<void> {
   const seed = `${prefix}_seed.seed`
   await insertAll(connection, `${prefix}_inventory`, [
-    `stock select s.seq, d.seq, if(mod(d.seq, 3) = 0, 1000, null), 0, if(mod(d.seq, 20) = 0, 50, null), 0, 1
+    `stock (shop_id, dish_id, on_hand, reserved, daily_amount, sold_out_until, version)
+      select s.seq, d.seq, if(mod(d.seq, 3) = 0, 1000, null), 0, if(mod(d.seq, 20) = 0, 50, null), 0, 1
       from seq_1_to_${shops} s join seq_1_to_${dishesPerShop} d`,
     `day_cut select seq, ${newestAt} from seq_1_to_${shops}`,
     `reservation select id, shop, if(state = 'CANCELLED', 'RELEASED', 'COMMITTED'), 'f', '[]', at
@@ -88,8 +89,9 @@ export async function fillReport(connection: Connection, { prefix, customers, sh
 /** Menus like those of real shops. */
 export async function fillCatalog(connection: Connection, { prefix, shops }: Size): Promise<void> {
   const shop = `seq_1_to_${shops} s`
-  const item = `'宫保鸡丁', 1800, '', '', 1, 1, ${newestAt}, ${newestAt}`
-  const named = (name: string) => item.replace("'宫保鸡丁'", `concat('${name}', d.seq)`)
+  const item = `(id, shop_id, category_id, name, price_fen, image, description, on_sale, sort, version,
+    created_at, updated_at)`
+  const named = (name: string) => `concat('${name}', d.seq), 1800, '', '', 1, 1, 1, ${newestAt}, ${newestAt}`
   await insertAll(connection, `${prefix}_catalog`, [
     `shop (id, name, address, phone, notice, is_open, packing_fee_fen, delivery_fee_fen,
       minimum_order_fen, time_zone, version, catalog_version, created_at, updated_at)
@@ -97,11 +99,12 @@ export async function fillCatalog(connection: Connection, { prefix, shops }: Siz
       from seq_1_to_${shops}`,
     `category (shop_id, kind, name, sort, enabled, created_at, updated_at)
       select s.seq, 'DISH', concat('类', d.seq), d.seq, 1, 0, 0 from ${shop} join seq_1_to_8 d`,
-    `dish select (s.seq - 1) * ${dishesPerShop} + d.seq, s.seq, 1, ${named('菜')}
+    `dish ${item} select (s.seq - 1) * ${dishesPerShop} + d.seq, s.seq, 1, ${named('菜')}
       from ${shop} join seq_1_to_${dishesPerShop} d`,
     `option_group (dish_id, position, name, minimum, maximum, choices)
       select seq, 0, '辣度', 0, 1, '[]' from seq_1_to_${shops * dishesPerShop}`,
-    `set_meal select (s.seq - 1) * 10 + d.seq, s.seq, 2, ${named('套餐')} from ${shop} join seq_1_to_10 d`,
+    `set_meal ${item} select (s.seq - 1) * 10 + d.seq, s.seq, 2, ${named('套餐')}
+      from ${shop} join seq_1_to_10 d`,
     `set_meal_part select s.seq, d.seq, d.seq, 1 from seq_1_to_${shops * 10} s join seq_1_to_3 d`,
     `image select concat('i-', seq), 'image/svg+xml', 'x', 0 from seq_1_to_1000`,
     `image_size select concat('i-', p.seq), 160 * w.seq, 'x', 0 from seq_1_to_1000 p join seq_1_to_3 w`,
