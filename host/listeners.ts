@@ -26,6 +26,8 @@ export const listeners: Readonly<Record<string, readonly string[]>> = {
     'cangqiong.order.v1.ClaimRefused',
     'cangqiong.payment.v1.RefundSucceeded',
     'cangqiong.payment.v1.RefundAbnormal',
+    'cangqiong.inventory.v1.StockLow',
+    'cangqiong.inventory.v1.SoldOut',
     'cangqiong.user.v1.CustomerDeleted',
   ],
   report: [

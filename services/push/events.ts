@@ -1,3 +1,4 @@
+import { SoldOutSchema, StockLowSchema } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
 import {
   ClaimApprovedSchema,
   ClaimOpenedSchema,
@@ -20,9 +21,11 @@ import { CustomerDeletedSchema } from '#contracts/gen/cangqiong/user/v1/user_pb.
 import { type Listening, on, type Watching, watch } from '#kit/messaging/listen.ts'
 import type { Storage } from '#kit/storage/storage.ts'
 import type { Fact, FactType } from './domain/notice.ts'
+import type { StockNews } from './domain/stock.ts'
 import type { PushNeeds, PushStore } from './ports.ts'
 import type { PushTables } from './store/tables.ts'
 import { tellFact } from './use-cases/tell-fact.ts'
+import { tellStock } from './use-cases/tell-stock.ts'
 
 type Needs = Pick<PushNeeds, 'bells' | 'clock' | 'rules'>
 type StoreOver = (storage: Storage<PushTables>) => PushStore
@@ -95,8 +98,23 @@ export function listensOf(needs: Needs, storeOver: StoreOver): readonly Listenin
     on<typeof RefundAbnormalSchema, PushTables>(RefundAbnormalSchema, (told, storage) =>
       tellRefund(storage, 'refund.failed', told),
     ),
+    ...stockListens(needs, storeOver),
     on<typeof CustomerDeletedSchema, PushTables>(CustomerDeletedSchema, ({ customerId }, storage) =>
       storeOver(storage).closeAudience(`customer:${customerId}`),
+    ),
+  ]
+}
+
+function stockListens(needs: Needs, storeOver: StoreOver): readonly Listening<PushTables>[] {
+  const warn = (storage: Storage<PushTables>, news: StockNews) =>
+    tellStock({ ...needs, store: storeOver(storage) }, news)
+
+  return [
+    on<typeof StockLowSchema, PushTables>(StockLowSchema, (told, storage) =>
+      warn(storage, { type: 'stock.low', ...told }),
+    ),
+    on<typeof SoldOutSchema, PushTables>(SoldOutSchema, (told, storage) =>
+      warn(storage, { type: 'stock.soldOut', ...told }),
     ),
   ]
 }
@@ -108,7 +126,9 @@ export function watchesOf({ bells }: Pick<PushNeeds, 'bells'>): readonly Watchin
     bells.ring(`shop:${shopId}`)
   }
   const told = [...orderEvents, ...claimEvents].map(({ event }) => watch<typeof event>(event, ring))
-  return [...told, watch(OrderRemindedSchema, ring), watch(RefundGrantedSchema, ring)]
+  const ringShop = ({ shopId }: { readonly shopId: string }) => bells.ring(`shop:${shopId}`)
+  const stock = [watch(StockLowSchema, ringShop), watch(SoldOutSchema, ringShop)]
+  return [...told, ...stock, watch(OrderRemindedSchema, ring), watch(RefundGrantedSchema, ring)]
 }
 
 function factOf(type: FactType, told: OrderEvent, ref: string): Fact {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { SoldOutSchema, StockLowSchema } from '#contracts/gen/cangqiong/inventory/v1/inventory_pb.js'
 import {
   ClaimApprovedSchema,
   ClaimOpenedSchema,
@@ -57,6 +58,24 @@ test('customer and shop each hear of an order what concerns them, in order', asy
     amountFen: 4500,
     payDeadline: 900,
   })
+})
+
+test('a shop hears that a dish runs out, at each crossing and only live', async (t) => {
+  const rig = await createRig(t)
+  const low = messageOf(StockLowSchema, '46', { shopId: '1', dishId: '46', available: 3 })
+  const soldOut = messageOf(SoldOutSchema, '46', { shopId: '1', dishId: '46' })
+  assert.deepEqual(await rig.deliver([low, soldOut], 0), [])
+  assert.deepEqual(await rig.deliver([low], 0), [])
+  const heard = await heardBy(rig, staff, 'shop:1')
+  assert.deepEqual(
+    heard.map(({ type, payload }) => [type, JSON.parse(payload)]),
+    [
+      ['stock.low', { dishId: '46', available: 3 }],
+      ['stock.soldOut', { dishId: '46' }],
+    ],
+  )
+  const { messages } = await rig.as(staff).listMessages({ audience: 'shop:1', limit: 10 })
+  assert.deepEqual(messages, [], 'it is nothing to be read later')
 })
 
 const cancellations = [

@@ -48,6 +48,8 @@ export interface Told {
 export interface PushStore extends MessageStore {
   /** Remembers whose order it is and how it stands; numbers each notice in its audience, once per fact. */
   recordNotices(told: Told, at: number): Promise<void>
+  /** Numbers a notice in its audience, once for its key. */
+  recordNotice(notice: Notice, at: number): Promise<void>
   /** Tells the shop how its day went, and sets when it is told of the next. */
   recordSummary(shopId: string, notice: Notice, at: number): Promise<void>
   /** Forgets everything the audience was told, and that anything be told from now on. */

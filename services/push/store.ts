@@ -25,6 +25,8 @@ export function createPushStore(storage: Storage<PushTables>, rules: StoreRules)
         for (const notice of sorted) await appendNotice(tx, notice, tellingAt(at))
       }),
 
+    recordNotice: (notice, at) => storage.tx('recordNotice', (tx) => appendNotice(tx, notice, tellingAt(at))),
+
     recordSummary: (shopId, notice, at) =>
       storage.tx('recordSummary', async (tx) => {
         await appendNotice(tx, notice, tellingAt(at))

@@ -1,5 +1,6 @@
 import type { Audience } from './audience.ts'
 import type { MessageKind } from './message.ts'
+import type { StockNews } from './stock.ts'
 
 export interface OrderRef {
   readonly id: string
@@ -25,7 +26,7 @@ export type FactType = keyof typeof hearers
 /** What an audience is to be told. */
 export interface Notice {
   readonly audience: Audience
-  readonly type: FactType | 'shop.summary'
+  readonly type: FactType | StockNews['type'] | 'shop.summary'
   /** What kind of message it is; empty where it is only heard live. */
   readonly kind: MessageKind | ''
   /** The same for the same fact, so that an audience hears it once. */

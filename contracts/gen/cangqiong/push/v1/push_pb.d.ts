@@ -29,7 +29,7 @@ export declare type Notification = Message$1<"cangqiong.push.v1.Notification"> &
   /**
    * order.placed, order.paid, order.urgent, order.accepted, order.dispatched, order.completed, order.cancelled,
    * order.reminded, refund.granted, refund.succeeded, refund.failed, claim.opened, claim.withdrawn, claim.approved,
-   * claim.refused, shop.summary
+   * claim.refused, stock.low, stock.soldOut, shop.summary
    *
    * @generated from field: string type = 3;
    */
