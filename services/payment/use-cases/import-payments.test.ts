@@ -6,6 +6,7 @@ import { type Account, balanceOf } from '../domain/journal.ts'
 import { entryOf } from '../store/tables.ts'
 import { openTill, startAt, type Till } from '../till.fixture.ts'
 import { importPayments } from './import-payments.ts'
+import { refundAttempt } from './refund-attempt.ts'
 
 let till: Till
 beforeEach(async () => {
@@ -59,4 +60,13 @@ test('the comparison with the provider’s bill leaves it out: there it has anot
     [],
   )
   assert.deepEqual([books.attempts, books.refunds], [[], []])
+})
+
+test('money of an imported payment is given back by a person: the provider is not asked', async () => {
+  await importPayments(till.needs, [old(1)])
+  const wish = { orderId: 'order-1', attemptId: 'import-1', n: 1, amountFen: 300, reason: 'soup was spilt' }
+  const asked = () => assert.fail('the provider was asked')
+  const needs = { ...till.needs, provider: { ...till.needs.provider, refund: asked } }
+  assert.equal((await refundAttempt(needs, wish)).state, 'ABNORMAL')
+  assert.equal(await balance('provider_clearing'), 1_000, 'nothing has gone back yet')
 })

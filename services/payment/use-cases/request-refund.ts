@@ -15,11 +15,15 @@ export async function requestRefund(needs: Needs, refund: Refund): Promise<Refun
 
 /** A refusal for good needs a person; everything else is tried again. */
 async function answerTo(needs: Needs, refund: Refund): Promise<RefundAnswer> {
+  const { id: refundId, attemptId, amountFen } = refund
+  const failed = { refundId, attemptId, amountFen, state: 'ABNORMAL', refundedAt: 0 } as const
+  const attempt = await requiredAttempt(needs, attemptId)
+  // The provider knows it by the number of another installation: a person gives it back there.
+  if (attempt.channel === 'IMPORTED') return failed
   try {
-    return await needs.provider.refund(refund, await requiredAttempt(needs, refund.attemptId))
+    return await needs.provider.refund(refund, attempt)
   } catch (fault) {
     if (!(fault instanceof Fault) || fault.reason !== 'PROVIDER_REFUSED') throw fault
-    const { id: refundId, attemptId, amountFen } = refund
-    return { refundId, attemptId, amountFen, state: 'ABNORMAL', refundedAt: 0 }
+    return failed
   }
 }

@@ -4,6 +4,9 @@ import { countCustomer } from './count-customer.ts'
 import { countDeparture } from './count-departure.ts'
 import { learnNews } from './learn-news.ts'
 
+/** Enough to share a commit, and few enough that none waits long for a connection. */
+const atOnce = 32
+
 /** Forgets all and counts anew what the sources replay; tells now and then how many events that were. */
 export async function* rebuild(needs: ReportNeeds, by: Person): AsyncIterable<number> {
   assertSystem(by)
@@ -31,19 +34,23 @@ async function* pagesOf<T>(read: Pages<T>): AsyncIterable<readonly T[]> {
   } while (cursor !== '')
 }
 
-/** Orders side by side, so that many share one commit; those of one order in turn. */
+/** Orders side by side; the events of one order in turn. */
 async function learnAll(needs: ReportNeeds, page: readonly OfOrder[]): Promise<number> {
   const byOrder = [...Map.groupBy(page, ({ orderId }) => orderId)]
-  const learning = byOrder.map(async ([orderId, told]) => {
+  await sideBySide(byOrder, async ([orderId, told]) => {
     for (const { news } of told) await learnNews(needs, orderId, news)
   })
-  await Promise.all(learning)
   return page.length
 }
 
 async function countAll(needs: ReportNeeds, page: readonly (Customer | Departure)[]): Promise<number> {
   const count = (told: Customer | Departure) =>
     'deletedAt' in told ? countDeparture(needs, told) : countCustomer(needs, told)
-  await Promise.all(page.map(count))
+  await sideBySide(page, count)
   return page.length
+}
+
+async function sideBySide<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < all.length; from += atOnce)
+    await Promise.all(all.slice(from, from + atOnce).map(work))
 }
