@@ -17,8 +17,9 @@ function hashOfSources(): string {
   return hash.digest('hex')
 }
 
-/** Builds the pages where their sources changed since; `tell` hears of it. */
+/** Builds the pages where their sources changed since, and there are some; `tell` hears of it. */
 export async function ensurePages(tell: (line: string) => void): Promise<void> {
+  if (!existsSync(join(root, 'apps'))) return
   const wanted = hashOfSources()
   const built = join(pagesFolder, marker)
   if (existsSync(built) && readFileSync(built, 'utf8') === wanted) return

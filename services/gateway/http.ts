@@ -86,3 +86,14 @@ export function signedHeaders(headers: Readonly<Record<string, string>>) {
     .filter(([name]) => name.startsWith('wechatpay-'))
     .map(([name, value]) => ({ name, value }))
 }
+
+/** What a workbook is sent as: to be saved, and by nobody else kept. */
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export function workbookHeaders(name: string) {
+  return {
+    'Content-Disposition': `attachment; filename="${name}.xlsx"`,
+    'Cache-Control': 'private, no-store',
+    'X-Content-Type-Options': 'nosniff',
+  }
+}

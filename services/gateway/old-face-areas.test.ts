@@ -133,55 +133,62 @@ test('a customer without a default address is told so', async () => {
   assert.equal(body, '{"code":0,"msg":"没有查询到默认地址","data":null}')
 })
 
+const noDay = { orders: 0, completed: 0, turnoverFen: 0, completionRate: 0, unitPriceFen: 0, newUsers: 0 }
+
 test('series of a report are comma texts, an empty one an empty text', async () => {
+  const sold = { ...noDay, orders: 3, completed: 2, turnoverFen: 40_650, totalUsers: 9 }
   const days = [
-    { day: '2026-11-21', orders: 2, grossFen: 40_650, refundedFen: 0, netFen: 40_650 },
-    { day: '2026-11-22', orders: 0, grossFen: 0, refundedFen: 0, netFen: 0 },
+    { ...sold, day: '2026-11-21' },
+    { ...noDay, day: '2026-11-22', totalUsers: 9 },
   ]
-  const world = createGatewayWorld({
-    report: { getTurnover: async () => ({ days }), getTopItems: async () => ({ items: [] }) },
-  })
-  const range = 'begin=2026-11-21&end=2026-11-22'
-  const turnover = await call(world, 'finance', `/admin/report/turnoverStatistics?${range}`)
-  const turnoverList = '406.5,0.0'
-  assert.deepEqual(turnover.json().data, { dateList: '2026-11-21,2026-11-22', turnoverList })
-  const top = await call(world, 'finance', `/admin/report/top10?${range}`)
-  assert.deepEqual(top.json().data, { nameList: '', numberList: '' })
+  const overall = { ...sold, day: '', completionRate: 2 / 3, unitPriceFen: 20_325, newUsers: 4 }
+  const report = { getBusiness: async () => ({ days, overall }), getTopNames: async () => ({ names: [] }) }
+  const world = createGatewayWorld({ report })
+  const shown = async (path: string) =>
+    (await call(world, 'finance', `/admin/report/${path}?begin=2026-11-21&end=2026-11-22`)).body
+  const dateList = '"dateList":"2026-11-21,2026-11-22"'
+  const inEnvelope = (data: string) => `{"code":1,"msg":null,"data":{${data}}}`
+  assert.equal(await shown('turnoverStatistics'), inEnvelope(`${dateList},"turnoverList":"406.5,0.0"`))
+  const counts = '"totalOrderCount":3,"validOrderCount":2,"orderCompletionRate":0.6666666666666666'
+  const lists = '"orderCountList":"3,0","validOrderCountList":"2,0"'
+  assert.equal(await shown('ordersStatistics'), inEnvelope(`${dateList},${lists},${counts}`))
+  assert.equal(await shown('top10'), inEnvelope('"nameList":"","numberList":""'))
+  const whole = '"turnover":406.50,"validOrderCount":2,"orderCompletionRate":0.6666666666666666'
+  assert.equal(await shown('dataOverView'), inEnvelope(`${whole},"unitPrice":203.25,"newUsers":4`))
 })
 
-test('the export is a workbook of the thirty days before today, and a refusal of it is no 2xx', async () => {
+test('the workbench shows the business of the day, by when its orders were placed', async () => {
+  const day = '2026-11-22'
+  const business = { ...noDay, day, orders: 2, completed: 1, turnoverFen: 5600, totalUsers: 9 }
+  const turnover = { day, orders: 0, grossFen: 99_900, refundedFen: 0, netFen: 99_900 }
+  const figures = { turnover, business, unitPriceFen: 1, completionRate: 1, newUsers: 1 }
+  const world = createGatewayWorld({ report: { getWorkspace: async () => figures } })
+  const { turnover: shown, validOrderCount } = (
+    await call(world, 'finance', '/admin/workspace/businessData')
+  ).json().data
+  assert.deepEqual([shown, validOrderCount], [56, 1])
+})
+
+test('the export is the workbook of the usual days, and a refusal of it is no 2xx', async () => {
   const asked: unknown[] = []
-  const { report } = stubReport(asked)
-  const world = createGatewayWorld({ report })
-  const { statusCode, headers, rawPayload } = await call(world, 'finance', '/admin/report/export')
-  assert.equal(statusCode, 200)
+  const world = createGatewayWorld({
+    report: {
+      async getBusinessWorkbook(request) {
+        asked.push(request)
+        return { body: Buffer.from('xlsx'), from: '2026-10-23', to: '2026-11-21' }
+      },
+    },
+  })
+  const { statusCode, headers, body } = await call(world, 'finance', '/admin/report/export')
+  assert.deepEqual([statusCode, body], [200, 'xlsx'])
   assert.match(String(headers['content-type']), /spreadsheetml/)
-  assert.deepEqual(asked[0], { shopId: '1', from: '2026-10-23', to: '2026-11-21' })
-  const text = rawPayload.toString()
-  assert.match(text, /时间：2026-10-23至2026-11-21/)
-  assert.match(text, /r="C4"><v>56<.*r="E4"><v>0.5<.*r="C5"><v>1<.*r="E5"><v>56</)
+  assert.match(String(headers['content-disposition']), /business-2026-10-23-2026-11-21\.xlsx/)
+  assert.deepEqual(asked, [{ shopId: '1', language: 'zh' }])
   const refused = createGatewayWorld({
-    report: { getWorkspace: () => Promise.reject(new Fault('missing', 'REPORT_MISSING', '')) },
+    report: { getBusinessWorkbook: () => Promise.reject(new Fault('missing', 'REPORT_MISSING', '')) },
   })
   assert.equal((await call(refused, 'finance', '/admin/report/export')).statusCode, 404)
 })
-
-function stubReport(asked: unknown[]) {
-  const day = '2026-11-21'
-  const turnover = { day: '2026-11-22', orders: 0, grossFen: 0, refundedFen: 0, netFen: 0 }
-  const figures = { unitPriceFen: 0, completionRate: 0, newUsers: 0 }
-  return {
-    report: {
-      getWorkspace: async () => ({ turnover, ...figures }),
-      async getTurnover(request: unknown) {
-        asked.push(request)
-        return { days: [{ ...turnover, day, grossFen: 5600 }] }
-      },
-      getOrders: async () => ({ days: [{ day, placed: 2, completed: 1, cancelled: 1 }] }),
-      getUsers: async () => ({ days: [{ day, registered: 3, total: 9 }] }),
-    },
-  }
-}
 
 test('a flavour is taken away by the first of its words, as old clients send it', async () => {
   const asked: unknown[] = []

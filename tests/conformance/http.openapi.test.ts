@@ -11,9 +11,11 @@ interface Operation {
 }
 
 const { http } = createGatewayWorld().gateway
-/** Pages and probes are for browsers and supervisors, dialects for older clients. */
+/** Probes are for supervisors, pages for browsers, dialects for older clients. */
 const own = /^(getLiveness|getReadiness|getOpenapi|getProblem|getDocs\w*)$/
-const routes = http.routes.filter(({ name, dialect }) => !own.test(name) && dialect === undefined)
+const routes = http.routes.filter(
+  ({ name, dialect, unlisted }) => !own.test(name) && dialect === undefined && !unlisted,
+)
 const answered = await http.inject({ url: '/v1/openapi.json' })
 const document = answered.json()
 const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>

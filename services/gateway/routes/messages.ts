@@ -4,7 +4,7 @@ import { assert } from '#kit/assert.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../clients.ts'
-import { anyRead, anyWrite, count } from '../http.ts'
+import { anyRead, anyWrite, count, numberId } from '../http.ts'
 import { audienceOf, notificationFields, seqMax, shapeNotification } from '../shapes/notification.ts'
 
 type MessageNeeds = Pick<Clients, 'push'>
@@ -117,7 +117,7 @@ function readMessage({ push }: MessageNeeds): Route {
     method: 'PUT',
     path: '/v1/messages/:seq/read',
     summary: 'Marks one message as read',
-    params: z.strictObject({ seq: count(1, seqMax) }),
+    params: z.strictObject({ seq: numberId.pipe(count(1, seqMax)) }),
     replies: { 200: unreadShape },
     handler: async ({ by, params }) =>
       answer(200, await push.readMessages({ audience: audienceOf(by), seqs: [params.seq] })),

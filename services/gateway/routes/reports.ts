@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { byShop, permitted, shopRead } from '../http.ts'
+import { byShop, permitted, shopRead, workbookHeaders, workbookType } from '../http.ts'
 import { csvOfDays } from '../shapes/daily.ts'
 import {
   businessShape,
@@ -19,7 +19,6 @@ import {
   usersShape,
   workspaceShape,
 } from '../shapes/report.ts'
-import { workbookHeaders, workbookType } from '../shapes/workbook.ts'
 
 /** Business days of the shop, both included; 366 at most. */
 const period = { from: z.iso.date(), to: z.iso.date() }

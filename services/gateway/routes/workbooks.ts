@@ -2,8 +2,17 @@ import { z } from 'zod'
 import { assert } from '#kit/assert.ts'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { byShop, numberId, permitted, shopRead, shopWrite, uuid } from '../http.ts'
-import { shapeWorkbook, workbookHeaders, workbookShape, workbookType } from '../shapes/workbook.ts'
+import {
+  byShop,
+  numberId,
+  permitted,
+  shopRead,
+  shopWrite,
+  uuid,
+  workbookHeaders,
+  workbookType,
+} from '../http.ts'
+import { shapeWorkbook, workbookShape } from '../shapes/workbook.ts'
 
 const byWorkbook = z.strictObject({ shopId: numberId, workbookId: uuid })
 const read = { ...shopRead, audience: permitted.reports, tag: 'reports' } as const

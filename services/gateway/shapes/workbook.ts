@@ -28,14 +28,3 @@ export function shapeWorkbook({ state, createdAt, expiresAt, ...told }: PlainOf<
     expiresAt: momentOf(expiresAt),
   }
 }
-
-/** What a workbook is sent as: to be saved, and by nobody else kept. */
-export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-export function workbookHeaders(name: string) {
-  return {
-    'Content-Disposition': `attachment; filename="${name}.xlsx"`,
-    'Cache-Control': 'private, no-store',
-    'X-Content-Type-Options': 'nosniff',
-  }
-}

@@ -15,7 +15,8 @@ export const ofOldFace: Readonly<Record<string, readonly string[]>> = {
     ...['POST /user/order/repetition/:id', 'POST /user/order/submit'],
     ...['POST /user/shoppingCart/add', 'POST /user/shoppingCart/sub', 'POST /user/user/logout'],
     ...['PUT /user/addressBook', 'PUT /user/addressBook/default', 'PUT /user/order/cancel/:id'],
-    ...['PUT /user/order/payment'],
+    ...['PUT /user/order/payment', 'GET /user/user/profile', 'PUT /user/user/profile'],
+    ...['POST /user/order/refund/:id'],
   ],
   manager: [
     ...['DELETE /admin/employee', 'GET /admin/employee/:id', 'GET /admin/employee/page'],
@@ -30,6 +31,8 @@ export const ofOldFace: Readonly<Record<string, readonly string[]>> = {
     ...['PUT /admin/employee/editPassword', 'PUT /admin/order/cancel'],
     ...['PUT /admin/order/complete/:id', 'PUT /admin/order/confirm'],
     ...['PUT /admin/order/delivery/:id', 'PUT /admin/order/rejection', 'PUT /admin/shop/:status'],
+    ...['GET /admin/messages/countUnread', 'GET /admin/messages/page', 'PUT /admin/messages/:id'],
+    ...['PUT /admin/messages/batch'],
   ],
   'manager staff': [
     ...['DELETE /admin/category', 'DELETE /admin/dish', 'DELETE /admin/setmeal'],
@@ -43,5 +46,12 @@ export const ofOldFace: Readonly<Record<string, readonly string[]>> = {
     ...['GET /admin/report/ordersStatistics', 'GET /admin/report/top10'],
     ...['GET /admin/report/turnoverStatistics', 'GET /admin/report/userStatistics'],
     ...['GET /admin/workspace/businessData', 'GET /admin/workspace/overviewOrders'],
+    ...['GET /admin/report/amountCollect/:date', 'GET /admin/report/categoryCollect/:type/:date'],
+    ...['GET /admin/report/currentDishRank/:date', 'GET /admin/report/dayCollect/:start/:end'],
+    ...['GET /admin/report/dateCategoryCollect/:type/:start/:end'],
+    ...['GET /admin/report/datePayTypeCollect/:start/:end', 'GET /admin/report/privilegeCollect/:date'],
+    ...['GET /admin/report/dayAmountCollect/:type/:start/:end', 'GET /admin/report/payTypeCollect/:date'],
+    ...['GET /admin/report/dishRankForDate/:start/:end', 'GET /admin/report/hourCollect/:type/:date'],
+    ...['GET /admin/report/privilegeByDate/:start/:end'],
   ],
 }

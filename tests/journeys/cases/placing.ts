@@ -129,6 +129,8 @@ export const placing: readonly Journey[] = [
         shopId: __,
         onSale: ___,
         version: ____,
+        createdAt: _____,
+        updatedAt: ______,
         ...fields
       } = expect(await stage.manager.get(`/v1/dishes/${dish}`), 200).body
       expect(await stage.manager.send('PUT', `/v1/dishes/${dish}`, { ...fields, priceFen: 2100 }), 200)

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { rawNumber } from '#kit/http/raw-number.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
 import { day } from './input.ts'
 import { type OldRoute, oldRoute } from './old-route.ts'
 import { reportExportRoute } from './report-export.ts'
-import { figuresOf, rateOf, sumOf } from './report-figures.ts'
 import { javaDouble } from './wire.ts'
+import { showBusiness } from './workspace.ts'
 
 type Needs = Pick<Clients, 'report'>
 
@@ -26,10 +25,10 @@ function seriesRoutes({ report }: Needs): readonly OldRoute[] {
       who: permitted.reports,
       summary: '营业额统计',
       reads: period,
-      asks: ({ begin, end }, { shopId }) => report.getTurnover({ shopId, from: begin, to: end }),
+      asks: ({ begin, end }, { shopId }) => report.getBusiness({ shopId, from: begin, to: end }),
       shows: ({ days }) => ({
         dateList: joined(days.map((each) => each.day)),
-        turnoverList: joined(days.map(({ grossFen }) => javaDouble(grossFen))),
+        turnoverList: joined(days.map(({ turnoverFen }) => javaDouble(turnoverFen))),
       }),
     }),
     oldRoute('GET /admin/report/userStatistics', {
@@ -47,10 +46,10 @@ function seriesRoutes({ report }: Needs): readonly OldRoute[] {
       who: permitted.reports,
       summary: '销量排名',
       reads: period,
-      asks: ({ begin, end }, { shopId }) => report.getTopItems({ shopId, from: begin, to: end }),
-      shows: ({ items }) => ({
-        nameList: joined(items.map(({ name }) => name)),
-        numberList: joined(items.map(({ quantity }) => quantity)),
+      asks: ({ begin, end }, { shopId }) => report.getTopNames({ shopId, from: begin, to: end }),
+      shows: ({ names }) => ({
+        nameList: joined(names.map(({ name }) => name)),
+        numberList: joined(names.map(({ quantity }) => quantity)),
       }),
     }),
   ]
@@ -62,32 +61,22 @@ function summaryRoutes({ report }: Needs): readonly OldRoute[] {
       who: permitted.reports,
       summary: '订单统计',
       reads: period,
-      asks: ({ begin, end }, { shopId }) => report.getOrders({ shopId, from: begin, to: end }),
-      shows: ({ days }) => {
-        const totalOrderCount = sumOf(days.map(({ placed }) => placed))
-        const validOrderCount = sumOf(days.map(({ completed }) => completed))
-        return {
-          dateList: joined(days.map((each) => each.day)),
-          orderCountList: joined(days.map(({ placed }) => placed)),
-          validOrderCountList: joined(days.map(({ completed }) => completed)),
-          totalOrderCount,
-          validOrderCount,
-          orderCompletionRate: rateOf(validOrderCount, totalOrderCount),
-        }
-      },
+      asks: ({ begin, end }, { shopId }) => report.getBusiness({ shopId, from: begin, to: end }),
+      shows: ({ days, overall }) => ({
+        dateList: joined(days.map((each) => each.day)),
+        orderCountList: joined(days.map(({ orders }) => orders)),
+        validOrderCountList: joined(days.map(({ completed }) => completed)),
+        totalOrderCount: overall?.orders ?? 0,
+        validOrderCount: overall?.completed ?? 0,
+        orderCompletionRate: overall?.completionRate ?? 0,
+      }),
     }),
     oldRoute('GET /admin/report/dataOverView', {
       who: permitted.reports,
       summary: '一段时间的数据总览',
       reads: period,
-      asks: ({ begin: from, end: to }, { shopId }) => figuresOf(report, { shopId, from, to }),
-      shows: ({ whole: { turnover, completed, completionRate, unitPrice, newUsers } }) => ({
-        turnover: rawNumber(turnover, 2),
-        validOrderCount: completed,
-        orderCompletionRate: completionRate,
-        unitPrice: rawNumber(unitPrice, 2),
-        newUsers,
-      }),
+      asks: ({ begin, end }, { shopId }) => report.getBusiness({ shopId, from: begin, to: end }),
+      shows: ({ overall }) => showBusiness(overall),
     }),
   ]
 }

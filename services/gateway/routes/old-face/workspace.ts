@@ -1,3 +1,5 @@
+import type { BusinessDaySchema } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
+import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
@@ -14,13 +16,7 @@ export function workspaceRoutes({ catalog, report }: Needs): readonly OldRoute[]
       isLoud: true,
       reads: nothing,
       asks: (_, { shopId }) => report.getWorkspace({ shopId }),
-      shows: ({ turnover, orders, completionRate, unitPriceFen, newUsers }) => ({
-        turnover: money(turnover?.grossFen ?? 0),
-        validOrderCount: orders?.completed ?? 0,
-        orderCompletionRate: completionRate,
-        unitPrice: money(unitPriceFen),
-        newUsers,
-      }),
+      shows: ({ business }) => showBusiness(business),
     }),
     oldRoute('GET /admin/workspace/overviewOrders', {
       who: permitted.reports,
@@ -53,6 +49,17 @@ export function workspaceRoutes({ catalog, report }: Needs): readonly OldRoute[]
       shows: ({ setMeals }) => overview(setMeals),
     }),
   ]
+}
+
+/** Turnover, as the old pages mean it, is of the orders placed then that are completed by now. */
+export function showBusiness(business: PlainOf<typeof BusinessDaySchema> | undefined) {
+  return {
+    turnover: money(business?.turnoverFen ?? 0),
+    validOrderCount: business?.completed ?? 0,
+    orderCompletionRate: business?.completionRate ?? 0,
+    unitPrice: money(business?.unitPriceFen ?? 0),
+    newUsers: business?.newUsers ?? 0,
+  }
 }
 
 function overview(items: readonly { readonly onSale: boolean }[]) {
