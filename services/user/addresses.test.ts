@@ -122,12 +122,11 @@ test('an update changes the fields and leaves the default where it is', async (t
   const { calls } = await loginCustomer(await createRig(t), phone)
   const first = await calls.createAddress({ fields: home })
   const second = await calls.createAddress({ fields: home })
-  const fields = { ...home, consignee: 'Li Wei', sex: '', district: '', label: '' }
-  assert.deepEqual(await calls.updateAddress({ addressId: second.id, fields }), {
-    ...fields,
-    id: second.id,
-    isDefault: false,
-  })
+  const place = { province: '四川省', city: '成都市', district: '', detail: '天府大道 1 号' }
+  const fields = { ...home, ...place, consignee: 'Li Wei', sex: '', label: '' }
+  const updated = { ...fields, id: second.id, isDefault: false }
+  assert.deepEqual(await calls.updateAddress({ addressId: second.id, fields }), updated)
+  assert.deepEqual(await calls.getAddress({ addressId: second.id }), updated)
   assert.deepEqual(await calls.getAddress({ addressId: first.id }), first)
 })
 
