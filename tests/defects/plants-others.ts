@@ -133,8 +133,8 @@ export const plantsOfOthers: readonly Plant[] = [
   {
     defect: 'D-70',
     file: 'services/user/store/addresses.ts',
-    find: "await tx.db.updateTable('address').set({ default_of: null }).where('default_of', '=', owner).execute()",
-    replace: 'void owner',
+    find: "set({ default_of: null }).where('default_of', '=', owner)",
+    replace: "set({ label: '' }).where('default_of', '=', owner)",
     testFile: 'services/user/addresses.test.ts',
     test: 'twenty changes of the default at once leave one',
   },
@@ -149,9 +149,8 @@ export const plantsOfOthers: readonly Plant[] = [
   {
     defect: 'D-73',
     file: 'services/user/store/addresses.ts',
-    find: "await tx.db.updateTable('address').set(fields).where('id', '=', owned.id).execute()",
-    replace:
-      "await tx.db.updateTable('address').set({ detail: fields.detail }).where('id', '=', owned.id).execute()",
+    find: "updateTable('address').set(fields)",
+    replace: "updateTable('address').set({ detail: fields.detail })",
     testFile: 'services/user/addresses.test.ts',
     test: 'an update changes the fields and leaves the default where it is',
   },

@@ -4,7 +4,7 @@ import { createGround, type Ground } from './ground.ts'
 import type { Plant } from './plant.ts'
 import { plants } from './plants.ts'
 
-/** npm run plant [-- --only D-01 …]: plants defects of the original one by one, and lists those no test notices. */
+/** npm run plant [-- --only D-01 …]: plants the defects one by one, and lists those that no test notices. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
   const chosen = plants.filter(({ defect }) => values.only?.includes(defect) ?? true)
