@@ -49,7 +49,7 @@ function documentOf(needs: OpenapiNeeds): CachedBody {
 export function openapiOf({ routes, title, version }: OpenapiNeeds): Json {
   const components: Record<string, unknown> = {}
   const paths: Record<string, Record<string, unknown>> = {}
-  const told = routes.filter(({ dialect }) => dialect === undefined)
+  const told = routes.filter(({ dialect, unlisted }) => dialect === undefined && !unlisted)
   for (const declared of told) {
     const path = declared.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')
     paths[path] = { ...paths[path], [declared.method.toLowerCase()]: operationOf(declared, components) }

@@ -101,6 +101,8 @@ interface Declared<P, Q, B, R> {
   /** The largest body; the server's default where absent. */
   readonly bodyBytesMax?: number
   readonly cached?: CachedReader
+  /** Left out of the description of the API: a page, say. */
+  readonly unlisted?: boolean
   /** How refusals are worded for clients with a protocol of their own; problem+json where absent. */
   readonly wordFault?: (fault: Fault, status: number) => unknown
   /** For clients older than this API; its own ways where absent. */

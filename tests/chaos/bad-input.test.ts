@@ -83,9 +83,9 @@ test(`${requests} bad requests: each is refused with a known code and nothing ch
 test('SQL, HTML and emoji in a text that may be anything come back as they went in', async () => {
   const { stage } = world
   const { shopId, manager } = stage
-  const { items } = expect(await manager.get(`/v1/shops/${shopId}/categories`), 200).body
+  const { categoryId } = world.knownTo('createDish')
   for (const [at, text] of hostileTexts.map((each) => each.trim()).entries()) {
-    const fields = { categoryId: items[0].id, name: `怪${at}`, priceFen: 1, description: text }
+    const fields = { categoryId, name: `怪${at}`, priceFen: 1, description: text }
     const answer = await manager.send('POST', `/v1/shops/${shopId}/dishes`, fields)
     if (/[\r\n]/.test(text) && answer.status === 400) continue
     const { id } = expect(answer, 201).body
@@ -93,17 +93,23 @@ test('SQL, HTML and emoji in a text that may be anything come back as they went 
   }
 })
 
+/** Only one is refused in the end: who has orders under way cannot go. */
 test('what was made bad is good as it is: every unspoilt request is obeyed', async () => {
   const operations = [...new Set(cases.map(({ operation }) => operation))].filter(
     ({ body }) => body !== 'raw',
   )
+  const refused: string[] = []
   for (const [at, operation] of operations.toSorted((a, b) => turnOf(a) - turnOf(b)).entries()) {
     const wire = openWire(world.port)
-    const knownTo = (name: string) => ({ ...world.knownTo(name), name: `一份${at}` })
+    // Money goes back by lines or by an amount.
+    const byAmount = { lines: [], imageIds: [] }
+    const knownTo = (name: string) => ({ ...world.knownTo(name), ...byAmount, name: `一份${at}` })
     const { status, body } = await wire.send(bytesOf(goodDraft(operation, { ...world, knownTo })))
     wire.close()
-    assert.ok(status < 300, `${operation.method} ${operation.path}: ${status} ${body}`)
+    const isObeyed = status < 300 || (operation.name === 'deleteMe' && body.includes('CUSTOMER_BUSY'))
+    if (!isObeyed) refused.push(`${operation.method} ${operation.path}: ${status} ${body}`)
   }
+  assert.deepEqual(refused, [])
 })
 
 /** What takes something away comes after what needs it; whoever logs out comes last. */

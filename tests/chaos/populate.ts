@@ -1,14 +1,7 @@
 import { demoEmployees } from '../../host/demo/people.ts'
 import { call, login, newKey, newPhone, until } from '../journeys/api.ts'
-import {
-  addToCart,
-  type Customer,
-  expect,
-  orderOf,
-  paidOrder,
-  type Stage,
-  submission,
-} from '../journeys/stage.ts'
+import { addToCart, type Customer, expect, type Stage, submission } from '../journeys/stage.ts'
+import { makeOrders } from './populate-orders.ts'
 import type { World } from './world.ts'
 
 const hourMs = 3_600_000
@@ -25,11 +18,12 @@ export async function populate(stage: Stage): Promise<World> {
   const spare = expect(await customer.send('POST', '/v1/addresses', address), 201).body.id
   const staff = await login(stage.url, grantOf(demoEmployees[1]))
   const { addressId } = customer
-  const exportId = await makeExport(stage)
   const ids: Readonly<Record<string, string>> = {
     ...{ ...menu, ...orders, shopId: stage.shopId, dishId, lineId: cart.lines[0].id, code: 'CART_EMPTY' },
-    exportId,
-    date: '2030-10-01',
+    exportId: await makeFile(stage, 'exports', lastHour()),
+    workbookId: await makeFile(stage, 'reports/workbooks', { from: '2026-01-01', to: '2026-01-02' }),
+    seq: await newestMessage(customer),
+    ...{ date: '2030-10-01', n: '1', listSetMealsOfDish: dishId },
     ...{ getAddress: addressId, updateAddress: addressId, setDefaultAddress: addressId },
     ...{ deleteAddress: spare, setEmployeeEnabled: staff.id },
     ...{ updateEmployee: staff.id, resetPassword: staff.id, deleteEmployee: await hireLeaver(stage) },
@@ -45,6 +39,7 @@ export async function populate(stage: Stage): Promise<World> {
       dishId,
       id: dishId,
       image: '',
+      avatar: '',
       options: [],
       optionGroups: [],
       mealtimes: [{ from: '00:00', to: '24:00' }],
@@ -68,7 +63,7 @@ export async function populate(stage: Stage): Promise<World> {
       manager: await stage.manager.token(),
     },
     refreshToken: token,
-    idFor: (operation, parameter) => ids[operation] ?? ids[parameter] ?? '',
+    idFor: (operation, parameter) => (parameter === 'id' ? ids[operation] : ids[parameter]) ?? '',
     knownTo(operation) {
       if (operation === 'changeConfig') return { version: null, changes }
       if (operation.startsWith('delete')) return { ids: menu[operation] ?? '' }
@@ -145,37 +140,20 @@ async function categoriesOf({ shopId, manager }: Stage): Promise<readonly string
   return items.map(({ id }: { id: string }) => id)
 }
 
-/** An order for every verb, in the state that the verb wants. */
-async function makeOrders(
-  stage: Stage,
-  customer: Customer,
-  dishId: string,
-): Promise<Readonly<Record<string, string>>> {
-  const paid = async () => (await paidOrder(stage, customer, dishId)).id
-  const moved = async (id: string, ...verbs: readonly string[]) => {
-    for (const verb of verbs) expect(await stage.manager.send('POST', `/v1/orders/${id}/${verb}`), 200)
-    return id
-  }
-  return {
-    getOrder: await paid(),
-    payOrder: (await orderOf(stage, customer, dishId)).id,
-    cancelOrder: await paid(),
-    remindOrder: await paid(),
-    reorderOrder: await paid(),
-    acceptOrder: await paid(),
-    rejectOrder: await paid(),
-    dispatchOrder: await moved(await paid(), 'accept'),
-    completeOrder: await moved(await paid(), 'accept', 'dispatch'),
-  }
+/** What is written by a job, once it is. */
+async function makeFile({ manager, shopId }: Stage, list: string, wish: object): Promise<string> {
+  const path = `/v1/shops/${shopId}/${list}`
+  const { id } = expect(await manager.send('POST', path, wish, newKey()), 202).body
+  const look = async () => expect(await manager.get(`${path}/${id}`), 200).body
+  await until('the file to be done', look, ({ state }) => state === 'DONE')
+  return id
 }
 
-/** A finished file of orders. */
-async function makeExport({ manager, shopId }: Stage): Promise<string> {
-  const begun = await manager.send('POST', `/v1/shops/${shopId}/exports`, lastHour(), newKey())
-  const { id } = expect(begun, 202).body
-  const look = async () => expect(await manager.get(`/v1/shops/${shopId}/exports/${id}`), 200).body
-  await until('the export to be done', look, ({ state }) => state === 'DONE')
-  return id
+/** The number of a customer's newest message. */
+async function newestMessage(customer: Customer): Promise<string> {
+  const look = async () => expect(await customer.get('/v1/messages'), 200).body.items
+  const [newest] = await until('a message to come', look, ({ length }) => length > 0)
+  return String(newest.seq)
 }
 
 function lastHour() {

@@ -3,12 +3,11 @@ import { jsonBody } from '../draft.ts'
 import type { Operation } from '../operations.ts'
 import { type Json, type Place, placesOf, type Schema, sampleOf, valueAt, withAt } from '../schema.ts'
 import { type Badness, drafts, hostileTexts, written } from './badness.ts'
-import { type Good, goodBodies, schemaOf, spoilt, takesJson, withBody } from './good-bodies.ts'
+import { type Good, goodBodies, schemaOf, shapesOf, spoilt, takesJson, withBody } from './good-bodies.ts'
 
 /** Whether any shape of the body has such a place. */
 function has(operation: Operation, isIt: (schema: Schema) => boolean): boolean {
-  const schema = schemaOf(operation)
-  return (schema?.oneOf ?? [schema ?? {}]).some((shape) =>
+  return shapesOf(schemaOf(operation) ?? {}).some((shape) =>
     placesOf(shape, sampleOf(shape, {})).some((place) => isIt(place.schema)),
   )
 }

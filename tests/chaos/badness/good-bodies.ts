@@ -7,6 +7,8 @@ import { drafts, written } from './badness.ts'
 
 export const schemaOf = ({ body }: Operation): Schema | undefined =>
   typeof body === 'object' ? body : undefined
+/** The shapes a body may have, one of them at a time. */
+export const shapesOf = (schema: Schema): readonly Schema[] => schema.oneOf ?? schema.anyOf ?? [schema]
 export const takesJson = (operation: Operation) => schemaOf(operation) !== undefined
 
 /** A body nothing is wrong with, in one of the shapes it may have, and its places. */
@@ -16,9 +18,7 @@ export interface Good {
 }
 
 export function goodBodies(operation: Operation, world: World): fc.Arbitrary<Good> {
-  const schema = schemaOf(operation) ?? {}
-  const shapes = schema.oneOf ?? [schema]
-  return fc.constantFrom(...shapes).map((shape) => {
+  return fc.constantFrom(...shapesOf(schemaOf(operation) ?? {})).map((shape) => {
     const value = sampleOf(shape, world.knownTo(operation.name))
     return { value, places: placesOf(shape, value) }
   })
