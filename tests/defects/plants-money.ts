@@ -38,8 +38,11 @@ export const plantsOfMoney: readonly Plant[] = [
     defect: 'D-05',
     file: 'services/payment/store/attempts.ts',
     find: "findAttempt: (attemptId) => storage.read('findAttempt', (db) => readAttempt(db, attemptId)),",
-    replace:
-      "findAttempt: () => storage.read('findAttempt', async (db) => attemptOf(await db.selectFrom('attempt').selectAll().orderBy('created_at', 'desc').executeTakeFirstOrThrow())),",
+    replace: `findAttempt: () =>
+      storage.read('findAttempt', async (db) => {
+        const attempts = db.selectFrom('attempt').selectAll().orderBy('created_at', 'desc')
+        return attemptOf(await attempts.executeTakeFirstOrThrow())
+      }),`,
     testFile: 'services/payment/use-cases/payments.test.ts',
     test: 'a notification pays an attempt once, with journal, event and the order in it',
   },
