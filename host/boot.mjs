@@ -24,9 +24,10 @@ const files = {
   test: 'tests/run.ts',
   journeys: 'tests/journeys/run.ts',
   bench: 'bench/run.ts',
+  plant: 'tests/defects/run.ts',
 }
 /** Commands that need the checkers too; all others get along with what `npm start` installs. */
-const developing = ['test', 'journeys', 'bench', 'contracts', 'client', 'format']
+const developing = ['test', 'journeys', 'bench', 'plant', 'contracts', 'client', 'format']
 
 const [command = '', ...rest] = process.argv.slice(2)
 process.exitCode = await main().catch((error) => {

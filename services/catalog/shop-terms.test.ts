@@ -52,6 +52,19 @@ test('a shop and its menu say whether it is open and when that changes, and chan
   assert.deepEqual([shop.open, shop.openNow, shop.opensAt], [true, false, Date.UTC(2026, 5, 2, 3)])
 })
 
+test('a shop is closed from its founding, and says so to anybody, until somebody opens it', async (t) => {
+  const rig = await createRig(t)
+  const { shopId } = await createShop(rig)
+  const standing = async () => {
+    const { open, openNow, opensAt } = await rig.as(anonymous).getShop({ shopId })
+    return [open, openNow, opensAt]
+  }
+  assert.deepEqual(await standing(), [false, false, 0])
+  assert.equal((await menuShop(rig, shopId)).openNow, false)
+  await rig.as(staffOf(shopId)).setShopOpen({ shopId, open: true })
+  assert.deepEqual(await standing(), [true, true, 0])
+})
+
 test('an exception holds for its date until it is cleared', async (t) => {
   const rig = await createRig(t)
   const { shopId, manager } = await openShop(rig)

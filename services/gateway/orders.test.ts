@@ -93,6 +93,7 @@ test('an order is shown with states by name, China’s time and null for nothing
     [order.state, order.createdAt, order.deliverAt, order.cancelReason, order.history[0].from],
     ['PENDING', '2026-11-22T16:30:00.000+08:00', null, null, null],
   )
+  assert.equal(order.payDeadline, '2026-11-22T16:45:00.000+08:00')
   assert.deepEqual(order.lines[0].item, {
     kind: 'DISH',
     id: '46',

@@ -4,6 +4,7 @@ import type { Storage } from '#kit/storage/storage.ts'
 import { mariadbAvailable } from '../../host/servers/mariadb.ts'
 import { createOrderStore } from '../../services/order/store/orders.ts'
 import type { OrderTables } from '../../services/order/store/tables.ts'
+import { createReportStore, type ReportTables } from '../../services/report/store.ts'
 import { askAfterSales } from './ask-after-sales.ts'
 import { askOrders } from './ask-orders.ts'
 import { askCatalog, askInventory, askPayment, askPush, askReport } from './ask-others.ts'
@@ -116,3 +117,32 @@ for (const { of, key, ...query } of lists) {
     }
   })
 }
+
+/** How many statements some work sends. */
+async function countStatements<Tables>(
+  service: string,
+  work: (storage: Storage<Tables>) => Promise<unknown>,
+): Promise<number> {
+  let count = 0
+  const storage = await town.open<Tables>(service, () => void count++)
+  await work(storage)
+  return count
+}
+
+test('a page of a hundred orders takes as many statements as a page of fifty', { skip }, async () => {
+  const pageOf = (limit: number) =>
+    countStatements<OrderTables>('order', async (storage) => {
+      const store = createOrderStore(storage, async () => undefined)
+      const found = await store.list({ customerId: '1', states: [], before: '', offset: 0, money: '', limit })
+      assert.equal(found.length, limit)
+    })
+  assert.equal(await pageOf(100), await pageOf(50))
+})
+
+test('a report of a year takes as many statements as one of a day', { skip }, async () => {
+  const reportFrom = (from: string) =>
+    countStatements<ReportTables>('report', (storage) =>
+      createReportStore(storage).listTallies('1', ['turnover', 'refunded'], { from, to: '2026-09-20' }),
+    )
+  assert.equal(await reportFrom('2025-09-21'), await reportFrom('2026-09-20'))
+})

@@ -97,6 +97,37 @@ const noSwallowing = perFile({
   fine: [['kit/a.ts', 'try { f() } catch (error) { log.warn("no f", { error }) }']],
 })
 
+const noTextAsCode = perFile({
+  name: 'no page takes text as HTML or as code',
+  applies: (source) => /^apps\/.*\.(ts|vue|html)$/.test(source.path) && !source.isTest,
+  check: ({ path, lines }) =>
+    lines.flatMap((text, index) => {
+      const [found] = textAsCode.exec(text) ?? []
+      return found === undefined ? [] : [{ path, line: index + 1, message: `says ${found}` }]
+    }),
+  caught: [
+    ['apps/merchant/a.vue', '<p v-html="message.content" />'],
+    ['apps/merchant/a.ts', 'ElNotification({ dangerouslyUseHTMLString: true })'],
+    ['apps/web/a.ts', 'place.innerHTML = text'],
+    ['apps/web/a.ts', "place.insertAdjacentHTML('beforeend', text)"],
+    ['apps/web/a.ts', 'eval(text)'],
+    ['apps/web/a.ts', "new Function('a', text)"],
+  ],
+  fine: [
+    ['apps/web/a.vue', '<p>{{ retrieval(message.content) }}</p>'],
+    ['kit/a.ts', 'redis.eval(script)'],
+  ],
+})
+
+const textAsCode = new RegExp(
+  [
+    ...[/\bv-html\b/, /\b(inner|outer)HTML\b/, /\binsertAdjacentHTML\b/],
+    ...[/\bdangerouslyUseHTMLString\b/, /\beval\(/, /\bnew Function\b/],
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
+
 const saysItByName = /(Needs|Options|Limits)$/
 
 /** A list of needs or options is explained by what takes it; an overload by the first of its kind. */
@@ -130,4 +161,11 @@ const explainedKit = perFile({
   ],
 })
 
-export const codeRules: readonly Rule[] = [namedExports, noBarrels, honestTypes, noSwallowing, explainedKit]
+export const codeRules: readonly Rule[] = [
+  namedExports,
+  noBarrels,
+  honestTypes,
+  noSwallowing,
+  noTextAsCode,
+  explainedKit,
+]

@@ -64,6 +64,16 @@ test('money that arrives while the timer closes the order wins', () => {
   assert.equal(made.after.cancelReason, '')
 })
 
+test('a delivery completes by itself so long after it left, however early it was ordered', () => {
+  const left = 50 * 3_600_000
+  const delivering: Order = { ...pending, state: 'DELIVERING', updatedAt: left }
+  const until = left + windows.deliveryMs
+  assert.deepEqual(nextStep(delivering, until - 1, windows), { do: 'wait', until })
+  assert.deepEqual(nextStep(delivering, until, windows), { do: 'complete delivery' })
+  const made = move(delivering, 'complete', occasion(system, until), windows)
+  assert.deepEqual([made.after.state, made.entry.by, made.entry.at], ['COMPLETED', 'system:order', until])
+})
+
 test('money that arrives after the customer cancelled goes back and no attempt stays open', () => {
   const closing = cancel(pendingWithAttempt, { by: customer, at: 3000, note: '' }, windows)?.after
   assert.ok(closing)

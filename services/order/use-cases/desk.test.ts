@@ -42,6 +42,18 @@ test('orders are found by part of the number, part of the phone, time and state'
   for (const number of ['名', '%', '_']) assert.deepEqual(await found({ number }), [])
 })
 
+test('a text is looked for a year back, and further back where a time is said', async () => {
+  const { id, number, createdAt } = await paidOrder(shop)
+  const year = 366 * 86_400_000
+  shop.clock.advance(year)
+  assert.deepEqual(await found({ number }), [id])
+  shop.clock.advance(1)
+  assert.deepEqual([await found({ number }), await found({ phone: '138' })], [[], []])
+  assert.deepEqual(await found({ number, beginAt: createdAt }), [id])
+  assert.deepEqual(await found({ number, endAt: createdAt + 1 }), [id])
+  assert.deepEqual(await found({}), [id])
+})
+
 test('what was found is told by cursor, or page by page with a total', async () => {
   const ids: string[] = []
   for (let n = 0; n < 5; n++) {

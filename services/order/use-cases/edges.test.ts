@@ -4,11 +4,12 @@ import { Fault } from '#kit/fault.ts'
 import type { Move } from '../domain/move.ts'
 import type { Order } from '../domain/order.ts'
 import type { Payment } from '../domain/payment.ts'
-import { customer, openShop, rice } from '../shop.fixture.ts'
+import { customer, openShop, rice, staff } from '../shop.fixture.ts'
 import { addCartItem } from './add-cart-item.ts'
 import { advanceOrder } from './advance-order.ts'
 import { getOrder } from './get-order.ts'
 import { payOrder } from './pay-order.ts'
+import { rejectOrder } from './reject-order.ts'
 import { reorderOrder } from './reorder-order.ts'
 import { settleOrder } from './settle-order.ts'
 import { submitOrder } from './submit-order.ts'
@@ -105,6 +106,20 @@ test('a surplus recorded while the timer rejects an order gets a number of its o
       [winner.attemptId, 2],
     ],
   )
+})
+
+test('an order is cancelled before its money is asked back, and asked again until that is done', async () => {
+  const order = await submit()
+  const { attemptId, amountFen } = await pay(order)
+  await rejectOrder(shop.needs, order.id, '已售完', staff)
+  assert.deepEqual(shop.neighbours.refunded, [])
+  const away = () => Promise.reject(new Fault('unavailable', 'UNREACHABLE', 'away'))
+  const payments = { ...shop.needs.payments, refund: away }
+  await assert.rejects(advanceOrder({ ...shop.needs, payments }, order.id), { reason: 'UNREACHABLE' })
+  const { state, refunds } = await find(order)
+  assert.deepEqual([state, refunds.map((duty) => duty.state)], ['CANCELLED', ['DUE']])
+  await advanceOrder(shop.needs, order.id)
+  assert.deepEqual(shop.neighbours.refunded, [{ attemptId, n: 1, amountFen }])
 })
 
 test('a refused way of paying leaves the open attempt alone', async () => {

@@ -48,6 +48,10 @@ test('pages go from newest to oldest without gap or repeat', async () => {
     if (cursor === '') break
   }
   assert.deepEqual(seen, made)
+  for (const limit of [0, 101])
+    await assert.rejects(listOrders(shop.needs, { ...anyOwn, limit }, customer), {
+      reason: 'PARAMETER_INVALID',
+    })
 })
 
 test('a page has its place and a total; unpaid, paid and returned are told apart', async () => {

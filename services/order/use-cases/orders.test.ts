@@ -58,6 +58,8 @@ test('submitting makes a pending order with lines, charges and address, and empt
     { kind: 'delivery', amountFen: 600 },
   ])
   assert.equal(order.lines[0]?.name, '米饭')
+  const zhang = { consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号' }
+  assert.deepEqual((await find(order)).address, { ...zhang, location: null })
   assert.match(order.number, /^\d{6}-[0-9A-Z]{8}$/)
   assert.deepEqual((await getCart(shop.needs, '1', customer)).lines, [])
   assert.deepEqual(await shop.eventTypes(), ['OrderPlaced'])

@@ -31,10 +31,13 @@ async function paid() {
 
 test('a notification pays an attempt once, with journal, event and the order in it', async () => {
   const { wanted, pay } = await till.prepare()
+  till.clock.advance(1)
+  const later = await till.prepare()
   pay()
   await till.arrive(1)
   assert.equal(till.arrivals[0]?.answer, 'OK')
   assert.equal(await stateOf(wanted.attemptId), 'PAID')
+  assert.notEqual(await stateOf(later.wanted.attemptId), 'PAID')
   assert.deepEqual(await till.events(), ['PaymentSucceeded'])
   assert.equal(await clearing(), 5600)
   assert.equal((await till.table('provider_event')).length, 1)
