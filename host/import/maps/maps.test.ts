@@ -112,6 +112,10 @@ test('an address says M and F, 家 and 公司, however they were written', () =>
   assert.ok('take' in mapped)
   const { sex, label, detail, province } = mapped.take.fields
   assert.deepEqual([sex, label, detail, province, mapped.take.isDefault], ['F', '家', 'a b', '', true])
+  const coded = addressOf({ ...row, province_code: '11', city_code: '北京', district_code: null }, '7')
+  assert.ok('take' in coded)
+  const { provinceCode, cityCode, districtCode } = coded.take.fields
+  assert.deepEqual([provinceCode, cityCode, districtCode], ['11', '', ''])
   assert.deepEqual(addressOf(row, undefined), { skip: 'CUSTOMER_MISSING' })
 })
 
