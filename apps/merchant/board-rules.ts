@@ -13,6 +13,10 @@ export const columns = [
 
 export type Column = (typeof columns)[number]['name']
 
+/** Those in which somebody has something to do, and those that are over. */
+export const activeColumns = ['PAID', 'ACCEPTED', 'DELIVERING'] as const satisfies readonly Column[]
+export const endedColumns = ['COMPLETED', 'CANCELLED'] as const satisfies readonly Column[]
+
 /** Orders in their columns: who waits longest first; what is over, the newest first. */
 export function placed(orders: readonly Order[]): Readonly<Record<Column, readonly Order[]>> {
   const of = (name: Column) => orders.filter(({ state }) => state === name)
@@ -49,3 +53,18 @@ export const needsReason = (move: Move): move is 'reject' | 'cancel' => move ===
 export function minutesSince(instant: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))
 }
+
+const isActive = (state: State) => activeColumns.some((name) => name === state)
+
+/** Whether it should be at the door by now. */
+export function isLate({ state, estimatedAt }: Pick<Order, 'state' | 'estimatedAt'>, now: number): boolean {
+  return isActive(state) && estimatedAt !== null && Date.parse(estimatedAt) < now
+}
+
+/** The end of a number is what people call an order by. */
+export function callName(number: string): string {
+  return number.slice(number.lastIndexOf('-') + 1)
+}
+
+/** What may be promised when an order is accepted; 0 leaves it to the shop's pace. */
+export const promises = [0, 20, 30, 40, 50, 60, 90] as const

@@ -8,71 +8,55 @@ export type SetMealFields = RequestOf<'createSetMeal'>['body']
 /** A dish or a set meal as somebody writes it: money as they type it. */
 export interface Draft {
   id: string
+  /** Which version of it was read before the writing began; 0: it is new. */
+  version: number
   categoryId: string
   name: string
   price: string
   image: string
   description: string
+  mealtimes: { from: string; to: string }[]
   groups: GroupDraft[]
   parts: { dishId: string; copies: number }[]
 }
 
 export interface GroupDraft {
+  kind: Dish['optionGroups'][number]['kind']
   name: string
   minimum: number
   maximum: number
   choices: { name: string; price: string }[]
 }
 
-const inYuan = (fen: number) => (fen / 100).toFixed(2)
+export const inYuan = (fen: number) => (fen / 100).toFixed(2)
 
 export function emptyDraft(categoryId: string): Draft {
-  return { id: '', categoryId, name: '', price: '', image: '', description: '', groups: [], parts: [] }
+  const nothing = { name: '', price: '', image: '', description: '', mealtimes: [], groups: [], parts: [] }
+  return { id: '', version: 0, categoryId, ...nothing }
 }
 
-export function draftOfDish({
-  id,
-  categoryId,
-  name,
-  priceFen,
-  image,
-  description,
-  optionGroups,
-}: Dish): Draft {
-  const groups = optionGroups.map((group) => ({
+export function draftOf(item: Dish | SetMeal): Draft {
+  const { id, version, categoryId, name, priceFen, image, description } = item
+  const mealtimes = item.mealtimes.map((time) => ({ ...time }))
+  const written = { id, version, categoryId, name, price: inYuan(priceFen), image, description, mealtimes }
+  return 'optionGroups' in item
+    ? { ...written, groups: groupsOf(item), parts: [] }
+    : { ...written, groups: [], parts: item.parts.map(({ dishId, copies }) => ({ dishId, copies })) }
+}
+
+function groupsOf({ optionGroups }: Dish): GroupDraft[] {
+  return optionGroups.map((group) => ({
     ...group,
     choices: group.choices.map((choice) => ({ name: choice.name, price: inYuan(choice.priceFen) })),
   }))
-  return { id, categoryId, name, price: inYuan(priceFen), image, description, groups, parts: [] }
-}
-
-export function draftOfSetMeal({
-  id,
-  categoryId,
-  name,
-  priceFen,
-  image,
-  description,
-  parts,
-}: SetMeal): Draft {
-  const copied = parts.map(({ dishId, copies }) => ({ dishId, copies }))
-  return { id, categoryId, name, price: inYuan(priceFen), image, description, groups: [], parts: copied }
 }
 
 /** Null while something of it is no amount. */
-export function dishFieldsOf({
-  categoryId,
-  name,
-  price,
-  image,
-  description,
-  groups,
-}: Draft): DishFields | null {
+export function dishFieldsOf(draft: Draft): DishFields | null {
+  const { categoryId, name, price, image, description, mealtimes, groups } = draft
   const priceFen = fenOf(price)
   const optionGroups = groups.map((group) => ({
-    name: group.name,
-    minimum: group.minimum,
-    maximum: group.maximum,
+    ...group,
     choices: group.choices.map((choice) => ({
       name: choice.name,
       priceFen: fenOf(choice.price || '0') ?? -1,
@@ -81,17 +65,11 @@ export function dishFieldsOf({
   const isSound = optionGroups.every(({ choices }) => choices.every((choice) => choice.priceFen >= 0))
   return priceFen === undefined || !isSound
     ? null
-    : { categoryId, name, priceFen, image, description, optionGroups }
+    : { categoryId, name, priceFen, image, description, mealtimes, optionGroups }
 }
 
-export function setMealFieldsOf({
-  categoryId,
-  name,
-  price,
-  image,
-  description,
-  parts,
-}: Draft): SetMealFields | null {
+export function setMealFieldsOf(draft: Draft): SetMealFields | null {
+  const { categoryId, name, price, image, description, mealtimes, parts } = draft
   const priceFen = fenOf(price)
-  return priceFen === undefined ? null : { categoryId, name, priceFen, image, description, parts }
+  return priceFen === undefined ? null : { categoryId, name, priceFen, image, description, mealtimes, parts }
 }

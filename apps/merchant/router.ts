@@ -1,49 +1,124 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import { session } from './api.ts'
 
-/** The pages of the shop, in the order of the menu, and what one must be trusted with to see them. */
-export const pages = [
-  { path: '/', name: 'board', permission: 'orders', component: () => import('./screens/board.vue') },
+/** The pages of the shop in the order of the menu, and what one must be trusted with to see them. */
+export const groups = [
   {
-    path: '/kitchen',
-    name: 'kitchen',
-    permission: 'orders',
-    component: () => import('./screens/kitchen.vue'),
+    name: 'serving',
+    pages: [
+      {
+        path: '/',
+        name: 'board',
+        icon: 'receipt',
+        permission: 'orders',
+        component: () => import('./screens/board.vue'),
+      },
+      {
+        path: '/kitchen',
+        name: 'kitchen',
+        icon: 'bowl',
+        permission: 'orders',
+        component: () => import('./screens/kitchen.vue'),
+      },
+      {
+        path: '/orders',
+        name: 'orders',
+        icon: 'search',
+        permission: 'orders',
+        component: () => import('./screens/orders.vue'),
+      },
+      {
+        path: '/claims',
+        name: 'claims',
+        icon: 'refund',
+        permission: 'orders',
+        component: () => import('./screens/claims.vue'),
+      },
+      {
+        path: '/messages',
+        name: 'messages',
+        icon: 'mail',
+        permission: 'orders',
+        component: () => import('./screens/messages.vue'),
+      },
+    ],
   },
-  { path: '/items', name: 'items', permission: 'menu', component: () => import('./screens/items.vue') },
   {
-    path: '/categories',
-    name: 'categories',
-    permission: 'menu',
-    component: () => import('./screens/categories.vue'),
+    name: 'goods',
+    pages: [
+      {
+        path: '/items',
+        name: 'items',
+        icon: 'tag',
+        permission: 'menu',
+        component: () => import('./screens/items.vue'),
+      },
+      {
+        path: '/categories',
+        name: 'categories',
+        icon: 'layers',
+        permission: 'menu',
+        component: () => import('./screens/categories.vue'),
+      },
+      {
+        path: '/stock',
+        name: 'stock',
+        icon: 'box',
+        permission: 'stock',
+        component: () => import('./screens/stock.vue'),
+      },
+    ],
   },
-  { path: '/shop', name: 'shop', permission: 'shop', component: () => import('./screens/shop.vue') },
   {
-    path: '/reports',
-    name: 'reports',
-    permission: 'reports',
-    component: () => import('./screens/reports.vue'),
-  },
-  {
-    path: '/reconciliation',
-    name: 'reconciliation',
-    permission: 'config',
-    component: () => import('./screens/reconciliation.vue'),
-  },
-  {
-    path: '/employees',
-    name: 'employees',
-    permission: 'employees',
-    component: () => import('./screens/employees.vue'),
-  },
-  { path: '/audit', name: 'audit', permission: 'audit', component: () => import('./screens/audit.vue') },
-  {
-    path: '/messages',
-    name: 'messages',
-    permission: 'orders',
-    component: () => import('./screens/messages.vue'),
+    name: 'running',
+    pages: [
+      {
+        path: '/workbench',
+        name: 'workbench',
+        icon: 'home',
+        permission: 'reports',
+        component: () => import('./screens/workbench.vue'),
+      },
+      {
+        path: '/reports',
+        name: 'reports',
+        icon: 'chart',
+        permission: 'reports',
+        component: () => import('./screens/reports.vue'),
+      },
+      {
+        path: '/reconciliation',
+        name: 'reconciliation',
+        icon: 'scales',
+        permission: 'config',
+        component: () => import('./screens/reconciliation.vue'),
+      },
+      {
+        path: '/shop',
+        name: 'shop',
+        icon: 'shop',
+        permission: 'shop',
+        component: () => import('./screens/shop.vue'),
+      },
+      {
+        path: '/employees',
+        name: 'employees',
+        icon: 'people',
+        permission: 'employees',
+        component: () => import('./screens/employees.vue'),
+      },
+      {
+        path: '/audit',
+        name: 'audit',
+        icon: 'shield',
+        permission: 'audit',
+        component: () => import('./screens/audit.vue'),
+      },
+    ],
   },
 ] as const
+
+const pages = groups.flatMap((group) => [...group.pages])
 
 export const router = createRouter({
   history: createWebHashHistory('/console/'),
@@ -53,7 +128,7 @@ export const router = createRouter({
     {
       path: '/',
       component: () => import('./screens/frame.vue'),
-      children: pages.map(({ permission: _, ...page }) => page),
+      children: pages.map(({ permission: _, icon: __, ...page }) => page),
     },
   ],
 })

@@ -13,10 +13,11 @@ export function useMoves() {
   const board = useBoard()
   const asking = ref<{ order: Order; move: 'reject' | 'cancel' } | null>(null)
 
-  function begin(order: Order, move: Move): void {
+  /** `minutes` is what an acceptance promises; 0 leaves it to the shop's pace. */
+  async function begin(order: Order, move: Move, minutes = 0): Promise<void> {
     if (!movesFrom(order.state).includes(move)) return
     if (needsReason(move)) asking.value = { order, move }
-    else void obey(order, () => obeyed(order, move))
+    else await obey(order, () => obeyed(order, move, minutes))
   }
 
   async function finish(note: string): Promise<void> {
@@ -48,7 +49,8 @@ export function useMoves() {
   return { asking, begin, finish }
 }
 
-function obeyed({ id }: Order, move: Exclude<Move, 'reject' | 'cancel'>): Promise<Order> {
-  const names = { accept: 'acceptOrder', dispatch: 'dispatchOrder', complete: 'completeOrder' } as const
-  return call(names[move], { params: { id } })
+function obeyed({ id }: Order, move: Exclude<Move, 'reject' | 'cancel'>, minutes: number): Promise<Order> {
+  const params = { id }
+  if (move === 'accept') return call('acceptOrder', { params, body: minutes > 0 ? { minutes } : {} })
+  return call(move === 'dispatch' ? 'dispatchOrder' : 'completeOrder', { params })
 }

@@ -74,8 +74,9 @@ export function addressOf(path: string, { params = {}, query = {} }: AnyRequest)
 
 async function readReply(response: Response): Promise<unknown> {
   if (response.status === 204) return null
-  const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  return isJson ? response.json() : response.text()
+  const media = response.headers.get('content-type') ?? ''
+  if (media.startsWith('application/json')) return response.json()
+  return media.startsWith('text/') ? response.text() : response.blob()
 }
 
 /** Names a wish, so that pressing twice or trying again obeys it once. */

@@ -87,13 +87,14 @@ function bodyType(content: Content): string {
   return schema ? typeOf(schema) : 'Blob'
 }
 
-/** What a success answers: JSON by its type, nothing as null, anything else as text. */
+/** What a success answers: JSON by its type, nothing as null, text as it is, anything else as bytes. */
 function replyType(responses: Operation['responses']): string {
   const good = Object.entries(responses).filter(([status]) => /^2/.test(status))
   const types = good.map(([, { content }]) => {
     if (!content) return 'null'
     const json = Object.entries(content).find(([media]) => media.startsWith('application/json'))
-    return json?.[1].schema ? typeOf(json[1].schema) : 'string'
+    if (json?.[1].schema) return typeOf(json[1].schema)
+    return Object.keys(content).every((media) => media.startsWith('text/')) ? 'string' : 'Blob'
   })
   return [...new Set(types)].join(' | ') || 'null'
 }

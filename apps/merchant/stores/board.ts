@@ -15,10 +15,21 @@ export const useBoard = defineStore('board', () => {
   const { orders, byColumn, keep } = createOrders()
   const unheard = ref(new Set<string>())
   const isLive = ref(false)
+  const isLoaded = ref(false)
   const messages = shallowRef<readonly Told[]>([])
   let stop: (() => void) | undefined
 
-  const load = async () => keep(await listAll(account.shopId))
+  const counts = shallowRef<ReadonlyMap<string, number>>(new Map())
+
+  async function count(): Promise<void> {
+    const { items } = await call('countShopOrders', { params: { shopId: account.shopId } })
+    counts.value = new Map(items.map(({ state, orders: many }) => [state, many]))
+  }
+  async function load(): Promise<void> {
+    const [listed] = await Promise.all([listAll(account.shopId), count()])
+    keep(listed)
+    isLoaded.value = true
+  }
   const read = async (id: string) => keep([await call('getOrder', { params: { id } })])
   const acknowledge = () => unheard.value.clear()
 
@@ -27,7 +38,7 @@ export const useBoard = defineStore('board', () => {
     const { orderId } = told.payload
     if (typeof orderId !== 'string') return
     if (isNews(told.type)) unheard.value.add(orderId)
-    await read(orderId).catch(() => undefined)
+    await Promise.all([read(orderId), count()]).catch(() => undefined)
   }
   /** What happened while nobody listened is read anew. */
   function onState(state: boolean): void {
@@ -43,7 +54,7 @@ export const useBoard = defineStore('board', () => {
     },
     { immediate: true },
   )
-  return { orders, byColumn, unheard, isLive, messages, keep, load, read, acknowledge }
+  return { orders, byColumn, counts, unheard, isLive, isLoaded, messages, keep, load, read, acknowledge }
 })
 
 function createOrders() {

@@ -1,33 +1,40 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Category, Dish, SetMeal, StockItem } from '../../web/gen/operations.ts'
+import type { Category, Dish, StockItem } from '../../web/gen/operations.ts'
 import { call } from '../api.ts'
 import { useAccount } from './account.ts'
 
 export type Kind = Category['kind']
 
-/** Everything the shop sells or could sell, and how much of it there is. */
+/** What many screens ask of the menu: its categories, its dishes' names, and how much of them there is. */
 export const useCatalog = defineStore('catalog', () => {
   const account = useAccount()
   const categories = shallowRef<readonly Category[]>([])
   const dishes = shallowRef<readonly Dish[]>([])
-  const setMeals = shallowRef<readonly SetMeal[]>([])
   const stock = shallowRef<ReadonlyMap<string, StockItem>>(new Map())
+  const soldOut = shallowRef<ReadonlySet<string>>(new Set())
   const nameOfCategory = computed(() => new Map(categories.value.map(({ id, name }) => [id, name])))
   const categoriesOf = (kind: Kind) => categories.value.filter((category) => category.kind === kind)
+  const shop = () => ({ params: { shopId: account.shopId } })
 
-  async function load(): Promise<void> {
-    const params = { shopId: account.shopId }
-    const [a, b, c, d] = await Promise.all([
-      call('listCategories', { params }),
-      call('listDishes', { params }),
-      call('listSetMeals', { params }),
-      call('listStock', { params }),
-    ])
-    categories.value = a.items
-    dishes.value = b.items
-    setMeals.value = c.items
-    stock.value = new Map(d.items.map((item) => [item.dishId, item]))
+  async function loadCategories(): Promise<void> {
+    categories.value = (await call('listCategories', shop())).items
   }
-  return { categories, dishes, setMeals, stock, nameOfCategory, categoriesOf, load }
+  async function loadDishes(): Promise<void> {
+    dishes.value = (await call('listDishes', shop())).items
+  }
+  async function loadStock(): Promise<void> {
+    const [kept, gone] = await Promise.all([call('listStock', shop()), call('listSoldOut', shop())])
+    stock.value = new Map(kept.items.map((item) => [item.dishId, item]))
+    soldOut.value = new Set(gone.items)
+  }
+  async function markSoldOut(dishId: string, isGone: boolean): Promise<void> {
+    const params = { shopId: account.shopId, dishId }
+    await call('markSoldOut', { params, body: { soldOut: isGone } })
+    await loadStock()
+  }
+  return {
+    ...{ categories, dishes, stock, soldOut, nameOfCategory },
+    ...{ categoriesOf, loadCategories, loadDishes, loadStock, markSoldOut },
+  }
 })

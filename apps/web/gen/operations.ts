@@ -108,7 +108,7 @@ export interface Operations {
   /** Puts all set meals of a category in a new order */
   sortSetMeals: { request: { readonly params: { readonly id: string }; readonly body: { readonly ids: readonly string[] } }; reply: { readonly items: readonly SetMeal[] } }
   /** A picture, at least as wide as asked if there is one; its id names its content, so it never changes */
-  getImage: { request: { readonly params: { readonly id: string }; readonly query?: { readonly w?: string } }; reply: string }
+  getImage: { request: { readonly params: { readonly id: string }; readonly query?: { readonly w?: string } }; reply: Blob }
   /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB */
   putImage: { request: { readonly body: Blob }; reply: { readonly imageId: string } }
   /** How much there is of every dish whose stock is kept */
@@ -216,7 +216,7 @@ export interface Operations {
   /** What was ordered, by the day it was ordered, and of the whole period */
   getBusinessReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: BusinessReport }
   /** The same as a workbook for Excel; of the thirty days up to yesterday where none is named */
-  getBusinessWorkbook: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly from?: string; readonly to?: string; readonly language?: "zh" | "en" } }; reply: string }
+  getBusinessWorkbook: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly from?: string; readonly to?: string; readonly language?: "zh" | "en" } }; reply: Blob }
   /** Begins to write the business of some days to a workbook; a shop has one under way at most */
   createWorkbook: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" }; readonly key: string }; reply: Workbook }
   /** How far a workbook is */
@@ -224,7 +224,7 @@ export interface Operations {
   /** Ends a workbook that is under way; one that has ended stays as it is */
   cancelWorkbook: { request: { readonly params: { readonly shopId: string; readonly workbookId: string } }; reply: Workbook }
   /** The finished workbook for Excel */
-  getWorkbookFile: { request: { readonly params: { readonly shopId: string; readonly workbookId: string } }; reply: string }
+  getWorkbookFile: { request: { readonly params: { readonly shopId: string; readonly workbookId: string } }; reply: Blob }
   /** The caller’s notifications, or those of the employee’s shop, after a sequence number */
   listNotifications: { request: { readonly query?: { readonly after?: string; readonly limit?: string } }; reply: { readonly items: readonly Notification[]; readonly lastSeq: number; readonly readSeq: number } }
   /** Remembers how far a device has read */
