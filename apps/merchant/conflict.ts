@@ -20,7 +20,7 @@ export interface Difference {
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
-/** What I wrote against what is there now; what I never touched is theirs, what they never touched is mine. */
+/** What I wrote against what is there now: what I never touched is theirs, all else mine. */
 export function differences(base: Draft, mine: Draft, theirs: Draft): readonly Difference[] {
   return comparedFields
     .filter((field) => !isSame(mine[field], theirs[field]))

@@ -6,11 +6,13 @@ import { Problem } from '../web/problem.ts'
 import { call } from './api.ts'
 import { type Move, movesFrom, needsReason } from './board-rules.ts'
 import { useBoard } from './stores/board.ts'
+import { usePeople } from './stores/people.ts'
 
 /** Moving orders: what needs a reason asks for it, and who comes second is told who was first. */
 export function useMoves() {
   const { t } = useI18n()
   const board = useBoard()
+  const people = usePeople()
   const asking = ref<{ order: Order; move: 'reject' | 'cancel' } | null>(null)
 
   /** `minutes` is what an acceptance promises; 0 leaves it to the shop's pace. */
@@ -43,7 +45,9 @@ export function useMoves() {
   function tell(problem: Problem): void {
     const who = problem.details.by
     const message =
-      problem.status === 409 && who ? t('order.by', { who }) : problem.message || t('problem.unreachable')
+      problem.status === 409 && who
+        ? t('order.by', { who: people.nameOf(who) })
+        : problem.message || t('problem.unreachable')
     ElMessage({ message: `${message} (${problem.code})`, type: problem.status === 409 ? 'info' : 'error' })
   }
   return { asking, begin, finish }

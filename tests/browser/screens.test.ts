@@ -11,9 +11,13 @@ const themes = ['light', 'dark'] as const
 /** Screens of the shop, and something that is on each when it has what it shows. */
 const merchantScreens = {
   '/': 'article',
-  '/kitchen': 'h1',
+  '/kitchen': 'li',
+  '/orders': 'tbody tr',
+  '/claims': 'article',
+  '/workbench': 'dl',
   '/items': 'tbody tr',
   '/categories': 'tbody tr',
+  '/stock': 'tbody tr',
   '/shop': 'form',
   '/reports': '.chart svg',
   '/reconciliation': 'form',

@@ -72,7 +72,7 @@ export const servingEn: typeof servingZh = {
     to: 'To',
     state: 'State',
     all: 'All',
-    found: '{count} orders',
+    found: 'Orders found: {count}',
     none: 'No order fits',
     noneHint: 'Allow more time or more states, or clear what you wrote.',
     clear: 'Clear',
@@ -123,7 +123,7 @@ export const servingEn: typeof servingZh = {
     answers: ['We are sorry and give it back', 'We checked: it was complete', 'Please call the shop first'],
     settled: '{who} decided at {time}',
     mayNot: 'Only who may refund can decide: ask the manager or the finances.',
-    open: '{count} claims to decide',
+    open: 'Claims to decide: {count}',
   },
   note: {
     title: 'Notes among us',

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { expect, paidOrder } from '../journeys/stage.ts'
+import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
+import { enterAsStaff } from './entering.ts'
+
+let stage: Stage
+let page: Page
+let troubles: readonly string[]
+before(async () => {
+  if (skip) return
+  stage = await createStage()
+  const visit = await stage.desk()
+  page = visit.page
+  troubles = visit.troubles
+  await enterAsStaff(page, stage.url)
+})
+after(() => stage?.close())
+
+test('before anything has happened, reports say that there is nothing, and draw nothing', {
+  skip,
+}, async () => {
+  await page.goto('/console/#/reports')
+  await page.getByText('这段时间没有数据').first().waitFor()
+  await page.getByRole('region', { name: '营业额' }).getByText('这段时间没有数据').waitFor()
+  assert.equal(await page.getByRole('region', { name: '营业额' }).locator('svg.chart, .chart').count(), 0)
+  await assertAccessible(page, 'reports of a fresh shop')
+})
+
+test('the day under way is seen on the workbench as it happens', { skip }, async () => {
+  await page.goto('/console/#/workbench')
+  await page.getByText('一切正常').waitFor()
+  const { people } = stage
+  const order = await paidOrder(people, await people.customer(), await people.newDish(3800))
+  await page.getByRole('link', { name: '1 单等待接单' }).waitFor()
+  await assertAccessible(page, 'the workbench')
+  await picture(page, 'console-workbench')
+  for (const verb of ['accept', 'dispatch', 'complete'])
+    expect(await people.manager.send('POST', `/v1/orders/${order.id}/${verb}`), 200)
+  const amount = `¥${(order.amountFen / 100).toFixed(2)}`
+  await page.getByRole('region', { name: '今日经营' }).getByText(amount).first().waitFor()
+})
+
+test('the business of some days is written to a workbook for Excel, its progress seen', {
+  skip,
+}, async () => {
+  await page.goto('/console/#/reports')
+  const region = page.getByRole('region', { name: '导出' })
+  const begun = page.waitForEvent('download')
+  await region.getByRole('button', { name: '运营数据报表（Excel）' }).click()
+  await region.getByRole('progressbar').waitFor()
+  const file = await begun
+  await region.getByText('已完成 100%').waitFor()
+  assert.match(file.suggestedFilename(), /^\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d-business\.xlsx$/)
+  const bytes = readFileSync(await file.path())
+  assert.equal(bytes.subarray(0, 4).toString('latin1'), 'PK\u0003\u0004', 'a workbook is a zip')
+  await picture(page, 'console-reports-workbook')
+  await assertAccessible(page, 'reports with a workbook')
+  assert.deepEqual(troubles, [])
+})
