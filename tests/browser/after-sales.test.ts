@@ -69,7 +69,7 @@ test('an order is found by its customer, noted on, and partly given back by its 
   await page.getByLabel('手机号').fill(customer.phone)
   await page.getByRole('button', { name: '搜索' }).click()
   await page.getByText('共 1 单').waitFor()
-  await page.getByRole('button', { name: `查看${order.number}` }).click()
+  await page.getByRole('button', { name: `查看 ${order.number}` }).click()
   const drawer = page.getByRole('dialog', { name: new RegExp(String(order.number)) })
   await drawer.getByLabel('写给同事的备注').fill('顾客说下次多给餐具')
   await drawer.getByRole('button', { name: '添加备注' }).click()

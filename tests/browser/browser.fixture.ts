@@ -99,6 +99,10 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** Fails on whatever keeps somebody from using the page, from moderate upwards. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
+  // What is half faded in has the colours of nobody.
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getTiming().iterations !== Infinity)
+    .map(({ finished }) => finished)).then(() => undefined)`)
   // The policy of the pages lets nothing foreign run; what is evaluated from outside is not of the page.
   await page.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(axe, 'utf8')))
   const found = await page.evaluate(async () => {

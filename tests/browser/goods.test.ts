@@ -55,7 +55,7 @@ test('the dishes of a category are put in order where the category is chosen', {
   await page.locator('tbody tr').first().waitFor()
   const [category] = (await manager().get(shop('/categories'))).body.items as { id: string; name: string }[]
   assert.ok(category)
-  await page.getByLabel('分类').selectOption(category.id)
+  await page.getByRole('combobox', { name: '分类', exact: true }).selectOption(category.id)
   await page.getByRole('button', { name: '调整顺序' }).click()
   const list = shop(`/dishes?categoryId=${category.id}`)
   const [, second = ''] = await names(list)
@@ -71,7 +71,7 @@ test('a change of stock has a reason and is seen among what moved it', { skip },
   const { name } = (await manager().get(`/v1/dishes/${dishId}`)).body
   await page.goto('/console/#/stock')
   await page.getByRole('searchbox').fill(name)
-  await page.getByRole('button', { name: `库存与流水${name}` }).click()
+  await page.getByRole('button', { name: `库存与流水 ${name}` }).click()
   const drawer = page.getByRole('dialog', { name: `库存 · ${name}` })
   await drawer.getByLabel('增减数量').fill('-3')
   await drawer.getByRole('button', { name: '损耗' }).click()

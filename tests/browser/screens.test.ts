@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type Customer, orderOf, paidOrder } from '../journeys/stage.ts'
+import { newKey } from '../journeys/api.ts'
+import { type Customer, expect, orderOf, paidOrder } from '../journeys/stage.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
 import { customerSession, remember, staffSession } from './entering.ts'
 
@@ -11,7 +12,7 @@ const themes = ['light', 'dark'] as const
 /** Screens of the shop, and something that is on each when it has what it shows. */
 const merchantScreens = {
   '/': 'article',
-  '/kitchen': 'li',
+  '/kitchen': '.cook',
   '/orders': 'tbody tr',
   '/claims': 'article',
   '/workbench': 'dl',
@@ -38,8 +39,19 @@ before(async () => {
     paid: (await paidOrder(stage.people, customer, dish)).id,
     pending: (await orderOf(stage.people, customer, dish)).id,
   }
+  await served(dish, 'accept')
+  const arrived = await served(dish, 'accept', 'dispatch', 'complete')
+  const wish = { reason: '少了一份', amountFen: 500 }
+  expect(await customer.send('POST', `/v1/orders/${arrived}/claims`, wish, newKey()), 201)
 })
 after(() => stage?.close())
+
+/** An order that the shop has moved on; answers its id. */
+async function served(dish: string, ...verbs: readonly string[]): Promise<string> {
+  const { id } = await paidOrder(stage.people, customer, dish)
+  for (const verb of verbs) expect(await stage.people.manager.send('POST', `/v1/orders/${id}/${verb}`), 200)
+  return id
+}
 
 const customerScreens = () => ({
   '/': 'main section',
