@@ -37,7 +37,7 @@ export const groups = [
       {
         path: '/messages',
         name: 'messages',
-        icon: 'mail',
+        icon: 'message',
         permission: 'orders',
         component: () => import('./screens/messages.vue'),
       },

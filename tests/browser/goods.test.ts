@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { until } from '../journeys/api.ts'
+import { newKey, until } from '../journeys/api.ts'
 import { expect } from '../journeys/stage.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
 import { enterAsStaff } from './entering.ts'
@@ -87,6 +87,18 @@ test('a change of stock has a reason and is seen among what moved it', { skip },
   const { items } = (await manager().get(shop('/stock'))).body
   const kept = items.find((item: { dishId: string }) => item.dishId === dishId)
   assert.deepEqual([kept.onHand, kept.lowAt], [17, 18])
+})
+
+test('the kitchen sees at once that a dish has run out', { skip }, async () => {
+  const dishId = await stage.people.newDish(1800, 1)
+  const { name } = (await manager().get(`/v1/dishes/${dishId}`)).body
+  await page.goto('/console/#/kitchen')
+  const gone = page.getByRole('region', { name: '今日售罄' })
+  await gone.getByText('都有货').waitFor()
+  const path = shop(`/stock/${dishId}/adjustments`)
+  expect(await manager().send('POST', path, { delta: -1, reason: '打翻了' }, newKey()), 200)
+  await page.getByText(`${name} 已经售完`).waitFor()
+  await gone.getByRole('listitem').filter({ hasText: name }).waitFor()
 })
 
 test('two people who change a dish at once lose nothing: the second chooses field by field', {

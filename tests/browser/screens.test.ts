@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { newKey } from '../journeys/api.ts'
-import { type Customer, expect, orderOf, paidOrder } from '../journeys/stage.ts'
+import { type Customer, orderOf, paidOrder } from '../journeys/stage.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
+import { busyShop } from './busy-shop.ts'
 import { customerSession, remember, staffSession } from './entering.ts'
 
 const languages = ['zh-CN', 'en'] as const
@@ -39,19 +39,9 @@ before(async () => {
     paid: (await paidOrder(stage.people, customer, dish)).id,
     pending: (await orderOf(stage.people, customer, dish)).id,
   }
-  await served(dish, 'accept')
-  const arrived = await served(dish, 'accept', 'dispatch', 'complete')
-  const wish = { reason: '少了一份', amountFen: 500 }
-  expect(await customer.send('POST', `/v1/orders/${arrived}/claims`, wish, newKey()), 201)
+  await busyShop(stage.people)
 })
 after(() => stage?.close())
-
-/** An order that the shop has moved on; answers its id. */
-async function served(dish: string, ...verbs: readonly string[]): Promise<string> {
-  const { id } = await paidOrder(stage.people, customer, dish)
-  for (const verb of verbs) expect(await stage.people.manager.send('POST', `/v1/orders/${id}/${verb}`), 200)
-  return id
-}
 
 const customerScreens = () => ({
   '/': 'main section',

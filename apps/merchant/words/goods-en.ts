@@ -97,6 +97,8 @@ export const goodsEn: typeof goodsZh = {
     lowAt: 'Low at',
     state: 'State',
     low: 'Running low',
+    runsLow: 'Of {name} only {count} are left',
+    runsOut: '{name} is sold out: nobody can order it now',
     gone: 'Sold out',
     fine: 'Enough',
     adjust: 'More or less',

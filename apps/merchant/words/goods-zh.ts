@@ -96,6 +96,8 @@ export const goodsZh = {
     lowAt: '低于几份提醒',
     state: '状态',
     low: '快售完',
+    runsLow: '{name} 只剩 {count} 份了',
+    runsOut: '{name} 已经售完，顾客现在点不到',
     gone: '售罄',
     fine: '充足',
     adjust: '增减',
