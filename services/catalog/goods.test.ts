@@ -170,3 +170,32 @@ test('a dish tells which of its set meals may be started again', async (t) => {
   await calls.setSetMealOnSale({ setMealId: meal.id, onSale: true })
   assert.deepEqual(await standing(), [[meal.id, true, false]])
 })
+
+test('who writes over what somebody has just changed is refused', async (t) => {
+  const rig = await createRig(t)
+  const { shopId, rice, riceFields, meal, mealFields } = await createShop(rig)
+  const calls = rig.as(staffOf(shopId))
+  const { version: read } = await calls.getDish({ dishId: rice.id })
+  const dish = (version?: number) => calls.updateDish({ dishId: rice.id, fields: { ...riceFields, version } })
+  const { version } = await dish(read)
+  const details = { id: rice.id, version: String(version) }
+  await assert.rejects(dish(read), { kind: 'conflict', reason: 'ITEM_CHANGED', details })
+  assert.equal((await calls.getDish({ dishId: rice.id })).version, version)
+  await dish(version)
+  await dish()
+  const setMealId = meal.id
+  const fields = { ...mealFields, version: (await calls.getSetMeal({ setMealId })).version }
+  await calls.updateSetMeal({ setMealId, fields })
+  await assert.rejects(calls.updateSetMeal({ setMealId, fields }), { reason: 'ITEM_CHANGED' })
+})
+
+test('of many who write over the same version one succeeds', async (t) => {
+  const rig = await createRig(t)
+  const { shopId, rice, riceFields } = await createShop(rig)
+  const calls = rig.as(staffOf(shopId))
+  const { version } = await calls.getDish({ dishId: rice.id })
+  const fields = { ...riceFields, version }
+  const racing = Array.from({ length: 8 }, () => calls.updateDish({ dishId: rice.id, fields }))
+  const settled = await Promise.allSettled(racing)
+  assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 1)
+})

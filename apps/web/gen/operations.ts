@@ -68,13 +68,13 @@ export interface Operations {
   /** All dishes of the shop, or those of a category */
   listDishes: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly Dish[] } }
   /** Adds a dish, not yet on sale */
-  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
   /** Removes dishes that are neither on sale nor in a set meal: all of them or none */
   deleteDishes: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly ids: string } }; reply: null }
   /** One dish */
   getDish: { request: { readonly params: { readonly id: string } }; reply: Dish }
   /** Replaces a dish */
-  updateDish: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  updateDish: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
   /** Removes a dish that is not on sale */
   deleteDish: { request: { readonly params: { readonly id: string } }; reply: null }
   /** The set meals that hold a dish, and which of them may be put on sale now */
@@ -84,13 +84,13 @@ export interface Operations {
   /** All set meals of the shop, or those of a category */
   listSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly SetMeal[] } }
   /** Adds a set meal, not yet on sale */
-  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
   /** Removes set meals that are not on sale: all of them or none */
   deleteSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly ids: string } }; reply: null }
   /** One set meal */
   getSetMeal: { request: { readonly params: { readonly id: string } }; reply: SetMeal }
   /** Replaces a set meal */
-  updateSetMeal: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  updateSetMeal: { request: { readonly params: { readonly id: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
   /** Removes a set meal that is not on sale */
   deleteSetMeal: { request: { readonly params: { readonly id: string } }; reply: null }
   /** Puts a set meal on sale, if all its dishes are, or stops it */

@@ -108,6 +108,8 @@ export interface ItemFields {
   readonly sort?: number | undefined
   /** Empty: all day; undefined: all day where it is new, else as it was. */
   readonly mealtimes?: readonly Mealtime[] | undefined
+  /** What was read before the writing began; undefined: whatever is there. */
+  readonly version?: number | undefined
 }
 
 export interface DishFields extends ItemFields {

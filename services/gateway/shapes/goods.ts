@@ -39,6 +39,8 @@ const item = {
   description: text(500).default(''),
   sort: sort.optional(),
   mealtimes,
+  /** What was read before the writing began: another one there is a conflict. */
+  version: z.int().min(1).optional(),
 }
 
 const itemShape = {

@@ -1614,6 +1614,13 @@ export declare type DishFields = Message<"cangqiong.catalog.v1.DishFields"> & {
    * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 8;
    */
   mealtimes?: Mealtimes | undefined;
+
+  /**
+   * What was read before the writing began: another version there is ITEM_CHANGED. Absent: whatever is there.
+   *
+   * @generated from field: optional int64 version = 9;
+   */
+  version?: bigint | undefined;
 };
 
 /**
@@ -2121,6 +2128,13 @@ export declare type SetMealFields = Message<"cangqiong.catalog.v1.SetMealFields"
    * @generated from field: cangqiong.catalog.v1.Mealtimes mealtimes = 8;
    */
   mealtimes?: Mealtimes | undefined;
+
+  /**
+   * What was read before the writing began: another version there is ITEM_CHANGED. Absent: whatever is there.
+   *
+   * @generated from field: optional int64 version = 9;
+   */
+  version?: bigint | undefined;
 };
 
 /**
@@ -2907,6 +2921,11 @@ export enum CatalogReason {
    * @generated from enum value: CATALOG_REASON_CATALOG_FULL = 16;
    */
   CATALOG_FULL = 16,
+
+  /**
+   * @generated from enum value: CATALOG_REASON_ITEM_CHANGED = 17;
+   */
+  ITEM_CHANGED = 17,
 }
 
 /**
