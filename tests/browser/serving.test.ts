@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core'
 import { paidOrder } from '../journeys/stage.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
 
+/** What the clerk promises: forty minutes. */
+const promisedMs = 40 * 60_000
+
 let stage: Stage
 before(async () => {
   if (!skip) stage = await createStage()
@@ -50,11 +53,14 @@ test('a paid order rings on the console within a second; accepted there, the cus
   assert.ok(heardMs < 1000, `heard after ${heardMs.toFixed(0)} ms`)
   await picture(page, 'merchant-board')
   await assertAccessible(page, 'the board with a new order')
+  await card.getByLabel('送达时间').selectOption('40')
   await card.getByRole('button', { name: /^接单/ }).click()
   await page
     .getByRole('region', { name: /^待派送/ })
     .getByRole('article', { name: String(order.number) })
     .waitFor()
-  assert.equal((await customer.get(`/v1/orders/${order.id}`)).body.state, 'ACCEPTED')
+  const { state, estimatedAt, history } = (await customer.get(`/v1/orders/${order.id}`)).body
+  assert.equal(state, 'ACCEPTED')
+  assert.equal(Date.parse(estimatedAt) - Date.parse(history.at(-1).at), promisedMs)
   assert.deepEqual(troubles, [])
 })
