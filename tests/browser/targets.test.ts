@@ -22,7 +22,7 @@ const screens = {
   '/audit': 'table',
 }
 
-/** What can be pressed and is smaller than a thumb; what is only heard, and links within words, are not meant. */
+/** What is pressed and smaller than a thumb; what is only heard, and links within words, are not meant. */
 const tooSmall = `(() => {
   const pressed = 'button, a[href], select, .input, .check, .segments label, .el-switch, summary'
   return [...document.querySelectorAll(pressed)]
