@@ -4,14 +4,20 @@ import { onBeforeUnmount, type Ref, ref, watch } from 'vue'
 export function useScrollSpy(sections: Readonly<Ref<readonly { readonly id: string }[]>>) {
   const active = ref('')
   const seen = new Map<string, boolean>()
+  /** On the way to what was pressed, what is passed does not count. */
+  let isGoing = false
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) seen.set(target.id, isIntersecting)
       const first = sections.value.find(({ id }) => seen.get(`section-${id}`))
-      if (first) active.value = first.id
+      if (first && !isGoing) active.value = first.id
     },
-    { rootMargin: '0px 0px -60% 0px' },
+    { rootMargin: '-72px 0px -60% 0px' },
   )
+  const arrive = () => {
+    isGoing = false
+  }
+  addEventListener('scrollend', arrive)
   watch(
     sections,
     () => {
@@ -24,10 +30,14 @@ export function useScrollSpy(sections: Readonly<Ref<readonly { readonly id: stri
     },
     { flush: 'post', immediate: true },
   )
-  onBeforeUnmount(() => observer.disconnect())
+  onBeforeUnmount(() => {
+    observer.disconnect()
+    removeEventListener('scrollend', arrive)
+  })
 
   function goTo(id: string): void {
     active.value = id
+    isGoing = 'onscrollend' in globalThis
     document.getElementById(`section-${id}`)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
   }
   return { active, goTo }
