@@ -1,7 +1,7 @@
-import { onBeforeUnmount, type Ref, ref, watch } from 'vue'
+import { onBeforeUnmount, onMounted, ref, watch } from 'vue'
 
 /** Which section of the menu is being looked at; `goTo` brings one to the top. */
-export function useScrollSpy(sections: Readonly<Ref<readonly { readonly id: string }[]>>) {
+export function useScrollSpy(sections: () => readonly { readonly id: string }[]) {
   const active = ref('')
   const seen = new Map<string, boolean>()
   /** On the way to what was pressed, what is passed does not count. */
@@ -9,7 +9,7 @@ export function useScrollSpy(sections: Readonly<Ref<readonly { readonly id: stri
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) seen.set(target.id, isIntersecting)
-      const first = sections.value.find(({ id }) => seen.get(`section-${id}`))
+      const first = sections().find(({ id }) => seen.get(`section-${id}`))
       if (first && !isGoing) active.value = first.id
     },
     { rootMargin: '-72px 0px -60% 0px' },
@@ -18,18 +18,16 @@ export function useScrollSpy(sections: Readonly<Ref<readonly { readonly id: stri
     isGoing = false
   }
   addEventListener('scrollend', arrive)
-  watch(
-    sections,
-    () => {
-      observer.disconnect()
-      seen.clear()
-      for (const { id } of sections.value) {
-        const section = document.getElementById(`section-${id}`)
-        if (section) observer.observe(section)
-      }
-    },
-    { flush: 'post', immediate: true },
-  )
+  function observe(): void {
+    observer.disconnect()
+    seen.clear()
+    for (const { id } of sections()) {
+      const section = document.getElementById(`section-${id}`)
+      if (section) observer.observe(section)
+    }
+  }
+  onMounted(observe)
+  watch(sections, observe, { flush: 'post' })
   onBeforeUnmount(() => {
     observer.disconnect()
     removeEventListener('scrollend', arrive)
