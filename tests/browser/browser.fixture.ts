@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ensurePages } from '../../host/pages/ensure.ts'
@@ -48,9 +49,13 @@ export interface Visit {
   readonly troubles: readonly string[]
 }
 
-export async function createStage(): Promise<Stage> {
+/** `values`: what its services are told besides, by service. */
+export async function createStage(values: object = {}): Promise<Stage> {
   await ensurePages(() => undefined)
-  const installation = await install('direct')
+  const folder = mkdtempSync(join(tmpdir(), 'cangqiong-values-'))
+  const configFile = join(folder, 'config.json')
+  writeFileSync(configFile, JSON.stringify(values))
+  const installation = await install('direct', { configFile })
   const browser = await chromium.launch({ executablePath: program, args: flags })
   const line = await layLine(installation.platform.url)
   const { url } = line
@@ -68,6 +73,7 @@ export async function createStage(): Promise<Stage> {
       await browser.close()
       await line.cut()
       await installation.close()
+      rmSync(folder, { recursive: true })
     },
   }
 }
@@ -100,7 +106,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 /** Fails on whatever keeps somebody from using the page, from moderate upwards. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
   // The policy of the pages lets nothing foreign run; what is evaluated from outside is not of the page.
-  await page.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(axe, 'utf8')))
+  await page.evaluate(readFileSync(axe, 'utf8'))
   const found = await page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: axe puts itself into the page
     const { violations } = await (globalThis as any).axe.run()

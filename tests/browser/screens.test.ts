@@ -23,6 +23,9 @@ const merchantScreens = {
   '/messages': 'table',
 } as const
 
+/** Time enough to look at the payment. */
+const fifteenMinutesMs = 900_000
+
 let stage: Stage
 let orders: {
   readonly pending: string
@@ -34,7 +37,7 @@ let customer: Customer
 let addressId: string
 before(async () => {
   if (skip) return
-  stage = await createStage()
+  stage = await createStage({ order: { payWindowMs: fifteenMinutesMs } })
   customer = await stage.people.customer()
   const dish = await stage.people.newDish(3800)
   addressId = customer.addressId
@@ -56,7 +59,7 @@ const customerScreens = () => ({
   '/orders': 'main li',
   [`/orders/${orders.paid}`]: 'main section',
   [`/orders/${orders.delivered}`]: 'main section',
-  [`/orders/${orders.pending}/pay`]: 'main',
+  [`/orders/${orders.pending}/pay`]: 'main [role=timer]',
   [`/orders/${orders.claimed}/after-sales`]: 'main ol li',
   [`/orders/${orders.delivered}/claim`]: 'form',
   '/addresses': 'main li',
@@ -79,9 +82,11 @@ async function walk(
   look: string,
 ): Promise<void> {
   for (const [path, sign] of Object.entries(screens)) {
-    await page.goto(`/${app}/#${path}`)
-    await page.locator(sign).first().waitFor()
     const name = path.replace(/[0-9a-f-]{36}/, 'one').replaceAll(/[/?=]/g, '-')
+    // Each opened cold, as by a link: what was there before is gone.
+    await page.goto(`/${app}/#${path}`)
+    await page.reload()
+    await page.locator(sign).first().waitFor()
     await picture(page, `${app}${name === '-' ? '' : name}-${look}`)
     await assertAccessible(page, `${app} ${path} ${look}`)
     if (app === 'app') await assertFits(page, `${path} ${look}`)
