@@ -165,7 +165,7 @@ export const en: typeof zhCN = {
     goods: 'Goods',
     facts: 'About the order',
     arrives: 'Arrives about',
-    pieces: '{count} pieces',
+    pieces: 'Pieces: {count}',
     hasRefund: 'Refund',
     loginFirst: 'Log in to see your orders',
     way: 'How far along it is',
