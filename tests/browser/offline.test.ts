@@ -25,7 +25,7 @@ test('without a network the menu is there, the cart is kept, and nothing can be 
   await stage.line.cut()
   await page.reload()
   await page.getByText('当前没有网络').waitFor()
-  assert.ok((await page.getByRole('heading', { level: 3 }).count()) > 20)
+  await page.getByRole('heading', { level: 3 }).nth(20).waitFor({ state: 'attached' })
   assert.equal(await page.getByRole('region', { name: '购物车' }).getByText('1', { exact: true }).count(), 1)
   await picture(page, 'customer-offline')
   await stage.line.mend()
