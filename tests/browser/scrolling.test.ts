@@ -5,7 +5,7 @@ import { expect } from '../journeys/stage.ts'
 import { createStage, type Stage, skip } from './browser.fixture.ts'
 
 const dishes = 300
-const passes = 3
+const passes = 5
 const stepsMax = 300
 
 let stage: Stage

@@ -5,6 +5,7 @@ import { Problem } from '../../web/problem.ts'
 import { call, shopId } from '../api.ts'
 
 const place = 'menu'
+const menuFreshMs = 60_000
 
 /** What the shop sells now, and what it sold when it could last be asked. */
 export const useMenu = defineStore('menu', () => {
@@ -14,9 +15,18 @@ export const useMenu = defineStore('menu', () => {
   /** Whether what is shown is from an earlier time. */
   const isOld = ref(false)
 
-  async function load(): Promise<void> {
+  let menuAt = 0
+
+  /** All of it. */
+  function load(): Promise<void> {
+    menuAt = 0
+    return refresh()
+  }
+  /** What is sold out, which changes by the minute; the menu itself, which seldom does, where it is not fresh. */
+  async function refresh(): Promise<void> {
+    const isFresh = menu.value !== null && !isOld.value && Date.now() - menuAt < menuFreshMs
     try {
-      await Promise.all([loadMenu(), loadSoldOut()])
+      await Promise.all([isFresh ? undefined : loadMenu(), loadSoldOut()])
       isOld.value = false
       problem.value = null
     } catch (thrown) {
@@ -24,6 +34,7 @@ export const useMenu = defineStore('menu', () => {
     }
   }
   async function loadMenu(): Promise<void> {
+    menuAt = Date.now()
     const latest = await call('getMenu', { params: { shopId } })
     const text = JSON.stringify(latest)
     // Three hundred dishes are drawn anew only where one of them has changed.
@@ -46,5 +57,5 @@ export const useMenu = defineStore('menu', () => {
     menu.value ??= JSON.parse(kept)
     isOld.value = true
   }
-  return { menu, soldOut, problem, isOld, load }
+  return { menu, soldOut, problem, isOld, load, refresh }
 })
