@@ -3,8 +3,8 @@ import type { Address } from '../web/gen/operations.ts'
 export type Place = NonNullable<Address['location']>
 
 /**
- * Where the device is, as shops and addresses are written down: whole millionths of a degree, in mainland China
- * by GCJ-02, which is what maps there show, elsewhere by WGS-84, which is what devices tell.
+ * Where the device is, as shops and addresses are written down: whole millionths of a degree, in mainland
+ * China by GCJ-02, which is what maps there show, elsewhere by WGS-84, which is what devices tell.
  */
 export function placeOf({
   latitude,

@@ -22,7 +22,7 @@ export const useMenu = defineStore('menu', () => {
     menuAt = 0
     return refresh()
   }
-  /** What is sold out, which changes by the minute; the menu itself, which seldom does, where it is not fresh. */
+  /** What is sold out, which changes by the minute; the menu, which seldom does, where it is not fresh. */
   async function refresh(): Promise<void> {
     const isFresh = menu.value !== null && !isOld.value && Date.now() - menuAt < menuFreshMs
     try {
@@ -44,8 +44,7 @@ export const useMenu = defineStore('menu', () => {
   }
   async function loadSoldOut(): Promise<void> {
     const { items } = await call('listSoldOut', { params: { shopId } })
-    const isSame = items.length === soldOut.value.size && items.every((id) => soldOut.value.has(id))
-    if (!isSame) soldOut.value = new Set(items)
+    if (!holds(soldOut.value, items)) soldOut.value = new Set(items)
   }
   function fallBack(thrown: unknown): void {
     if (!(thrown instanceof Problem)) throw thrown
@@ -59,3 +58,7 @@ export const useMenu = defineStore('menu', () => {
   }
   return { menu, soldOut, problem, isOld, load, refresh }
 })
+
+function holds(known: ReadonlySet<string>, items: readonly string[]): boolean {
+  return items.length === known.size && items.every((id) => known.has(id))
+}
