@@ -103,10 +103,18 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
+/** What fades in or out is judged when it has: half of it there, nothing has contrast. */
+const stillness = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+    .map(({ finished }) => finished))
+  .then(() => undefined)`
+
 /** Fails on whatever keeps somebody from using the page, from moderate upwards. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
   // The policy of the pages lets nothing foreign run; what is evaluated from outside is not of the page.
   await page.evaluate(readFileSync(axe, 'utf8'))
+  await page.evaluate(stillness)
   const found = await page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: axe puts itself into the page
     const { violations } = await (globalThis as any).axe.run()
