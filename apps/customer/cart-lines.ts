@@ -1,4 +1,5 @@
 import type { Cart, Item, Menu } from '../web/gen/operations.ts'
+import { type DishState, dishState } from './dish-state.ts'
 
 /** A line as the order service has it; without an id while it is only here. */
 export type CartLine = Cart['lines'][number]
@@ -39,15 +40,20 @@ export interface ShownLine {
   readonly image: string
   /** One piece with its options; 0 where it is not on the menu. */
   readonly unitFen: number
-  readonly isSold: boolean
+  readonly state: DishState | 'GONE'
 }
 
 /** What the lines are called and cost by the menu; the quote at the checkout is what counts. */
-export function shownLines(lines: readonly CartLine[], menu: Menu | null): readonly ShownLine[] {
+export function shownLines(
+  lines: readonly CartLine[],
+  menu: Menu | null,
+  soldOut: ReadonlySet<string>,
+): readonly ShownLine[] {
   return lines.map((line) => {
     const found = menu && itemOf(menu, line.item)
-    if (!found) return { line, name: '', image: '', unitFen: 0, isSold: false }
-    return { line, name: found.name, image: found.image, unitFen: unitFenOf(found, line.item), isSold: true }
+    if (!found) return { line, name: '', image: '', unitFen: 0, state: 'GONE' }
+    const { name, image } = found
+    return { line, name, image, unitFen: unitFenOf(found, line.item), state: dishState(found, soldOut) }
   })
 }
 
@@ -56,8 +62,8 @@ export function goodsFenOf(shown: readonly ShownLine[]): number {
 }
 
 export function itemOf(menu: Menu, { kind, id }: Pick<Item, 'kind' | 'id'>): Dish | SetMeal | undefined {
-  const all = menu.categories.flatMap(({ dishes, setMeals }): (Dish | SetMeal)[] =>
-    kind === 'DISH' ? [...dishes] : [...setMeals],
+  const all = menu.categories.flatMap(({ dishes, setMeals }): readonly (Dish | SetMeal)[] =>
+    kind === 'DISH' ? dishes : setMeals,
   )
   return all.find((one) => one.id === id)
 }
@@ -73,11 +79,27 @@ export function unitFenOf(found: Dish | SetMeal, { options = [] }: Pick<Item, 'o
 
 /** The groups of which too little or too much is chosen. */
 export function unmetGroups(
-  { optionGroups }: Dish,
+  groups: Dish['optionGroups'],
   options: NonNullable<Item['options']>,
 ): readonly string[] {
   const taken = (name: string) => options.filter(({ group }) => group === name).length
-  return optionGroups
+  return groups
     .filter(({ name, minimum, maximum }) => taken(name) < minimum || taken(name) > maximum)
     .map(({ name }) => name)
+}
+
+/** How many pieces of each section are in the cart, by the section's id. */
+export function piecesBySection(
+  sections: readonly Section[],
+  lines: readonly CartLine[],
+): ReadonlyMap<string, number> {
+  const sectionOf = new Map<string, string>()
+  for (const { id, kind, dishes, setMeals } of sections)
+    for (const one of [...dishes, ...setMeals]) sectionOf.set(`${kind} ${one.id}`, id)
+  const pieces = new Map<string, number>()
+  for (const { item, quantity } of lines) {
+    const id = sectionOf.get(`${item.kind} ${item.id}`)
+    if (id !== undefined) pieces.set(id, (pieces.get(id) ?? 0) + quantity)
+  }
+  return pieces
 }

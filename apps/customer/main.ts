@@ -2,11 +2,14 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { applyTheme } from '../web/theme.ts'
 import app from './app.vue'
+import { keepForLater } from './keep-for-later.ts'
 import { i18n } from './language.ts'
 import { router } from './router.ts'
+import { useToast } from './stores/toast.ts'
 import './style.css'
 
 applyTheme()
 createApp(app).use(createPinia()).use(i18n).use(router).mount('#app')
-if ('serviceWorker' in navigator)
-  addEventListener('load', () => void navigator.serviceWorker.register('/app/sw.js'))
+// A screen that cannot be fetched: the one before it stays, and says so.
+router.onError(() => useToast().say({ text: i18n.global.t('problem.unreachable'), isBad: true }))
+if ('serviceWorker' in navigator) addEventListener('load', () => void keepForLater(router))

@@ -1,3 +1,4 @@
+import { heardDate } from './clock.ts'
 import { type Operations, operations } from './gen/operations.ts'
 import { problemIn, unreachable } from './problem.ts'
 import type { SessionKeeper } from './session.ts'
@@ -35,6 +36,7 @@ export function createCall(session: SessionKeeper, language: () => string): Call
       if (next !== undefined) response = await send(name, request, { token: next, language: language() })
       if (response.status === 401) session.forget()
     }
+    heardDate(response.headers.get('date'))
     if (!response.ok) throw await problemIn(response)
     return (await readReply(response)) as never
   }

@@ -1,10 +1,11 @@
 import { onBeforeUnmount, ref } from 'vue'
+import { serverNow } from './clock.ts'
 
-/** The time, anew each second. */
+/** The time by the server's clock, anew each second. */
 export function useNow() {
-  const now = ref(Date.now())
+  const now = ref(serverNow())
   const timer = setInterval(() => {
-    now.value = Date.now()
+    now.value = serverNow()
   }, 1000)
   onBeforeUnmount(() => clearInterval(timer))
   return now

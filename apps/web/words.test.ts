@@ -17,6 +17,23 @@ function flat(words: object, above = ''): [place: string, text: string][] {
   )
 }
 
+/** Places that a source asks for by name, in a call or as the words of something. */
+function asked(text: string): string[] {
+  const calls = [...text.matchAll(/\btm?\(([^()]*)/g)].map(([, given = '']) => given)
+  const named = calls.flatMap((given) => [...given.matchAll(/'(\w+(?:\.\w+)+)'/g)])
+  const data = [...text.matchAll(/\bwords: '([\w.]+)'/g)]
+  return [...named, ...data].map(([, place = '']) => place).filter((place) => !isGroup(text, place))
+}
+/** All of a group is asked for with `tm`. */
+const isGroup = (text: string, place: string) => text.includes(`tm('${place}')`)
+
+/** The fixed beginnings of places that are put together. */
+function groupsAsked(text: string): string[] {
+  const built = [...text.matchAll(/\bte?\(`([\w.]+\.)\$\{/g)]
+  const whole = [...text.matchAll(/\btm\('([\w.]+)'\)/g)]
+  return [...built, ...whole].map(([, group = '']) => group)
+}
+
 for (const [app, [zh, en]] of Object.entries(both)) {
   test(`${app}: English says everything that Chinese says, with the same gaps to fill`, () => {
     const gaps = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
@@ -38,7 +55,11 @@ test('no Chinese stands outside the words, and every word that is asked for is t
     assert.doesNotMatch(text.replaceAll("'中文'", ''), /\p{Script=Han}/u, path)
     const app = path.startsWith('merchant') ? 'merchant' : 'customer'
     const places = new Set(flat(both[app][0]).map(([place]) => place))
-    for (const [, place = ''] of text.matchAll(/\bt\('([\w.]+)'/g))
-      assert.ok(places.has(place), `${path}: ${place}`)
+    for (const place of asked(text)) assert.ok(places.has(place), `${path}: ${place}`)
+    for (const group of groupsAsked(text))
+      assert.ok(
+        [...places].some((place) => place.startsWith(group)),
+        `${path}: ${group}`,
+      )
   }
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ensurePages } from '../../host/pages/ensure.ts'
@@ -48,9 +49,13 @@ export interface Visit {
   readonly troubles: readonly string[]
 }
 
-export async function createStage(): Promise<Stage> {
+/** `values`: what its services are told besides, by service. */
+export async function createStage(values: object = {}): Promise<Stage> {
   await ensurePages(() => undefined)
-  const installation = await install('direct')
+  const folder = mkdtempSync(join(tmpdir(), 'cangqiong-values-'))
+  const configFile = join(folder, 'config.json')
+  writeFileSync(configFile, JSON.stringify(values))
+  const installation = await install('direct', { configFile })
   const browser = await chromium.launch({ executablePath: program, args: flags })
   const line = await layLine(installation.platform.url)
   const { url } = line
@@ -68,6 +73,7 @@ export async function createStage(): Promise<Stage> {
       await browser.close()
       await line.cut()
       await installation.close()
+      rmSync(folder, { recursive: true })
     },
   }
 }
@@ -97,6 +103,13 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
+/** What fades in or out is judged when it has: half of it there, nothing has contrast. */
+const stillness = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+    .map(({ finished }) => finished))
+  .then(() => undefined)`
+
 /** Fails on whatever keeps somebody from using the page, from moderate upwards. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
   // What is half faded in has the colours of nobody.
@@ -104,7 +117,8 @@ export async function assertAccessible(page: Page, what: string): Promise<void> 
     .filter(({ effect }) => effect.getTiming().iterations !== Infinity)
     .map(({ finished }) => finished)).then(() => undefined)`)
   // The policy of the pages lets nothing foreign run; what is evaluated from outside is not of the page.
-  await page.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(axe, 'utf8')))
+  await page.evaluate(readFileSync(axe, 'utf8'))
+  await page.evaluate(stillness)
   const found = await page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: axe puts itself into the page
     const { violations } = await (globalThis as any).axe.run()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { until } from '../journeys/api.ts'
 import { expect, paidOrder } from '../journeys/stage.ts'
 import { createStage, picture, type Stage, skip } from './browser.fixture.ts'
 import { enterAsCustomer, enterAsStaff } from './entering.ts'
@@ -22,14 +23,32 @@ test('without a network the menu is there, the cart is kept, and nothing can be 
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
   await page.reload()
   await page.getByRole('heading', { name: '苍穹外卖 · 上地店' }).waitFor()
+  await until(
+    'all screens to be kept',
+    () => page.evaluate<boolean>(hasKeptScreens),
+    (isKept) => isKept,
+  )
   await stage.line.cut()
   await page.reload()
   await page.getByText('当前没有网络').waitFor()
-  assert.ok((await page.getByRole('heading', { level: 3 }).count()) > 20)
+  await page.getByRole('heading', { level: 3 }).nth(20).waitFor({ state: 'attached' })
   assert.equal(await page.getByRole('region', { name: '购物车' }).getByText('1', { exact: true }).count(), 1)
   await picture(page, 'customer-offline')
+  await page.goto('/app/#/login')
+  await page.getByLabel('手机号').fill('13711110009')
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByRole('alert').getByText('错误代码 UNREACHABLE').waitFor()
   await stage.line.mend()
+  await page.getByRole('button', { name: '重试' }).waitFor()
 })
+
+/** Whether the code of screens that nobody has opened yet is there too. */
+const hasKeptScreens = `(async () => {
+  const kept = await caches.keys()
+  const addresses = (await Promise.all(kept.map(async (name) => (await caches.open(name)).keys()))).flat()
+  return ['login', 'checkout', 'order', 'me'].every((name) =>
+    addresses.some(({ url }) => new RegExp('/assets/' + name + '-.*js$').test(url)))
+})()`
 
 const offlineMs = 30_000
 

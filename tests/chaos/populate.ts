@@ -51,8 +51,17 @@ export async function populate(stage: Stage): Promise<World> {
     sortSetMeals: [menu.sortedSetMeal ?? ''],
     sortCategories: await categoriesOf(stage),
   }
-  const ofDishes = { ...known, categoryId: menu.dishCategory ?? '' }
-  const ofSetMeals = { ...known, categoryId: menu.setMealCategory ?? '' }
+  const versionAt = async (path: string) => expect(await stage.manager.get(path), 200).body.version
+  const ofDishes = {
+    ...known,
+    categoryId: menu.dishCategory ?? '',
+    version: await versionAt(`/v1/dishes/${menu.updateDish}`),
+  }
+  const ofSetMeals = {
+    ...known,
+    categoryId: menu.setMealCategory ?? '',
+    version: await versionAt(`/v1/set-meals/${menu.updateSetMeal}`),
+  }
   const changes = [{ service: 'order', key: 'takesOrders', value: true }]
   return {
     port: Number(new URL(stage.url).port),

@@ -50,8 +50,9 @@ async function submit(
   const time = draw.chance(0.2) ? { deliverAt: new Date(Date.now() + slotAheadMs).toISOString() } : {}
   const body = { shopId, addressId, expectedAmountFen: amountFen, remark: '', cutlery: 1, ...time }
   const key = newKey()
-  const press = async () => answered(town, me, key, await me.ask('POST', '/v1/orders', body, key))
-  const [order, again] = await Promise.all(draw.chance(0.15) ? [press(), press()] : [press()])
+  const press = () => me.ask('POST', '/v1/orders', body, key)
+  const answers = await Promise.all(draw.chance(0.15) ? [press(), press()] : [press()])
+  const [order, again] = await ordersOf(town, me, key, answers)
   if (!order) return null
   if (again) assert.equal(again.id, order.id, 'a double press is one order')
   assert.equal(order.amountFen, amountFen)
@@ -63,17 +64,25 @@ async function submit(
 
 const wanted = ({ item, quantity }: ShownLine) => `${item.kind} ${item.id} × ${quantity}`
 
-/** Writes down what a submission was answered. */
-async function answered(town: Town, me: Visitor, key: string, answer: Answer): Promise<ShownOrder | null> {
-  const { status, body } = answer
-  const isShort = body.code === 'OUT_OF_STOCK'
-  if (status >= 300 && !isShort) {
-    town.ledger.refused(key, `${status} ${body.code}`)
-    return null
-  }
-  const order = isShort ? good(await me.ask('GET', `/v1/orders/${body.details.orderId}`)) : body
-  town.ledger.acknowledged(key, order)
-  return order
+/**
+ * Writes down what the presses of one submission were answered. Between two of them a place may become free,
+ * so only what all were refused is refused.
+ */
+async function ordersOf(
+  { ledger }: Town,
+  me: Visitor,
+  key: string,
+  answers: readonly Answer[],
+): Promise<readonly ShownOrder[]> {
+  const orders: ShownOrder[] = []
+  for (const { status, body } of answers)
+    if (body.code === 'OUT_OF_STOCK')
+      orders.push(good(await me.ask('GET', `/v1/orders/${body.details.orderId}`)))
+    else if (status < 300) orders.push(body)
+  for (const order of orders) ledger.acknowledged(key, order)
+  const codes = answers.map(({ status, body }) => `${status} ${body.code}`)
+  if (orders.length === 0) ledger.refused(key, codes.join())
+  return orders
 }
 
 /** Leaves the order, cancels it or pays for it; after paying now and then cancels all the same. */

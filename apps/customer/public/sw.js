@@ -1,17 +1,28 @@
 // Without a network the app still opens, with the pictures that were seen last; the menu it keeps itself. Carts,
 // orders and money are never answered from here.
-const kept = 'kept-1'
+const kept = 'kept-2'
 const picturesMax = 300
+/** Those of a few deployments. */
+const filesMax = 150
 
 self.addEventListener('install', (event) => {
   self.skipWaiting()
-  event.waitUntil(caches.open(kept).then((cache) => cache.add('./')))
+  event.waitUntil(keepShell())
 })
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 self.addEventListener('fetch', (event) => {
   const answer = answerTo(event.request)
   if (answer) event.respondWith(answer)
 })
+
+/** The page and what it loads first: all of it was fetched before this worker could see it. */
+async function keepShell() {
+  const cache = await caches.open(kept)
+  const page = await fetch('./', { cache: 'no-cache' })
+  await cache.put('./', page.clone())
+  const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]*\/assets\/[^"]+)"/g)]
+  await cache.addAll(files.map(([, path]) => path))
+}
 
 async function takeOver() {
   for (const name of await caches.keys()) if (name !== kept) await caches.delete(name)
@@ -53,6 +64,12 @@ async function once(request) {
 
 async function keep(cache, request, response) {
   await cache.put(request, response)
-  const pictures = (await cache.keys()).filter(({ url }) => url.includes('/v1/images/'))
-  for (const old of pictures.slice(0, Math.max(0, pictures.length - picturesMax))) await cache.delete(old)
+  await prune(cache, '/v1/images/', picturesMax)
+  await prune(cache, '/assets/', filesMax)
+}
+
+/** The oldest go first. */
+async function prune(cache, place, max) {
+  const all = (await cache.keys()).filter(({ url }) => url.includes(place))
+  for (const old of all.slice(0, Math.max(0, all.length - max))) await cache.delete(old)
 }

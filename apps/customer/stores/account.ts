@@ -27,5 +27,10 @@ export const useAccount = defineStore('account', () => {
     useCart().show([])
   }
 
-  return { current, isLoggedIn, sendCode, login, logout }
+  /** The name that was just given is greeted at once. */
+  function rename(name: string): void {
+    if (current.value) session.keep({ ...current.value, name })
+  }
+
+  return { current, isLoggedIn, sendCode, login, logout, rename }
 })

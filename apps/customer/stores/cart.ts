@@ -1,8 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Cart, Item } from '../../web/gen/operations.ts'
+import { Problem } from '../../web/problem.ts'
 import { call, session, shopId } from '../api.ts'
 import { type CartLine, piecesOf, sameItem, withMore, withQuantity } from '../cart-lines.ts'
+import { i18n } from '../language.ts'
+import { useToast } from './toast.ts'
 
 const place = 'cart'
 
@@ -24,8 +27,14 @@ export const useCart = defineStore('cart', () => {
     })
   }
 
-  function clear(): Promise<void> {
-    return change([], () => call('clearCart', { query: { shopId } }))
+  /** Answers what was in it, for whoever thinks better of it. */
+  async function clear(): Promise<readonly CartLine[]> {
+    const before = lines.value
+    await change([], () => call('clearCart', { query: { shopId } }))
+    return before
+  }
+  async function putBack(taken: readonly CartLine[]): Promise<void> {
+    for (const { item, quantity } of taken) await add(item, quantity)
   }
 
   /** After a login: what was chosen before comes into the cart of the person who logged in. */
@@ -38,12 +47,22 @@ export const useCart = defineStore('cart', () => {
   async function load(): Promise<void> {
     if (session.current() !== null) show((await call('getCart', { query: { shopId } })).lines)
   }
+  /** Where nobody can say what is in it, what is kept here goes on being shown. */
+  async function loadIfReached(): Promise<void> {
+    try {
+      await load()
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown
+    }
+  }
 
-  return { lines, pieces, isBusy, add, setQuantity, lineOf, clear, takeAlong, load, show }
+  const verbs = { add, setQuantity, clear, putBack, takeAlong, load, loadIfReached, show }
+  return { lines, pieces, isBusy, lineOf, ...verbs }
 })
 
 /** Lines that survive a reload; changes are shown at once and asked for one after the other. */
 function createKept() {
+  const toast = useToast()
   const lines = shallowRef<readonly CartLine[]>(read())
   const isBusy = ref(false)
   let known = lines.value
@@ -68,6 +87,8 @@ function createKept() {
     asked = answer.catch(() => undefined)
     try {
       await answer
+    } catch (thrown) {
+      toast.tell(thrown, i18n.global.t('problem.unreachable'))
     } finally {
       waiting -= 1
       if (waiting === 0) {

@@ -7,7 +7,16 @@ import { type App, apps, type Pages } from '../pages.ts'
 const fileName = z.string().regex(/^[\w.-]{1,120}$/)
 const byFile = z.strictObject({ file: fileName })
 const media = { media: 'application/octet-stream' }
-const page = { ...publicRead, tag: 'pages', rateClass: 'page', unlisted: true, method: 'GET' } as const
+/** Links to pages come with queries of those who handed them on. */
+const anyQuery = z.looseObject({})
+const page = {
+  ...publicRead,
+  query: anyQuery,
+  tag: 'pages',
+  rateClass: 'page',
+  unlisted: true,
+  method: 'GET',
+} as const
 
 /** The pages of the apps: an entry, the files beside it, and those whose names change with their content. */
 export function pageRoutes({ pages }: { readonly pages: Pages }): readonly Route[] {

@@ -1,0 +1,48 @@
+import { computed, ref, watch } from 'vue'
+import { newKey } from '../web/api.ts'
+import { useAttempt } from '../web/attempt.ts'
+import type { Order } from '../web/gen/operations.ts'
+import { call, shopId } from './api.ts'
+import { useAddresses } from './stores/addresses.ts'
+import { useCart } from './stores/cart.ts'
+import { useQuote } from './use-quote.ts'
+
+/** Everything between the cart and an order: where to, when, for how much, and the submission itself. */
+export function useCheckout() {
+  const cart = useCart()
+  const addresses = useAddresses()
+  const trial = useAttempt()
+  const { problem, isRunning, attempt } = trial
+  const { quote, slots, wish, load, setQuantity } = useQuote(trial)
+  /** What it costs now, where that is no longer what was shown; 0 else. */
+  const changedTo = ref(0)
+
+  /** One key for one wish: pressing again, or after a lost answer, orders once. */
+  let key = newKey()
+  const renew = () => {
+    key = newKey()
+  }
+  watch([wish, quote], renew, { deep: true })
+
+  const canSubmit = computed(
+    () => quote.value?.refusal === null && addresses.chosen !== undefined && !isRunning.value,
+  )
+
+  /** The order; undefined where it was refused, and nothing is ordered at a price that nobody has seen. */
+  async function submit(): Promise<Order | undefined> {
+    const [wanted, address] = [quote.value, addresses.chosen]
+    if (!wanted || !address) return undefined
+    changedTo.value = 0
+    const { deliverAt, ...told } = wish.value
+    const where = { shopId, addressId: address.id, expectedAmountFen: wanted.amountFen }
+    const body = { ...where, ...told, ...(deliverAt && { deliverAt }) }
+    const order = await attempt(() => call('submitOrder', { body, key }))
+    if (order) cart.show([])
+    else if (problem.value?.code === 'PRICE_CHANGED') {
+      await load()
+      changedTo.value = quote.value?.amountFen ?? 0
+    }
+    return order
+  }
+  return { ...{ quote, slots, wish, changedTo, problem, isRunning, canSubmit }, load, setQuantity, submit }
+}
