@@ -1,5 +1,6 @@
 import { reactive, ref, shallowRef, watch } from 'vue'
 import { useAttempt } from '../web/attempt.ts'
+import { eventually } from '../web/eventually.ts'
 import type { Dish, SetMeal } from '../web/gen/operations.ts'
 import { call } from './api.ts'
 import { useAccount } from './stores/account.ts'
@@ -35,7 +36,7 @@ export function useItems() {
   /** Does something to the menu and shows what has become of it, also where it was refused. */
   async function change<T>(work: () => Promise<T>): Promise<T | undefined> {
     const done = await attempt(work)
-    await load().catch(() => undefined)
+    eventually(load)
     return done
   }
   const begin = () => attempt(load)

@@ -1,6 +1,7 @@
 import { ElMessage } from 'element-plus'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { eventually } from '../web/eventually.ts'
 import type { Order } from '../web/gen/operations.ts'
 import { Problem } from '../web/problem.ts'
 import { call } from './api.ts'
@@ -38,7 +39,7 @@ export function useMoves() {
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown
       tell(thrown)
-      await board.read(order.id).catch(() => undefined)
+      eventually(() => board.read(order.id))
     }
   }
 

@@ -1,6 +1,7 @@
 import { ElMessage } from 'element-plus'
 import { watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { eventually } from '../web/eventually.ts'
 import { call } from './api.ts'
 import { useBoard } from './stores/board.ts'
 import { useCatalog } from './stores/catalog.ts'
@@ -25,7 +26,7 @@ export function useStockNews() {
     (told) => {
       if (!told?.type.startsWith('stock.')) return
       const { dishId, available } = told.payload
-      void tell(String(dishId), Number(available ?? 0)).catch(() => undefined)
+      eventually(() => tell(String(dishId), Number(available ?? 0)))
     },
   )
 }

@@ -167,6 +167,8 @@ test('of deletions, logins and new addresses at once nothing is left of the one 
   const sessions = (await rowsOf(rig, 'session')) as { subject_id: number; revoked_at: number | null }[]
   const living = sessions.filter(({ subject_id, revoked_at }) => subject_id === gone && revoked_at === null)
   assert.deepEqual(living, [])
+  // Whoever comes back when it is over is somebody new, and nobody twice.
+  await rig.as(anonymous).loginByWechat({ jsCode: 'code' })
   const customers = (await rowsOf(rig, 'customer')) as { id: number; openid: string | null }[]
   const known = customers.filter(({ openid }) => openid !== null)
   assert.ok(known.length === 1 && known[0]?.id !== gone)

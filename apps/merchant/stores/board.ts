@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { eventually } from '../../web/eventually.ts'
 import type { Order } from '../../web/gen/operations.ts'
 import { follow, type Told } from '../../web/live.ts'
 import { call, session } from '../api.ts'
@@ -33,24 +34,24 @@ export const useBoard = defineStore('board', () => {
   const read = async (id: string) => keep([await call('getOrder', { params: { id } })])
   const acknowledge = () => unheard.value.clear()
 
-  async function hear(told: Told): Promise<void> {
+  function hear(told: Told): void {
     messages.value = [told, ...messages.value].slice(0, messagesMax)
     const { orderId } = told.payload
     if (typeof orderId !== 'string') return
     if (isNews(told.type)) unheard.value.add(orderId)
-    await Promise.all([read(orderId), count()]).catch(() => undefined)
+    eventually(() => Promise.all([read(orderId), count()]))
   }
   /** What happened while nobody listened is read anew. */
   function onState(state: boolean): void {
     isLive.value = state
-    if (state) void load().catch(() => undefined)
+    if (state) eventually(load)
   }
   watch(
     () => account.shopId !== '' && !account.mustChangePassword,
     (works) => {
       stop?.()
       orders.value = new Map()
-      stop = works ? follow({ session, hear: (told) => void hear(told), onState }) : undefined
+      stop = works ? follow({ session, hear, onState }) : undefined
     },
     { immediate: true },
   )

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
+import { eventually } from '../../web/eventually.ts'
 import { call } from '../api.ts'
 import { useAccount } from './account.ts'
 import { useBoard } from './board.ts'
@@ -20,7 +21,7 @@ export const useClaims = defineStore('claims', () => {
   watch(
     () => board.messages[0],
     (told) => {
-      if (told?.type.startsWith('claim.')) void load().catch(() => undefined)
+      if (told?.type.startsWith('claim.')) eventually(load)
     },
   )
   return { open, load }
