@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { interrupted, stopWhenAsked } from './parts/interruption.ts'
 import { type Outcome, sum, withoutSkips } from './parts/outcome.ts'
 import { type Part, parts } from './parts/parts.ts'
+import { atOnce, inTurns } from './parts/turns.ts'
 
 /** npm test [-- --only PART … | --list]: runs the tests; the last line is `N passed, N failed`. */
 async function main(): Promise<number> {
@@ -28,15 +29,27 @@ async function main(): Promise<number> {
 
 async function runAll(chosen: readonly Part[]): Promise<Outcome> {
   const outcomes: Outcome[] = []
-  for (const part of chosen) {
-    if (interrupted.aborted) break
-    const startedAt = performance.now()
-    const outcome = await part.run()
-    const judged = process.env.REQUIRE_SERVERS === '1' ? withoutSkips(outcome) : outcome
-    outcomes.push(judged)
-    tell(part.name, judged, (performance.now() - startedAt) / 1000)
-  }
+  for (const group of besideEachOther(chosen))
+    await inTurns(group, atOnce, async (part) => {
+      const startedAt = performance.now()
+      const outcome = await part.run()
+      const judged = process.env.REQUIRE_SERVERS === '1' ? withoutSkips(outcome) : outcome
+      outcomes.push(judged)
+      tell(part.name, judged, (performance.now() - startedAt) / 1000)
+    })
   return sum(outcomes)
+}
+
+/** The parts in their order; those that leave each other room are together. */
+function besideEachOther(chosen: readonly Part[]): readonly (readonly Part[])[] {
+  const groups: Part[][] = []
+  let previous: Part | undefined
+  for (const part of chosen) {
+    if (!previous || previous.isAlone || part.isAlone) groups.push([])
+    groups.at(-1)?.push(part)
+    previous = part
+  }
+  return groups
 }
 
 function tell(name: string, { passed, failures, skips, notes }: Outcome, seconds: number): void {

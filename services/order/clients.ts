@@ -130,7 +130,9 @@ export function customersClient(client: ClientOf): Customers {
       try {
         const address = await users.getAddress({ addressId })
         const { consignee, phone, province, city, district, detail, location = null } = address
-        return { consignee, phone, text: [province, city, district, detail].join(''), location }
+        // A municipality is its own only city, and is said once.
+        const place = province === city ? [city, district] : [province, city, district]
+        return { consignee, phone, text: [...place, detail].join(''), location }
       } catch (thrown) {
         if (!(thrown instanceof Fault) || thrown.kind !== 'missing') throw thrown
         throw new Fault('precondition', 'ADDRESS_UNUSABLE', 'the address cannot be used', { cause: thrown })

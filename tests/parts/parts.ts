@@ -1,15 +1,16 @@
 import { existsSync, globSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { topologies } from '../../host/topologies.ts'
-import { interrupted } from './interruption.ts'
 import { nothing, type Outcome, sum } from './outcome.ts'
 import { root, runProgram } from './program.ts'
 import { runTestFile } from './test-file.ts'
+import { atOnce, inTurns } from './turns.ts'
 
 /** One kind of tests. */
 export interface Part {
   readonly name: string
+  /** Whether it takes the whole machine; others run beside each other. */
+  readonly isAlone: boolean
   /** Whether there is anything of it yet. */
   exists(): boolean
   run(): Promise<Outcome>
@@ -21,23 +22,24 @@ export const parts: readonly Part[] = [
   checker('pages', 'node_modules/vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'apps']),
   checker('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--colors=off', '.']),
   testFiles('tidy', ['tests/*.test.ts']),
-  testFiles('unit', ['{kit,services,simulators,host,apps,bench}/**/*.test.ts']),
-  testFiles('conformance', ['tests/{conformance,independent}/**/*.test.ts']),
-  testFiles('old-face', ['tests/old-face/**/*.test.ts'], 1),
-  testFiles('explain', ['tests/explain/**/*.test.ts'], 1),
-  testFiles('deploy', ['tests/deploy/**/*.test.ts'], 1),
+  testFiles('unit', ['{kit,services,simulators,host,apps,bench}/**/*.test.ts'], 'many'),
+  testFiles('conformance', ['tests/{conformance,independent}/**/*.test.ts'], 'many'),
   journeys(topologies),
-  testFiles('simulation', ['tests/simulation/**/*.test.ts']),
-  testFiles('import', ['tests/import/**/*.test.ts'], 1),
+  testFiles('import', ['tests/import/**/*.test.ts']),
+  testFiles('deploy', ['tests/deploy/**/*.test.ts']),
+  testFiles('explain', ['tests/explain/**/*.test.ts']),
+  testFiles('old-face', ['tests/old-face/**/*.test.ts']),
+  testFiles('simulation', ['tests/simulation/**/*.test.ts'], 'many'),
   // What kills processes and what drives a browser needs the machine for itself.
-  testFiles('chaos', ['tests/chaos/**/*.test.ts'], 1),
-  testFiles('browser', ['tests/browser/**/*.test.ts'], 1),
+  testFiles('chaos', ['tests/chaos/**/*.test.ts'], 'alone'),
+  testFiles('browser', ['tests/browser/**/*.test.ts'], 'alone'),
 ]
 
 /** A program that is content or not: counts as one test. */
 function checker(name: string, path: string, args: readonly string[]): Part {
   return {
     name,
+    isAlone: false,
     exists: () => existsSync(join(root, path)),
     async run() {
       const { isClean, output } = await runProgram(path, args)
@@ -46,24 +48,31 @@ function checker(name: string, path: string, args: readonly string[]): Part {
   }
 }
 
-/** Test files, some at a time. */
-function testFiles(name: string, patterns: readonly string[], atOnce = availableParallelism()): Part {
-  const find = () => globSync(patterns, { cwd: root, exclude: isForeign }).sort()
+/** Test files: one after the other, beside other parts or with the machine for itself; or many at a time. */
+function testFiles(
+  name: string,
+  patterns: readonly string[],
+  how: 'beside' | 'many' | 'alone' = 'beside',
+): Part {
+  const find = () => globSync(patterns, { cwd: root, exclude: isForeign }).sort(slowFirst)
   return {
     name,
+    isAlone: how !== 'beside',
     exists: () => find().length > 0,
     async run() {
-      const waiting = find()
       const outcomes: Outcome[] = []
-      const work = async () => {
-        for (let file = waiting.shift(); file !== undefined && !interrupted.aborted; file = waiting.shift()) {
-          outcomes.push(await runTestFile(join(root, file)))
-        }
-      }
-      await Promise.all(Array.from({ length: atOnce }, work))
+      await inTurns(find(), how === 'many' ? atOnce : 1, async (file) => {
+        outcomes.push(await runTestFile(join(root, file)))
+      })
       return sum(outcomes)
     },
   }
+}
+
+/** What has a technology in its name starts servers: begun first, nobody waits for it alone in the end. */
+function slowFirst(one: string, other: string): number {
+  const isSlow = (path: string) => Number(/\.[\w-]+\.test\.ts$/.test(path))
+  return isSlow(other) - isSlow(one) || (one < other ? -1 : 1)
 }
 
 function isForeign(path: string): boolean {
@@ -75,6 +84,7 @@ function journeys(topologies: readonly string[]): Part {
   const path = 'tests/journeys/run.ts'
   return {
     name: 'journeys',
+    isAlone: false,
     exists: () => existsSync(join(root, path)),
     async run() {
       const outcomes: Outcome[] = []
