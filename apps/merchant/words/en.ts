@@ -166,6 +166,8 @@ export const en: typeof zhCN = {
     act: 'What',
     subject: 'Whom',
     details: 'Details',
+    yes: 'yes',
+    no: 'no',
     action: {
       CREATED: 'Added',
       UPDATED: 'Changed',
@@ -182,6 +184,8 @@ export const en: typeof zhCN = {
       roles: 'Roles',
       enabled: 'Enabled',
       mustChangePassword: 'Must change the password',
+      sex: 'Sex',
+      idNumber: 'Identity number',
     },
   },
   messages: {

@@ -162,6 +162,8 @@ export const zhCN = {
     act: '动作',
     subject: '对象',
     details: '内容',
+    yes: '是',
+    no: '否',
     action: {
       CREATED: '新增',
       UPDATED: '修改',
@@ -178,6 +180,8 @@ export const zhCN = {
       roles: '角色',
       enabled: '启用',
       mustChangePassword: '须改密码',
+      sex: '性别',
+      idNumber: '身份证号',
     },
   },
   messages: {
