@@ -58,6 +58,7 @@ export const en: typeof zhCN = {
     password: 'Password',
     submit: 'Log in',
     triesLeft: '{count} tries left',
+    noneLeft: 'The account is locked: wait a while, or ask the manager to reset the password',
     lockedFor: 'The account is locked. Try again in {minutes} minutes.',
     forgotten: 'Forgotten it? A manager can reset it.',
     caps: 'Caps lock is on',

@@ -54,6 +54,7 @@ export const zhCN = {
     password: '密码',
     submit: '登录',
     triesLeft: '还可以再试 {count} 次',
+    noneLeft: '账号已锁定，请稍后再试，或请店长重置密码',
     lockedFor: '账号已锁定，请 {minutes} 分钟后再试',
     forgotten: '忘记密码？请店长或管理员重置。',
     caps: '大写锁定已打开',
