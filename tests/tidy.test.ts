@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { DescFile } from '@bufbuild/protobuf'
 import { judge, judgeExample, type Rule } from './tidy/rule.ts'
+import { circleRules } from './tidy/rules-circles.ts'
 import { codeRules } from './tidy/rules-code.ts'
 import { dependencyRules } from './tidy/rules-dependencies.ts'
 import { importRules } from './tidy/rules-imports.ts'
@@ -19,6 +20,7 @@ const root = join(import.meta.dirname, '..')
 const project = readProject(root)
 const rules: readonly Rule[] = [
   ...importRules,
+  ...circleRules,
   ...oldFaceRules,
   ...purityRules,
   ...shapeRules,
@@ -61,6 +63,15 @@ test('the checker itself: a thirteenth folder at the top is one too many', () =>
   assert.ok(rule)
   assert.deepEqual(judge(rule, folders(12)), [])
   assert.equal(judge(rule, folders(13)).length, 1)
+})
+
+test('the checker itself: a circle of three files is found, and two ways to one file are none', () => {
+  const [rule] = rules.filter(({ name }) => name.includes('in a circle'))
+  const files = (...imports: readonly (readonly [path: string, to: string])[]) =>
+    imports.map(([path, to]) => createSource(`kit/${path}.ts`, `import { x } from './${to}.ts'`))
+  assert.ok(rule)
+  assert.equal(judge(rule, files(['a', 'b'], ['b', 'c'], ['c', 'a'])).length, 1)
+  assert.deepEqual(judge(rule, files(['a', 'c'], ['b', 'c'], ['c', 'd'])), [])
 })
 
 test('the checker itself: an exception needs a reason', () => {

@@ -1,12 +1,8 @@
 import type { Cart, Item, Menu } from '../web/gen/operations.ts'
-import { type DishState, dishState } from './dish-state.ts'
+import { type Dish, type DishState, dishState, type SetMeal } from './dish-state.ts'
 
 /** A line as the order service has it; without an id while it is only here. */
 export type CartLine = Cart['lines'][number]
-
-type Section = Menu['categories'][number]
-export type Dish = Section['dishes'][number]
-export type SetMeal = Section['setMeals'][number]
 
 export function sameItem(one: Item, other: Item): boolean {
   return one.kind === other.kind && one.id === other.id && optionsKey(one) === optionsKey(other)
@@ -90,7 +86,7 @@ export function unmetGroups(
 
 /** How many pieces of each section are in the cart, by the section's id. */
 export function piecesBySection(
-  sections: readonly Section[],
+  sections: Menu['categories'],
   lines: readonly CartLine[],
 ): ReadonlyMap<string, number> {
   const sectionOf = new Map<string, string>()

@@ -1,4 +1,8 @@
-import type { Dish, SetMeal } from './cart-lines.ts'
+import type { Menu } from '../web/gen/operations.ts'
+
+type Section = Menu['categories'][number]
+export type Dish = Section['dishes'][number]
+export type SetMeal = Section['setMeals'][number]
 
 /** Why a dish cannot be had at the moment, if so. */
 export type DishState = 'ON' | 'SOLD_OUT' | 'OFF_HOURS'

@@ -25,9 +25,8 @@ import type {
   OptionGroup,
   SetMealFields,
   Shop,
-  ShopAreas,
 } from './domain/catalog.ts'
-import type { Area } from './domain/delivery.ts'
+import type { Area, ShopAreas } from './domain/delivery.ts'
 import { kindOfGroup } from './domain/fields.ts'
 import type { ImportedMenu } from './domain/imported.ts'
 import type { Item } from './domain/price.ts'

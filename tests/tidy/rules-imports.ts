@@ -5,7 +5,7 @@ import { perFile, type Rule } from './rule.ts'
 import { type Complaint, complainAt, isCode, type Source, visit } from './source.ts'
 
 /** Something imported: a path of the project, a package, or a part of Node. */
-interface Target {
+export interface Target {
   readonly kind: 'project' | 'npm' | 'node'
   readonly name: string
 }
@@ -68,7 +68,7 @@ const zones: readonly Zone[] = [
 ]
 
 /** What a specifier written in `path` means. */
-function targetOf(path: string, specifier: string): Target {
+export function targetOf(path: string, specifier: string): Target {
   if (specifier.startsWith('.')) {
     return { kind: 'project', name: posix.normalize(posix.join(posix.dirname(path), specifier)) }
   }
@@ -78,7 +78,7 @@ function targetOf(path: string, specifier: string): Target {
 }
 
 /** Every module that a file names, with the node that names it. */
-function importsOf(source: Source): { readonly specifier: string; readonly node: ts.Node }[] {
+export function importsOf(source: Source): { readonly specifier: string; readonly node: ts.Node }[] {
   const found: { specifier: string; node: ts.Node }[] = []
   visit(source, (node) => {
     const name = nameOfModule(node)

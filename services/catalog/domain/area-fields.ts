@@ -1,5 +1,4 @@
-import type { ShopAreas } from './catalog.ts'
-import type { Area, FeeStep } from './delivery.ts'
+import type { Area, FeeStep, ShopAreas } from './delivery.ts'
 import { check, checkDistinct, checkFen, checkName, checkWhole } from './fields.ts'
 import type { Location } from './geometry.ts'
 

@@ -1,8 +1,6 @@
 import { Fault } from '#kit/fault.ts'
-import type { Area } from './delivery.ts'
-import type { Location } from './geometry.ts'
+import type { ShopAreas } from './delivery.ts'
 import type { Hours } from './hours.ts'
-import type { Mealtime } from './mealtimes.ts'
 
 /** One shop and all it has, on sale or not, as of one version. */
 export interface Catalog {
@@ -34,16 +32,6 @@ export interface Pace {
   readonly slotCapacity: number
 }
 
-/** Where a shop stands and where it delivers. */
-export interface ShopAreas {
-  /** Null where it is not on the map. */
-  readonly location: Location | null
-  /** Empty: everywhere, at the shop's flat fee. */
-  readonly areas: readonly Area[]
-  /** Whether an address that is not on the map is served too, at the shop's flat fee. */
-  readonly takesUnlocated: boolean
-}
-
 export interface Shop extends ShopFields, Pace, ShopAreas {
   readonly id: string
   /** As it was set by hand. */
@@ -57,6 +45,12 @@ export interface Shop extends ShopFields, Pace, ShopAreas {
 }
 
 export type ItemKind = 'DISH' | 'SET_MEAL'
+
+/** Minutes from midnight by the shop's clock; an end behind 1440 is on the next day. */
+export interface Mealtime {
+  readonly fromMinute: number
+  readonly toMinute: number
+}
 
 export interface CategoryFields {
   readonly kind: ItemKind

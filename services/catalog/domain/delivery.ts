@@ -1,4 +1,3 @@
-import type { Shop } from './catalog.ts'
 import { type Circle, distanceM, isInCircle, isInPolygon, type Location } from './geometry.ts'
 
 export interface FeeStep {
@@ -23,6 +22,16 @@ export interface Destination {
   readonly location: Location | null
 }
 
+/** Where a shop stands and where it delivers. */
+export interface ShopAreas {
+  /** Null where it is not on the map. */
+  readonly location: Location | null
+  /** Empty: everywhere, at the shop's flat fee. */
+  readonly areas: readonly Area[]
+  /** Whether an address that is not on the map is served too, at the shop's flat fee. */
+  readonly takesUnlocated: boolean
+}
+
 export type DeliveryRefusal = '' | 'ADDRESS_NOT_LOCATED' | 'OUT_OF_RANGE'
 
 /** On what terms a shop delivers somewhere. */
@@ -34,7 +43,10 @@ export interface Delivery {
 }
 
 /** Of the areas that cover the place the cheapest; without a place the best terms there are. */
-export function deliveryTo(shop: Shop, destination: Destination | undefined): Delivery {
+export function deliveryTo(
+  shop: ShopAreas & Omit<Delivery, 'refusal'>,
+  destination: Destination | undefined,
+): Delivery {
   const { location, areas, deliveryFeeFen, minimumOrderFen, deliveryMinutes } = shop
   const flat: Delivery = { refusal: '', deliveryFeeFen, minimumOrderFen, deliveryMinutes }
   if (areas.length === 0) return flat

@@ -1,4 +1,3 @@
-import type { Shop } from './catalog.ts'
 import { dayAt, instantOf, nameOfDay, weekdayOf } from './zone.ts'
 
 /** Minutes from midnight of the day it begins on; an end behind 1440 is on the next day. */
@@ -37,7 +36,10 @@ export interface HoursNow {
   readonly changesAt: number
 }
 
-export type Clocked = Pick<Shop, 'hours' | 'timeZone'>
+export interface Clocked {
+  readonly hours: Hours
+  readonly timeZone: string
+}
 
 export const alwaysOpen: Hours = { week: [], exceptions: [] }
 const wholeDay: readonly OpenRange[] = [{ opensMinute: 0, closesMinute: 1440 }]

@@ -1,12 +1,6 @@
-import type { Catalog, Dish, SetMeal } from './catalog.ts'
+import type { Catalog, Dish, Mealtime, SetMeal } from './catalog.ts'
 import { checkRanges } from './hours-fields.ts'
 import { dayAt, dayMs, instantOf, minuteMs, offsetAt } from './zone.ts'
-
-/** Minutes from midnight by the shop's clock; an end behind 1440 is on the next day. */
-export interface Mealtime {
-  readonly fromMinute: number
-  readonly toMinute: number
-}
 
 const dayMinutes = 1440
 

@@ -1,5 +1,6 @@
 import { checkAreas } from './area-fields.ts'
-import type { Change, Pace, Shop, ShopAreas, ShopFields } from './catalog.ts'
+import type { Change, Pace, Shop, ShopFields } from './catalog.ts'
+import type { ShopAreas } from './delivery.ts'
 import { checkShopFields, checkWhole } from './fields.ts'
 import type { ShopException, WeekRange } from './hours.ts'
 import { checkException, checkWeek, exceptionsMax } from './hours-fields.ts'

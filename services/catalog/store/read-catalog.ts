@@ -4,13 +4,13 @@ import type {
   Category,
   Dish,
   ItemKind,
+  Mealtime,
   OptionChoice,
   OptionGroup,
   OptionGroupKind,
   SetMeal,
   SetMealPart,
 } from '../domain/catalog.ts'
-import type { Mealtime } from '../domain/mealtimes.ts'
 import { shopOfRow } from './shop-row.ts'
 import type { CatalogTables, CategoryRow, ItemRow, OptionGroupRow, PartRow, ShopRow } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import type { ShopAreas } from '../domain/catalog.ts'
+import type { ShopAreas } from '../domain/delivery.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function getShopAreas(needs: Pick<CatalogNeeds, 'store'>, shopId: string): Promise<ShopAreas> {

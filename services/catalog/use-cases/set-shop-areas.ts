@@ -1,4 +1,4 @@
-import type { ShopAreas } from '../domain/catalog.ts'
+import type { ShopAreas } from '../domain/delivery.ts'
 import { type Actor, assertManager } from '../domain/permission.ts'
 import * as shops from '../domain/shop.ts'
 import type { CatalogNeeds } from '../ports.ts'

@@ -1,7 +1,7 @@
 import { Fault } from '#kit/fault.ts'
-import { checkedAmount, checkedPieces, hasWords, isShort, type Pieces, priceOf } from './grant.ts'
+import { checkedAmount, checkedPieces, hasWords, isShort, priceOf } from './grant.ts'
 import { illegal } from './move.ts'
-import { type Order, ownedBy, refundableFen } from './order.ts'
+import { type Order, ownedBy, type Pieces, refundableFen } from './order.ts'
 import { nameOf, type Person } from './person.ts'
 
 /** All but OPEN are final; LAPSED: the order was cancelled meanwhile. */

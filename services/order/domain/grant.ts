@@ -1,27 +1,7 @@
 import { Fault } from '#kit/fault.ts'
 import { illegal } from './move.ts'
-import { type Order, refundableFen } from './order.ts'
+import { type Grant, type Order, type Pieces, refundableFen } from './order.ts'
 import { nameOf, type Person } from './person.ts'
-
-/** Pieces of a line of the order. */
-export interface Pieces {
-  readonly lineId: string
-  readonly quantity: number
-}
-
-/** The decision of staff to give part of an order's money back; its duty bears the same number. */
-export interface Grant {
-  readonly id: string
-  readonly n: number
-  readonly amountFen: number
-  /** Empty: for no line in particular. */
-  readonly lines: readonly Pieces[]
-  readonly reason: string
-  /** The claim it answers; empty where nobody had claimed. */
-  readonly claimId: string
-  readonly by: string
-  readonly at: number
-}
 
 export interface GrantWish {
   readonly lines: readonly Pieces[]

@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import type { Grant } from './grant.ts'
+import type { Location } from './location.ts'
 import type { Person } from './person.ts'
 import type { Charge, OrderLine } from './pricing.ts'
 import type { State } from './transitions.ts'
@@ -48,10 +48,24 @@ export interface DeliveryAddress {
   readonly location: Location | null
 }
 
-/** On the surface of the earth, in millionths of a degree. */
-export interface Location {
-  readonly latitudeE6: number
-  readonly longitudeE6: number
+/** Pieces of a line of the order. */
+export interface Pieces {
+  readonly lineId: string
+  readonly quantity: number
+}
+
+/** The decision of staff to give part of an order's money back; its duty bears the same number. */
+export interface Grant {
+  readonly id: string
+  readonly n: number
+  readonly amountFen: number
+  /** Empty: for no line in particular. */
+  readonly lines: readonly Pieces[]
+  readonly reason: string
+  /** The claim it answers; empty where nobody had claimed. */
+  readonly claimId: string
+  readonly by: string
+  readonly at: number
 }
 
 export interface Order {

@@ -1,4 +1,4 @@
-import type { Location } from './order.ts'
+import type { Location } from './location.ts'
 
 /** A dish or a set meal with what was chosen for it. */
 export interface Item {

@@ -1,5 +1,4 @@
-import type { Grant } from './grant.ts'
-import type { Order, RefundDuty } from './order.ts'
+import type { Grant, Order, RefundDuty } from './order.ts'
 
 /** When a refund has come how far. */
 export interface RefundStep extends Pick<RefundDuty, 'n' | 'state'> {

@@ -1,7 +1,6 @@
 import { sha256Hex } from '#kit/crypto/crypto.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import type { Grant } from '../domain/grant.ts'
-import type { Order, RefundDuty } from '../domain/order.ts'
+import type { Grant, Order, RefundDuty } from '../domain/order.ts'
 import type { AnnounceAfterSales } from '../events.ts'
 import type { GrantStore, UsedKey } from '../ports.ts'
 import { advanceDuty, insertDuty, touch } from './money.ts'

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Grant } from '../domain/grant.ts'
+import type { Grant } from '../domain/order.ts'
 import type { OrderTables } from './tables.ts'
 
 type Reader = Kysely<OrderTables>

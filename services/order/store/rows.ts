@@ -1,11 +1,11 @@
 import type { Insertable, Selectable } from 'kysely'
 import { optionsKey, optionsOf } from '../domain/cart.ts'
-import type { Grant } from '../domain/grant.ts'
 import type {
   Attempt,
   CancelReason,
   DeliveryAddress,
   Disposition,
+  Grant,
   HistoryEntry,
   Order,
   RefundDuty,

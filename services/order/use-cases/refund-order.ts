@@ -1,6 +1,6 @@
 import { Fault } from '#kit/fault.ts'
-import { type Grant, type GrantWish, grant, grantFingerprint } from '../domain/grant.ts'
-import { servedBy } from '../domain/order.ts'
+import { type GrantWish, grant, grantFingerprint } from '../domain/grant.ts'
+import { type Grant, servedBy } from '../domain/order.ts'
 import { assertMayRefund, nameOf, type Person } from '../domain/person.ts'
 import type { Refund } from '../domain/refund.ts'
 import { checkedKey } from '../domain/submission.ts'

@@ -1,6 +1,5 @@
 import type { Audience } from './audience.ts'
 import type { MessageKind } from './message.ts'
-import type { StockNews } from './stock.ts'
 
 export interface OrderRef {
   readonly id: string
@@ -26,7 +25,7 @@ export type FactType = keyof typeof hearers
 /** What an audience is to be told. */
 export interface Notice {
   readonly audience: Audience
-  readonly type: FactType | StockNews['type'] | 'shop.summary'
+  readonly type: FactType | 'stock.low' | 'stock.soldOut' | 'shop.summary'
   /** What kind of message it is; empty where it is only heard live. */
   readonly kind: MessageKind | ''
   /** The same for the same fact, so that an audience hears it once. */
