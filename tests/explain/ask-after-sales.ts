@@ -38,7 +38,7 @@ export async function askAfterSales(storage: Storage<OrderTables>): Promise<void
 }
 
 const anything: Omit<SearchQuery, 'shopId'> = {
-  ...{ states: [], number: '', phone: '', beginAt: 0, endAt: 0, before: '', offset: 0, limit: 20 },
+  ...{ states: [], number: '', phone: '', customerId: '', beginAt: 0, endAt: 0, before: '', offset: 0, limit: 20 },
 }
 
 async function askTheDesk(storage: Storage<OrderTables>, order: Order): Promise<void> {

@@ -8,6 +8,7 @@ import {
   instantOrZero,
   listOf,
   moment,
+  numberId,
   pageOf,
   shopRead,
   staffWrite,
@@ -63,11 +64,12 @@ function searchShopOrders({ order }: Pick<Clients, 'order'>): Route {
     method: 'GET',
     path: '/v1/shops/:shopId/orders/search',
     summary:
-      'The shop’s orders by part of number or phone, time and state; `page` asks for a page and a total',
+      'The shop’s orders by part of number or phone, customer, time and state; `page` asks for a page and a total',
     params: byShop,
     query: ordersPage.extend({
       number: text(32).default(''),
       phone: text(20).default(''),
+      customerId: numberId.or(z.literal('')).default(''),
       from: moment.optional(),
       to: moment.optional(),
       page: count(1, 10_000).optional(),

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => shop.close())
 
 const anything: SearchWish = {
-  ...{ states: [], number: '', phone: '', beginAt: 0, endAt: 0, cursor: '', page: 0, limit: 20 },
+  ...{ states: [], number: '', phone: '', customerId: '', beginAt: 0, endAt: 0, cursor: '', page: 0, limit: 20 },
 }
 const search = (wish: Partial<SearchWish>) =>
   searchShopOrders(shop.needs, '1', { ...anything, ...wish }, staff)
