@@ -137,12 +137,7 @@ function cartHandlers(needs: OrderNeeds): Pick<Handlers<typeof OrderService>, Ca
   }
 }
 
-type DeskVerb =
-  | 'searchShopOrders'
-  | 'listConsignees'
-  | 'countShopOrders'
-  | 'addOrderNote'
-  | 'listOrderNotes'
+type DeskVerb = 'searchShopOrders' | 'listConsignees' | 'countShopOrders' | 'addOrderNote' | 'listOrderNotes'
 
 function deskHandlers(needs: DeskNeeds): Pick<Handlers<typeof OrderService>, DeskVerb> {
   return {

@@ -26,17 +26,7 @@ import { timerHandlers } from './timers.ts'
 export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
   name: 'order',
   config: orderConfig,
-  migrations: [
-    orders,
-    exports,
-    categories,
-    slots,
-    afterSales,
-    closedCustomers,
-    origin,
-    wishes,
-    ordersOfOne,
-  ],
+  migrations: [orders, exports, categories, slots, afterSales, closedCustomers, origin, wishes, ordersOfOne],
   create(around, storage, config) {
     const announce = createAnnounce(around.outbox)
     const announceAfterSales = createAnnounceAfterSales(around.outbox)

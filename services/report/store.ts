@@ -63,7 +63,14 @@ export function createReportStore(storage: Storage<ReportTables>): ReportStore {
 
     forgetAll: () =>
       storage.tx('forgetAll', async (tx) => {
-        for (const table of ['order_fact', 'customer', 'departure', 'shop_customer', 'tally', 'item'] as const)
+        for (const table of [
+          'order_fact',
+          'customer',
+          'departure',
+          'shop_customer',
+          'tally',
+          'item',
+        ] as const)
           await tx.db.deleteFrom(table).execute()
       }),
 

@@ -36,7 +36,8 @@ export function checkedSearch(shopId: string, wish: SearchWish, now: number): Se
   if (!Number.isInteger(limit) || limit < 1 || limit > limitMax || !isPage)
     throw invalid(`a page has 1 to ${limitMax} orders, and pages end at ${foundMax}`)
   if (page > 0 && cursor !== '') throw invalid('orders are asked for by page or by cursor')
-  if (number.length > 32 || phone.length > 20 || customerId.length > 20) throw invalid('a part of a number is shorter')
+  if (number.length > 32 || phone.length > 20 || customerId.length > 20)
+    throw invalid('a part of a number is shorter')
   if (beginAt < 0 || endAt < 0 || (endAt > 0 && beginAt >= endAt))
     throw invalid('a range begins before it ends')
   const isText = number !== '' || phone !== ''

@@ -1,5 +1,10 @@
 import { type Person, reporterOf } from '../domain/person.ts'
-import { type CustomersWish, checkedCustomers, cursorBehind, type ShopCustomer } from '../domain/shop-customer.ts'
+import {
+  type CustomersWish,
+  checkedCustomers,
+  cursorBehind,
+  type ShopCustomer,
+} from '../domain/shop-customer.ts'
 import type { ReportNeeds } from '../ports.ts'
 
 /** Who has had something of the shop, and how much, page after page. */
