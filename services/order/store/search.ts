@@ -49,7 +49,7 @@ function newestOf(db: Reader, query: SearchQuery, limit: number) {
   return db.selectFrom(ofEach.as('found')).select('found.id').orderBy('found.id', 'desc')
 }
 
-/** Few orders are the customer’s or have the text, many the state: an index finds the few, then each is looked at. */
+/** Few orders are the customer’s or have the text, many have the state: an index finds the few first. */
 function newestInState(db: Reader, query: SearchQuery) {
   const matching = sought(db, query).select('id').orderBy('id', 'desc').limit(foundMax).as('matching')
   const found = db
