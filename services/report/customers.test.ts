@@ -99,22 +99,6 @@ test('whose account is gone is in no shop’s list, and nothing that comes later
   assert.deepEqual(await ids(), ['8'])
 })
 
-test('an order and a deletion at the same moment leave nobody behind', async (t) => {
-  const rig = await createRig(t)
-  for (const id of ['1', '2', '3', '4', '5', '6', '7', '8']) {
-    const [placed, paid, ...rest] = life(`o-${id}`, id, 0)
-    assert.ok(placed && paid)
-    await rig.deliver([placed, paid], 0)
-    let left = [...rest, departureOf(id, noon)].map((message) => [message])
-    for (let attempt = 0; left.length > 0; attempt++) {
-      assert.ok(attempt < 20)
-      const again = await Promise.all(left.map((messages) => rig.deliver(messages, attempt)))
-      left = left.filter((_, n) => again[n]?.length !== 0)
-    }
-  }
-  assert.deepEqual(await customersOf(rig), [])
-})
-
 test('pages follow each other without a gap, among equals too', async (t) => {
   const rig = await createRig(t)
   // Three moments and two amounts for eleven customers.
