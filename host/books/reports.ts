@@ -23,7 +23,7 @@ export const reportChecks: readonly Check[] = [
   },
   {
     id: 'I-28',
-    says: 'what customers have had of a shop is what their completed orders came to, and none of them is gone',
+    says: 'what customers have had of a shop is what their completed orders came to, but for those gone',
     when: 'quiescent',
     run: customers,
   },

@@ -88,7 +88,7 @@ test('events in any order and any number make the same customers', async (t) => 
   await fc.assert(anyOrder, { numRuns: 10 })
 })
 
-test('whose account is gone is in no shop’s list, and nothing that comes later brings them back', async (t) => {
+test('whose account is gone is in no shop’s list, and nothing later brings them back', async (t) => {
   const rig = await createRig(t)
   await rig.deliver([...story, ...life('x', '7', 0, { shopId: '2' }), departureOf('7', at(3))], 0)
   const ids = async () => (await customersOf(rig)).map(({ customerId }) => customerId)

@@ -153,8 +153,8 @@ export interface Operations {
   reorderOrder: { request: { readonly params: { readonly id: string } }; reply: { readonly cart: Cart; readonly leftOut: readonly string[] } }
   /** The shop’s orders, newest first */
   listShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null } }
-  /** The shop’s orders by part of number or phone, customer, time and state; `page` asks for a page and a total */
-  searchShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string; readonly number?: string; readonly phone?: string; readonly customerId?: string | ""; readonly from?: string; readonly to?: string; readonly page?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null; readonly total: number | null } }
+  /** The shop’s orders by part of number or phone, customer, time and state; `page` asks for a total */
+  searchShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string; readonly number?: string; readonly phone?: string; readonly customerId?: string; readonly from?: string; readonly to?: string; readonly page?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null; readonly total: number | null } }
   /** How many orders stand where, those that have ended aside */
   countShopOrders: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly ({ readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly orders: number })[] } }
   /** Takes the order on, and may say in how many minutes it is at the door */
