@@ -31,6 +31,14 @@ test('before anything has happened, reports say that there is nothing, and draw 
   await assertAccessible(page, 'reports of a fresh shop')
 })
 
+test('before anybody has ordered, the customers say that there are none, and when there will be', {
+  skip,
+}, async () => {
+  await page.goto('/console/#/customers')
+  await page.getByText('还没有顾客').waitFor()
+  await assertAccessible(page, 'the customers of a fresh shop')
+})
+
 test('the day under way is seen on the workbench as it happens', { skip }, async () => {
   await page.goto('/console/#/workbench')
   await page.getByText('一切正常').waitFor()
@@ -79,6 +87,30 @@ test('whoever has had a completed order is among the customers, and leads to the
     await page.getByRole('cell', { name: String(number), exact: true }).waitFor()
   await page.getByRole('button', { name: '看所有人的' }).click()
   await page.getByText('共 3 单').waitFor()
+})
+
+test('customers come page after page, until there are no more', { skip }, async () => {
+  // One to a page: the two of this shop would fit the first.
+  const ofCustomers = /\/customers\?/
+  await page.route(ofCustomers, (route) =>
+    route.continue({
+      url: route
+        .request()
+        .url()
+        .replace(/limit=\d+/, 'limit=1'),
+    }),
+  )
+  await page.goto('/console/#/customers')
+  const rows = page.locator('tbody tr')
+  const more = page.getByRole('button', { name: '更多' })
+  await more.press('Enter')
+  await rows.nth(1).waitFor()
+  const names = await rows.allTextContents()
+  assert.equal(new Set(names).size, 2, names.join())
+  await more.press('Enter')
+  await more.waitFor({ state: 'detached' })
+  assert.equal(await rows.count(), 2)
+  await page.unroute(ofCustomers)
 })
 
 test('the business of some days is written to a workbook for Excel, its progress seen', {
