@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { CustomerSort } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import { type Person, withContext } from '#kit/context.ts'
 import { type Bench, figure, type Row } from './bench.ts'
 import { customersOf } from './past/fill.ts'
@@ -29,6 +30,12 @@ const asks: Readonly<Record<string, Ask>> = {
   channels: ({ report }) => asManager(() => report.getChannels(month)),
   business: ({ report }) => asManager(() => report.getBusiness(month)),
   workspace: ({ report }) => asManager(() => report.getWorkspace({ shopId: '1' })),
+  'shop’s customers, last ordered first': ({ report }) =>
+    asManager(() => report.listCustomers({ shopId: '1', limit: 20 })),
+  'shop’s customers, most spent first': ({ report }) =>
+    asManager(() => report.listCustomers({ shopId: '1', sort: CustomerSort.SPENT, limit: 20 })),
+  'shop’s orders of any customer': (past, n) =>
+    asManager(() => past.order.searchShopOrders({ shopId: '1', ...page, customerId: anyCustomer(past, n) })),
   'history of one customer': (past) => asCustomer(past, 1, () => past.order.listOrders(page)),
   'history of any customer': (past, n) => asCustomer(past, n, () => past.order.listOrders(page)),
   'shop’s orders': ({ order }) => asManager(() => order.listShopOrders({ shopId: '1', ...page })),
@@ -102,16 +109,18 @@ function countsOf(path: string): ReadonlySet<string> {
   const db = new DatabaseSync(path, { readOnly: true })
   const tallies = db.prepare('select * from tally where times <> 0 or fen <> 0').all()
   const items = db.prepare('select * from item').all()
+  const customers = db.prepare('select * from shop_customer').all()
   db.close()
-  return new Set([...tallies, ...items].map((row) => JSON.stringify(Object.values(row))))
+  return new Set([...tallies, ...items, ...customers].map((row) => JSON.stringify(Object.values(row))))
 }
 
 const asManager = <T>(work: () => Promise<T>) => withContext({ by: manager }, work)
 
 /** One of all customers, far from the one before. */
+const anyCustomer = (past: OpenPast, n: number) => String(1 + ((n * 7919) % customersOf(past)))
+
 function asCustomer<T>(past: OpenPast, n: number, work: () => Promise<T>): Promise<T> {
-  const id = String(1 + ((n * 7919) % customersOf(past)))
-  return withContext({ by: { kind: 'customer', id } }, work)
+  return withContext({ by: { kind: 'customer', id: anyCustomer(past, n) } }, work)
 }
 
 function median(values: readonly number[]): number {

@@ -87,6 +87,13 @@ export const groups = [
         component: () => import('./screens/reports.vue'),
       },
       {
+        path: '/customers',
+        name: 'customers',
+        icon: 'person',
+        permission: 'reports',
+        component: () => import('./screens/customers.vue'),
+      },
+      {
         path: '/reconciliation',
         name: 'reconciliation',
         icon: 'scales',

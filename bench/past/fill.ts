@@ -100,6 +100,9 @@ function reportRows(past: Past): readonly string[] {
       group by dish`,
     `insert into report.item select '1', printf('CATEGORY:%d', 1 + dish % 5), printf('类%d', 1 + dish % 5),
       max(at) ${completed} group by 1 + dish % 5`,
+    `insert into report.shop_customer select '1', cast(customer as text), count(*),
+      ${amount} - sum(n % ${part.every} = ${part.rest}) * ${part.amountFen}, min(at), max(at), max(id)
+      ${completed} group by customer`,
     `insert into report.customer with recursive counted(n) as
       (select 1 union all select n + 1 from counted where n < ${customers})
       select cast(n as text), ${beginAt} + n * ${daysMs} / ${customers} from counted`,

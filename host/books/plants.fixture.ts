@@ -233,6 +233,13 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     { database: 'user', row: { table: 'address', customer_id: 8 }, names: /^8$/ },
   ],
   'no session of a deleted customer counts': [inUser('UPDATE session SET revoked_at = NULL', /^s-8$/)],
+  'what customers have had of a shop is what their completed orders came to, but for those gone': [
+    inReport('DELETE FROM shop_customer', /^1: customer 7 has 0 orders of 0, and had 1 orders of 2500$/),
+    inReport('UPDATE shop_customer SET orders = 2', /^1: customer 7 has 2 orders of 2500, and had 1/),
+    inReport('UPDATE shop_customer SET spent_fen = 2700', /^1: customer 7 has 1 orders of 2700, and had 1/),
+    inReport(`UPDATE shop_customer SET shop_id = '2'`, /^2: customer 7 has 1 orders of 2500, and had 0/),
+    inOrder(`UPDATE orders SET customer_id = '8' WHERE id = 'done'`, /^1: customer 7 has 1 orders of 2500/),
+  ],
   'a deleted customer has no order under way, no cart and no message': [
     inOrder(`UPDATE orders SET state = 'PAID' WHERE id = 'gone'`, /^order gone is under way$/),
     inOrder(`UPDATE cart_line SET customer_id = '8'`, /^customer 8 has a cart$/),

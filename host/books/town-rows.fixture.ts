@@ -85,6 +85,7 @@ export const healthyRows: Readonly<Record<string, readonly TownRow[]>> = {
   report: [
     { table: 'tally', shop_id: '1', figure: 'turnover', day: '1970-01-01', times: 1, fen: 2700 },
     { table: 'tally', shop_id: '1', figure: 'refunded', day: '1970-01-01', times: 1, fen: 200 },
+    { table: 'shop_customer', shop_id: '1', customer_id: '7', orders: 1, spent_fen: 2500 },
   ],
   push: [
     { table: 'audience', name: 'shop:1', last_seq: 2 },

@@ -119,12 +119,21 @@ test('orders are sought by cursor or by page, and only a page has a total', asyn
   const search = async (query: string) => ask(world, 'cashier', `GET /v1/shops/1/orders/search?${query}`)
   assert.equal((await search('number=A1&from=2026-11-22T00:00:00%2B08:00')).json().total, null)
   assert.equal((await search('phone=0001&page=2&states=PAID')).json().total, 7)
-  const rest = { shopId: '1', cursor: '', limit: 20, endAt: 0 }
+  await search('customerId=7')
+  const rest = { shopId: '1', customerId: '', cursor: '', limit: 20, endAt: 0 }
   assert.deepEqual(asked, [
     { ...rest, number: 'A1', phone: '', beginAt: Date.UTC(2026, 10, 21, 16), states: [], page: 0 },
     { ...rest, number: '', phone: '0001', beginAt: 0, states: [OrderState.PAID], page: 2 },
+    { ...rest, customerId: '7', number: '', phone: '', beginAt: 0, states: [], page: 0 },
   ])
-  for (const wrong of ['page=0', 'page=x', 'from=today', `number=${'1'.repeat(33)}`, 'sort=id'])
+  for (const wrong of [
+    'page=0',
+    'page=x',
+    'from=today',
+    `number=${'1'.repeat(33)}`,
+    'sort=id',
+    'customerId=x',
+  ])
     assert.equal((await search(wrong)).statusCode, 400, wrong)
   const counted = (await ask(world, 'cashier', 'GET /v1/shops/1/orders/counts')).json()
   assert.deepEqual(counted.items, [{ state: 'PAID', orders: 2 }])

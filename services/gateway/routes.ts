@@ -33,6 +33,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { setMealRoutes } from './routes/set-meals.ts'
 import { shopAreaRoutes } from './routes/shop-areas.ts'
+import { shopCustomerRoutes } from './routes/shop-customers.ts'
 import { shopHoursRoutes } from './routes/shop-hours.ts'
 import { shopOrderRoutes } from './routes/shop-orders.ts'
 import { shopRoutes } from './routes/shops.ts'
@@ -85,6 +86,7 @@ export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonl
     ...claimRoutes(needs),
     ...exportRoutes(needs),
     ...reportRoutes(needs),
+    ...shopCustomerRoutes(needs),
     ...workbookRoutes(needs),
     ...notificationRoutes(needs),
     ...messageRoutes(needs),

@@ -3,6 +3,7 @@ import type { Ids } from '#kit/ids.ts'
 import type { Availability } from './domain/advice.ts'
 import type { Cart } from './domain/cart.ts'
 import type { Claim, ClaimState } from './domain/claim.ts'
+import type { Consignee } from './domain/consignee.ts'
 import type { CsvForm } from './domain/csv.ts'
 import type { Export, ExportLimits, ExportRow } from './domain/export.ts'
 import type { Brought, Whole } from './domain/imported.ts'
@@ -169,6 +170,8 @@ export interface Desk {
   /** How many orders fit, counted up to a bound. */
   countFound(query: SearchQuery): Promise<number>
   countByState(shopId: string, states: readonly State[]): Promise<ReadonlyMap<State, number>>
+  /** To whom orders went; those that are not the shop's are left out. */
+  consigneesOf(shopId: string, orderIds: readonly string[]): Promise<readonly Consignee[]>
   notesOf(orderId: string): Promise<readonly Note[]>
   /** The note, or the one that its key made before; null where the order has as many as it can take. */
   addNote(orderId: string, note: NewNote, notesMax: number): Promise<Note | null>

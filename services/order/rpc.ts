@@ -43,6 +43,7 @@ import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
 import { importOrders } from './use-cases/import-orders.ts'
+import { listConsignees } from './use-cases/list-consignees.ts'
 import { listDeliverySlots } from './use-cases/list-delivery-slots.ts'
 import { listOrderClaims } from './use-cases/list-order-claims.ts'
 import { listOrderNotes } from './use-cases/list-order-notes.ts'
@@ -136,7 +137,7 @@ function cartHandlers(needs: OrderNeeds): Pick<Handlers<typeof OrderService>, Ca
   }
 }
 
-type DeskVerb = 'searchShopOrders' | 'countShopOrders' | 'addOrderNote' | 'listOrderNotes'
+type DeskVerb = 'searchShopOrders' | 'listConsignees' | 'countShopOrders' | 'addOrderNote' | 'listOrderNotes'
 
 function deskHandlers(needs: DeskNeeds): Pick<Handlers<typeof OrderService>, DeskVerb> {
   return {
@@ -144,6 +145,10 @@ function deskHandlers(needs: DeskNeeds): Pick<Handlers<typeof OrderService>, Des
       const sought = { ...wish, states: states.map(stateOf) }
       const { orders, next, total } = await searchShopOrders(needs, shopId, sought, by())
       return { ...pageMessage({ items: orders, next }), total }
+    },
+    listConsignees: async ({ shopId, orderIds }) => {
+      const found = await listConsignees(needs, shopId, orderIds, by())
+      return { consignees: found.map(({ phone: maskedPhone, ...told }) => ({ ...told, maskedPhone })) }
     },
     countShopOrders: async ({ shopId }) => {
       const counts = await countShopOrders(needs, shopId, by())

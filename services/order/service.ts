@@ -11,6 +11,7 @@ import { afterSales } from './migrations/0005-after-sales.ts'
 import { closedCustomers } from './migrations/0006-closed-customers.ts'
 import { origin } from './migrations/0007-origin.ts'
 import { wishes } from './migrations/0008-wishes.ts'
+import { ordersOfOne } from './migrations/0009-orders-of-one.ts'
 import { orderRpc, type RpcNeeds } from './rpc.ts'
 import { createCartStore } from './store/carts.ts'
 import { createClaimStore } from './store/claims.ts'
@@ -25,7 +26,7 @@ import { timerHandlers } from './timers.ts'
 export const orderService: ServiceDefinition<OrderTables, OrderConfig> = {
   name: 'order',
   config: orderConfig,
-  migrations: [orders, exports, categories, slots, afterSales, closedCustomers, origin, wishes],
+  migrations: [orders, exports, categories, slots, afterSales, closedCustomers, origin, wishes, ordersOfOne],
   create(around, storage, config) {
     const announce = createAnnounce(around.outbox)
     const announceAfterSales = createAnnounceAfterSales(around.outbox)

@@ -28,6 +28,7 @@ type Refunded = PlainOf<typeof RefundSucceededSchema>
 interface OrderEvent {
   readonly orderId: string
   readonly shopId: string
+  readonly customerId: string
   readonly version: number
 }
 
@@ -69,8 +70,8 @@ export function listensOf({ rule }: Pick<ReportNeeds, 'rule'>): readonly Listeni
   ]
 }
 
-function standing({ shopId, version }: OrderEvent, state: State): News {
-  return { shopId, stands: { state, version } }
+function standing({ shopId, customerId, version }: OrderEvent, state: State): News {
+  return { shopId, customerId, stands: { state, version } }
 }
 
 function placedIn({ placedAt: at, amountFen, lines }: Placed) {

@@ -5,6 +5,7 @@ import type { Fact, News } from './domain/fact.ts'
 import type { Period } from './domain/period.ts'
 import type { Counted, Sum } from './domain/report.ts'
 import type { Sheet } from './domain/sheet.ts'
+import type { CustomersPage, Gain, ShopCustomer } from './domain/shop-customer.ts'
 import type { Figure, Naming, Tally } from './domain/tally.ts'
 import type { Workbook, WorkbookState } from './domain/workbook.ts'
 
@@ -74,6 +75,8 @@ export interface Change {
   readonly fact: Fact
   readonly tallies: readonly Tally[]
   readonly namings: readonly Naming[]
+  /** For the customer whose order it is. */
+  readonly gain: Gain | null
 }
 
 export interface ReportStore {
@@ -81,7 +84,7 @@ export interface ReportStore {
   changeFact(orderId: string, change: (known: Fact) => Change): Promise<void>
   /** Counts a customer once. */
   recordCustomer(customer: Customer, tally: Tally): Promise<void>
-  /** Counts once that a customer is gone. */
+  /** Counts once that a customer is gone, and forgets what they have had of each shop. */
   recordDeparture(customerId: string, tally: Tally): Promise<void>
   /** Nothing is known any more, and nothing counted. */
   forgetAll(): Promise<void>
@@ -96,6 +99,8 @@ export interface ReportStore {
   ): Promise<readonly SoldItem[]>
   /** Those names under which most pieces were sold, whatever bore them. */
   listTopNames(shopId: string, period: Period, limit: number): Promise<readonly SoldName[]>
+  /** Those who have had something of a shop, the greatest first. */
+  listCustomers(shopId: string, page: CustomersPage): Promise<readonly ShopCustomer[]>
   /** What was counted before a day. */
   sumBefore(shopId: string, figure: Figure, day: string): Promise<Sum>
 }

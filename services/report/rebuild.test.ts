@@ -33,9 +33,10 @@ function story() {
   const before = noon - dayMs
   const done = [
     eventsOf({ id: 'a', quantity: 2, placedAt: before }),
-    eventsOf({ id: 'b', name: '烤鱼' }),
-    eventsOf({ id: 'c', completedAt: noon + dayMs }),
-    eventsOf({ id: 'x', shopId: '2' }),
+    eventsOf({ id: 'b', name: '烤鱼', customerId: '8' }),
+    eventsOf({ id: 'c', customerId: '8', placedAt: before, completedAt: noon + dayMs }),
+    eventsOf({ id: 'x', shopId: '2', customerId: '8' }),
+    eventsOf({ id: 'y', customerId: '9', quantity: 3 }),
   ]
   const gone = [eventsOf({ id: 'd' }), eventsOf({ id: 'e', placedAt: before })]
   const unpaid = eventsOf({ id: 'f', quantity: 3 })

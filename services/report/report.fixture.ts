@@ -141,6 +141,7 @@ export interface Life {
   readonly completedAt?: number
   readonly quantity?: number
   readonly name?: string
+  readonly customerId?: string
 }
 
 const category = { categoryId: '5', categoryName: '蒸菜' }
@@ -148,8 +149,9 @@ const category = { categoryId: '5', categoryName: '蒸菜' }
 /** Events of an order of one dish at 2000 fen each and 700 fen of charges. */
 export function eventsOf(life: Life) {
   const { id, shopId = '1', placedAt = noon, completedAt = noon, quantity = 1, name = '鱼' } = life
+  const { customerId = '7' } = life
   const amountFen = 2000 * quantity + 700
-  const told = (version: number) => ({ orderId: id, number: `N-${id}`, shopId, customerId: '7', version })
+  const told = (version: number) => ({ orderId: id, number: `N-${id}`, shopId, customerId, version })
   const lines = [{ kind: ItemKind.DISH, itemId: '46', name, quantity, unitPriceFen: 2000, ...category }]
   const paid = { attemptId: `${id}-1`, channel: Channel.WECHAT_H5 }
   return {
@@ -202,5 +204,6 @@ export async function readAll({ as }: Rig) {
     business: await calls.getBusiness(period),
     names: (await calls.getTopNames(period)).names,
     workspace: await calls.getWorkspace({ shopId: '1' }),
+    customers: (await calls.listCustomers({ shopId: '1', limit: 100 })).customers,
   }
 }

@@ -18,6 +18,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./reports.test.ts')
   await import('./rebuild.test.ts')
   await import('./business.test.ts')
+  await import('./customers.test.ts')
   await import('./workbooks.test.ts')
 } else {
   test('report on MySQL', { skip: 'MariaDB is not installed (Debian: apt-get install mariadb-server)' })

@@ -1,6 +1,6 @@
 import { ItemKind } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
-import { ReportService, WorkbookState } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
+import { CustomerSort, ReportService, WorkbookState } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import { currentContext } from '#kit/context.ts'
 import { type Handlers, type Served, serve } from '#kit/rpc/service.ts'
 import type { ChannelShare } from './domain/report.ts'
@@ -22,6 +22,7 @@ import { getUsers } from './use-cases/get-users.ts'
 import { getWorkbook } from './use-cases/get-workbook.ts'
 import { getWorkbookFile } from './use-cases/get-workbook-file.ts'
 import { getWorkspace } from './use-cases/get-workspace.ts'
+import { listCustomers } from './use-cases/list-customers.ts'
 import { rebuild } from './use-cases/rebuild.ts'
 
 const by = () => currentContext().by
@@ -43,6 +44,8 @@ export function reportRpc(needs: ReportNeeds & WorkbookNeeds): Served {
     getSummary: (asked) => getSummary(needs, by(), asked),
     getBusiness: (period) => getBusiness(needs, by(), period),
     getTopNames: async (period) => ({ names: await getTopNames(needs, by(), period) }),
+    listCustomers: ({ sort, ...wish }) =>
+      listCustomers(needs, by(), { ...wish, sort: sort === CustomerSort.SPENT ? 'SPENT' : 'LAST_ORDER' }),
     getBusinessWorkbook: (wish) => getBusinessWorkbook(needs, by(), wish),
     ...workbookHandlers(needs),
     rebuild: () => progressMessages(rebuild(needs, by())),

@@ -6,6 +6,7 @@ import { createWorkbookWriter } from './jobs/workbook-writer.ts'
 import { tallies } from './migrations/0001-tallies.ts'
 import { departures } from './migrations/0002-departures.ts'
 import { workbooks } from './migrations/0003-workbooks.ts'
+import { shopCustomers } from './migrations/0004-shop-customers.ts'
 import { reportRpc } from './rpc.ts'
 import { createWorkbookStore } from './store/workbooks.ts'
 import { createReportStore, type ReportTables } from './store.ts'
@@ -14,7 +15,7 @@ import { timerHandlers } from './timers.ts'
 export const reportService: ServiceDefinition<ReportTables, ReportConfig> = {
   name: 'report',
   config: reportConfig,
-  migrations: [tallies, departures, workbooks],
+  migrations: [tallies, departures, workbooks, shopCustomers],
   create(around, storage, config) {
     const rule = () => ruleOf(config.current)
     const needs = {

@@ -4,12 +4,23 @@ import { type Fact, nothingKnown } from './domain/fact.ts'
 import type { Period } from './domain/period.ts'
 import type { Figure, Naming, Tally } from './domain/tally.ts'
 import type { Change, ReportStore } from './ports.ts'
+import { addGain, createCustomerList, forgetCustomer } from './store/customers.ts'
 
 export interface ReportTables {
   /** What is known of each order: the JSON of a `Fact`. */
   order_fact: { order_id: string; fact: string }
   customer: { customer_id: string; registered_at: number }
   departure: { customer_id: string }
+  /** What each customer has had of each shop. */
+  shop_customer: {
+    shop_id: string
+    customer_id: string
+    orders: number
+    spent_fen: number
+    first_order_at: number
+    last_order_at: number
+    last_order_id: string
+  }
   tally: { shop_id: string; figure: string; day: string; about: string; times: number; fen: number }
   /** How each item and category was called when it was last sold. */
   item: { shop_id: string; item: string; name: string; named_at: number }
@@ -45,16 +56,26 @@ export function createReportStore(storage: Storage<ReportTables>): ReportStore {
 
     recordDeparture: (customerId, tally) =>
       storage.tx('recordDeparture', async (tx) => {
-        if (await tx.insertIgnore('departure', { customer_id: customerId })) await add(tx, tally)
+        if (!(await tx.insertIgnore('departure', { customer_id: customerId }))) return
+        await add(tx, tally)
+        await forgetCustomer(tx, customerId)
       }),
 
     forgetAll: () =>
       storage.tx('forgetAll', async (tx) => {
-        for (const table of ['order_fact', 'customer', 'departure', 'tally', 'item'] as const)
+        for (const table of [
+          'order_fact',
+          'customer',
+          'departure',
+          'shop_customer',
+          'tally',
+          'item',
+        ] as const)
           await tx.db.deleteFrom(table).execute()
       }),
 
     ...createReports(storage),
+    ...createCustomerList(storage),
   }
 }
 
@@ -146,10 +167,11 @@ async function readTopNames(db: Db, { shopId, figure, from, to, limit }: Top) {
 
 /** Holds the order's row from looking to writing: two events of one order count one after the other. */
 async function changeFact(tx: ReportTx, orderId: string, change: (known: Fact) => Change): Promise<void> {
-  const { fact, tallies, namings } = change(await lockFact(tx, orderId))
+  const { fact, tallies, namings, gain } = change(await lockFact(tx, orderId))
   await writeFact(tx.db, { orderId, fact: JSON.stringify(fact) })
   for (const tally of tallies) await add(tx, tally)
   for (const naming of namings) await rename(tx, naming)
+  if (gain) await addGain(tx, gain)
 }
 
 const writeFact = prepared((db: Db, value: { orderId: string; fact: string }) =>

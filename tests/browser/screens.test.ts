@@ -22,6 +22,7 @@ const merchantScreens = {
   '/stock': 'tbody tr',
   '/shop': 'form',
   '/reports': '.chart svg',
+  '/customers': 'tbody tr',
   '/reconciliation': 'form',
   '/employees': 'tbody tr',
   '/audit': 'table',

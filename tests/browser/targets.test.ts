@@ -16,6 +16,7 @@ const screens = {
   '/stock': 'tbody tr',
   '/workbench': 'dl',
   '/reports': '.chart svg',
+  '/customers': 'tbody tr',
   '/reconciliation': 'form',
   '/shop': 'form',
   '/employees': 'tbody tr',

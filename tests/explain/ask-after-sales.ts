@@ -38,7 +38,17 @@ export async function askAfterSales(storage: Storage<OrderTables>): Promise<void
 }
 
 const anything: Omit<SearchQuery, 'shopId'> = {
-  ...{ states: [], number: '', phone: '', beginAt: 0, endAt: 0, before: '', offset: 0, limit: 20 },
+  ...{
+    states: [],
+    number: '',
+    phone: '',
+    customerId: '',
+    beginAt: 0,
+    endAt: 0,
+    before: '',
+    offset: 0,
+    limit: 20,
+  },
 }
 
 async function askTheDesk(storage: Storage<OrderTables>, order: Order): Promise<void> {
@@ -54,6 +64,8 @@ async function askTheDesk(storage: Storage<OrderTables>, order: Order): Promise<
     { number: '000012', beginAt: newestAt - 366 * day },
     { phone: '0012', beginAt: newestAt - 366 * day },
     { phone: '0012', beginAt: newestAt - 366 * day, states: ['COMPLETED'] },
+    { customerId: order.customerId },
+    { customerId: order.customerId, states: ['COMPLETED'] },
   ]
   for (const some of sought) {
     await desk.search({ ...anything, shopId: middling, ...some })
@@ -62,6 +74,7 @@ async function askTheDesk(storage: Storage<OrderTables>, order: Order): Promise<
   await desk.countByState(middling, ['PLACING', 'PENDING', 'CLOSING', 'PAID', 'ACCEPTED', 'DELIVERING'])
   await desk.addNote(order.id, { by: 'employee:3', text: '已联系', at: newestAt, key: 'new' }, 50)
   await desk.notesOf(order.id)
+  await desk.consigneesOf(middling, [order.id])
 }
 
 async function askAboutClaims(storage: Storage<OrderTables>, order: Order): Promise<void> {

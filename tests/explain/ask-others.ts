@@ -16,6 +16,7 @@ import type { Notice } from '../../services/push/domain/notice.ts'
 import type { PushTables } from '../../services/push/store/tables.ts'
 import { createPushStore } from '../../services/push/store.ts'
 import type { Fact } from '../../services/report/domain/fact.ts'
+import type { Gain } from '../../services/report/domain/shop-customer.ts'
 import { createReportStore, type ReportTables } from '../../services/report/store.ts'
 import { ids, outbox } from './ask-orders.ts'
 import { newestAt } from './fill-orders.ts'
@@ -133,10 +134,17 @@ export async function askReport(storage: Storage<ReportTables>): Promise<void> {
   const store = createReportStore(storage)
   const tally = { shopId: '1', figure: 'item', day: '2026-09-28', about: 'DISH:3', times: 1, fen: 1 } as const
   const namings = ['鱼', '烤鱼'].map((name, at) => ({ shopId: '1', item: 'DISH:3', name, at }))
-  const change = (fact: Fact) => ({ fact, tallies: [tally, { ...tally, about: 'DISH:99' }], namings })
+  const visit = { shopId: '1', customerId: '5', orderId: 'e-1', placedAt: now, spentFen: 1 }
+  const gain: Gain = { ...visit, orders: 1 }
+  const tallies = [tally, { ...tally, about: 'DISH:99' }]
+  const change = (fact: Fact) => ({ fact, tallies, namings, gain })
   for (const id of ['e-1', 'e-1']) await store.changeFact(id, change)
   await store.recordCustomer({ id: 'new', registeredAt: now }, { ...tally, figure: 'registered' })
   await store.recordDeparture('new', { ...tally, figure: 'left' })
+  await store.changeFact('e-2', (fact) => ({ ...change(fact), gain: { ...gain, customerId: 'new' } }))
+  const behind = { value: now, customerId: '5' }
+  for (const sort of ['LAST_ORDER', 'SPENT'] as const)
+    for (const place of [null, behind]) await store.listCustomers('1', { sort, behind: place, limit: 20 })
   const week = { from: '2026-09-01', to: '2026-09-07' }
   await store.listTallies('1', ['turnover', 'refunded'], week)
   await store.listTallies('1', ['hour'], week)

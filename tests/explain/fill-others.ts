@@ -79,6 +79,8 @@ export async function fillReport(connection: Connection, { prefix, customers, sh
   await insertAll(connection, `${prefix}_report`, [
     `order_fact select id, '{"refunds":[]}' from ${prefix}_seed.seed`,
     `customer select seq, ${newestAt} from seq_1_to_${customers}`,
+    `shop_customer select s.seq, c.seq, 1 + c.seq % 9, 1000 + c.seq * 7 % 90000, ${newestAt} - c.seq * 1000,
+      ${newestAt} - c.seq * 900, concat('o-', c.seq) from seq_1_to_${shops} s join seq_1_to_${customers} c`,
     `item select s.seq, concat('DISH:', n.seq), '菜', 0 from seq_1_to_${shops} s join seq_1_to_20 n`,
     `tally select s.seq, 'turnover', ${day}, '', 1, 1 from ${days}`,
     `tally select s.seq, 'hour', ${day}, h.seq, 1, 1 from ${days} join seq_1_to_23 h`,

@@ -40,6 +40,7 @@ export const en: typeof zhCN = {
     employees: 'Employees',
     audit: 'Audit',
     reports: 'Reports',
+    customers: 'Customers',
     reconciliation: 'Reconciliation',
     messages: 'Messages',
     logout: 'Log out',

@@ -77,6 +77,8 @@ export const servingEn: typeof servingZh = {
     noneHint: 'Allow more time or more states, or clear what you wrote.',
     clear: 'Clear',
     ofCustomer: 'All orders of this customer',
+    onlyOf: 'Of one customer: {name}',
+    everybody: 'Of everybody',
   },
   pager: { label: 'Pages', previous: 'Back', next: 'Next', at: 'Page {page} of {pages}' },
   refund: {

@@ -71,6 +71,8 @@ export const servingZh = {
     noneHint: '放宽时间或状态，或清空条件再试。',
     clear: '清空条件',
     ofCustomer: '这位顾客的全部订单',
+    onlyOf: '只看一位顾客：{name}',
+    everybody: '看所有人的',
   },
   pager: { label: '翻页', previous: '上一页', next: '下一页', at: '第 {page} / {pages} 页' },
   refund: {

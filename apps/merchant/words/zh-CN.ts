@@ -39,6 +39,7 @@ export const zhCN = {
     employees: '员工',
     audit: '审计',
     reports: '数据统计',
+    customers: '顾客',
     reconciliation: '对账',
     messages: '消息',
     logout: '退出登录',

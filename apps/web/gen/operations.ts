@@ -153,8 +153,8 @@ export interface Operations {
   reorderOrder: { request: { readonly params: { readonly id: string } }; reply: { readonly cart: Cart; readonly leftOut: readonly string[] } }
   /** The shop’s orders, newest first */
   listShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null } }
-  /** The shop’s orders by part of number or phone, time and state; `page` asks for a page and a total */
-  searchShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string; readonly number?: string; readonly phone?: string; readonly from?: string; readonly to?: string; readonly page?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null; readonly total: number | null } }
+  /** The shop’s orders by part of number or phone, customer, time and state; `page` asks for a total */
+  searchShopOrders: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly states?: string; readonly cursor?: string; readonly limit?: string; readonly number?: string; readonly phone?: string; readonly customerId?: string; readonly from?: string; readonly to?: string; readonly page?: string } }; reply: { readonly items: readonly Order[]; readonly nextCursor: string | null; readonly total: number | null } }
   /** How many orders stand where, those that have ended aside */
   countShopOrders: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly ({ readonly state: "PLACING" | "PENDING" | "CLOSING" | "PAID" | "ACCEPTED" | "DELIVERING" | "COMPLETED" | "CANCELLED"; readonly orders: number })[] } }
   /** Takes the order on, and may say in how many minutes it is at the door */
@@ -217,6 +217,8 @@ export interface Operations {
   getBusinessReport: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly from: string; readonly to: string } }; reply: BusinessReport }
   /** The same as a workbook for Excel; of the thirty days up to yesterday where none is named */
   getBusinessWorkbook: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly from?: string; readonly to?: string; readonly language?: "zh" | "en" } }; reply: Blob }
+  /** Who has had completed orders of the shop: last ordered first, or most spent first */
+  listShopCustomers: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly sort?: "LAST_ORDER" | "SPENT"; readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly ShopCustomer[]; readonly nextCursor: string | null } }
   /** Begins to write the business of some days to a workbook; a shop has one under way at most */
   createWorkbook: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly from: string; readonly to: string; readonly language?: "zh" | "en" }; readonly key: string }; reply: Workbook }
   /** How far a workbook is */
@@ -370,6 +372,7 @@ export const operations = {
   getWorkspace: 'GET /v1/shops/{shopId}/workspace',
   getBusinessReport: 'GET /v1/shops/{shopId}/reports/business',
   getBusinessWorkbook: 'GET /v1/shops/{shopId}/reports/business.xlsx',
+  listShopCustomers: 'GET /v1/shops/{shopId}/customers',
   createWorkbook: 'POST /v1/shops/{shopId}/reports/workbooks',
   getWorkbook: 'GET /v1/shops/{shopId}/reports/workbooks/{workbookId}',
   cancelWorkbook: 'DELETE /v1/shops/{shopId}/reports/workbooks/{workbookId}',
@@ -454,6 +457,8 @@ export type ChannelsReport = { readonly channels: readonly ({ readonly channel: 
 export type Workspace = { readonly turnover: { readonly day: string; readonly orders: number; readonly grossFen: number; readonly refundedFen: number; readonly netFen: number }; readonly unitPriceFen: number; readonly completionRate: number; readonly newUsers: number; readonly orders: { readonly placed: number; readonly pending: number; readonly paid: number; readonly accepted: number; readonly delivering: number; readonly completed: number; readonly cancelled: number } }
 
 export type BusinessReport = { readonly days: readonly ({ readonly day: string; readonly orders: number; readonly completed: number; readonly turnoverFen: number; readonly completionRate: number; readonly unitPriceFen: number; readonly newUsers: number; readonly totalUsers: number })[]; readonly overall: { readonly orders: number; readonly completed: number; readonly turnoverFen: number; readonly completionRate: number; readonly unitPriceFen: number; readonly newUsers: number; readonly totalUsers: number } }
+
+export type ShopCustomer = { readonly customerId: string; readonly consignee: string | null; readonly maskedPhone: string | null; readonly orders: number; readonly spentFen: number; readonly firstOrderAt: string; readonly lastOrderAt: string }
 
 export type Workbook = { readonly id: string; readonly shopId: string; readonly state: "WAITING" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED"; readonly progress: number; readonly from: string; readonly to: string; readonly createdAt: string; readonly expiresAt: string }
 

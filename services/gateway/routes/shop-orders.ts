@@ -8,6 +8,7 @@ import {
   instantOrZero,
   listOf,
   moment,
+  numberId,
   pageOf,
   shopRead,
   staffWrite,
@@ -63,19 +64,20 @@ function searchShopOrders({ order }: Pick<Clients, 'order'>): Route {
     method: 'GET',
     path: '/v1/shops/:shopId/orders/search',
     summary:
-      'The shop’s orders by part of number or phone, time and state; `page` asks for a page and a total',
+      'The shop’s orders by part of number or phone, customer, time and state; `page` asks for a total',
     params: byShop,
     query: ordersPage.extend({
       number: text(32).default(''),
       phone: text(20).default(''),
+      customerId: numberId.optional(),
       from: moment.optional(),
       to: moment.optional(),
       page: count(1, 10_000).optional(),
     }),
     replies: { 200: pageOf(orderShape).extend({ total: z.int().nullable() }) },
-    async handler({ params, query: { states = [], from, to, page = 0, ...wish } }) {
+    async handler({ params, query: { states = [], customerId = '', from, to, page = 0, ...wish } }) {
       const range = { beginAt: instantOrZero(from), endAt: instantOrZero(to) }
-      const found = await order.searchShopOrders({ ...params, ...wish, ...range, states, page })
+      const found = await order.searchShopOrders({ ...params, ...wish, ...range, customerId, states, page })
       return answer(200, {
         items: found.orders.map(shapeOrder),
         nextCursor: textOrNull(found.nextCursor),

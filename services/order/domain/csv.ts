@@ -1,3 +1,4 @@
+import { masked } from './consignee.ts'
 import type { ExportRow, Language } from './export.ts'
 import type { State } from './transitions.ts'
 
@@ -40,11 +41,6 @@ function cellOf(text: string): string {
 
 function yuan(fen: number): string {
   return `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
-}
-
-/** Enough of a phone number to tell customers apart, too little to call them. */
-function masked(phone: string): string {
-  return phone.length < 8 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}****${phone.slice(-4)}`
 }
 
 interface Words {

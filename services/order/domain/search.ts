@@ -8,6 +8,8 @@ export interface SearchWish {
   /** Parts of the order number, of the phone number. */
   readonly number: string
   readonly phone: string
+  /** Who ordered. */
+  readonly customerId: string
   /** Created from here, up to but not at there. */
   readonly beginAt: number
   readonly endAt: number
@@ -29,18 +31,19 @@ const limitMax = 100
 const lookBackMs = 366 * 24 * 3_600_000
 
 export function checkedSearch(shopId: string, wish: SearchWish, now: number): SearchQuery {
-  const { states, number, phone, beginAt, endAt, cursor, page, limit } = wish
+  const { states, number, phone, customerId, beginAt, endAt, cursor, page, limit } = wish
   const isPage = Number.isInteger(page) && page >= 0 && page * limit <= foundMax
   if (!Number.isInteger(limit) || limit < 1 || limit > limitMax || !isPage)
     throw invalid(`a page has 1 to ${limitMax} orders, and pages end at ${foundMax}`)
   if (page > 0 && cursor !== '') throw invalid('orders are asked for by page or by cursor')
-  if (number.length > 32 || phone.length > 20) throw invalid('a part of a number is shorter')
+  if (number.length > 32 || phone.length > 20 || customerId.length > 20)
+    throw invalid('a part of a number is shorter')
   if (beginAt < 0 || endAt < 0 || (endAt > 0 && beginAt >= endAt))
     throw invalid('a range begins before it ends')
   const isText = number !== '' || phone !== ''
   const from = beginAt === 0 && isText ? Math.max(1, (endAt || now) - lookBackMs) : beginAt
   const before = checkedCursor(cursor)
-  const sought = { number: number.toUpperCase(), phone, states, beginAt: from, endAt }
+  const sought = { number: number.toUpperCase(), phone, customerId, states, beginAt: from, endAt }
   return { shopId, ...sought, before, offset: page > 0 ? (page - 1) * limit : 0, limit }
 }
 

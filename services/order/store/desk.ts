@@ -20,6 +20,13 @@ export function createDesk(storage: Storage<OrderTables>): Desk {
         return new Map(rows.map(({ state, orders }) => [state as State, Number(orders)]))
       }),
 
+    consigneesOf: (shopId, orderIds) =>
+      storage.read('consigneesOf', async (db) => {
+        if (orderIds.length === 0) return []
+        const ofShop = db.selectFrom('orders').where('id', 'in', orderIds).where('shop_id', '=', shopId)
+        return ofShop.select(['id as orderId', 'consignee as name', 'phone']).execute()
+      }),
+
     notesOf: (orderId) =>
       storage.read('notesOf', async (db) => {
         const rows = await notes(db, orderId).orderBy('n').execute()

@@ -35,9 +35,9 @@ export function createSearch(storage: Storage<OrderTables>): Pick<Desk, 'search'
 
 /** The ids that fit, newest first: as many as are asked at least, if there are so many. */
 function newestOf(db: Reader, query: SearchQuery, limit: number) {
-  const { states, number, phone } = query
-  const isText = number !== '' || phone !== ''
-  if (isText && states.length > 0) return newestInState(db, query)
+  const { states, number, phone, customerId } = query
+  const isOfFew = number !== '' || phone !== '' || customerId !== ''
+  if (isOfFew && states.length > 0) return newestInState(db, query)
   const ofState = (state?: State) =>
     sought(db, query, state).select('id').orderBy('id', 'desc').limit(limit).as('of_state')
   const [first, ...others] = states.length > 0 ? states.map(ofState) : [ofState()]
@@ -49,7 +49,7 @@ function newestOf(db: Reader, query: SearchQuery, limit: number) {
   return db.selectFrom(ofEach.as('found')).select('found.id').orderBy('found.id', 'desc')
 }
 
-/** Few orders have the text and many have the state: an index finds the first, and then each is looked at. */
+/** Few orders are the customer’s or have the text, many have the state: an index finds the few first. */
 function newestInState(db: Reader, query: SearchQuery) {
   const matching = sought(db, query).select('id').orderBy('id', 'desc').limit(foundMax).as('matching')
   const found = db
@@ -61,9 +61,11 @@ function newestInState(db: Reader, query: SearchQuery) {
 }
 
 /** Along an index of the shop: ids sort by time, and number and phone stand in the index beside them. */
-function sought(db: Reader, { shopId, number, phone, beginAt, endAt, before }: SearchQuery, state?: State) {
+function sought(db: Reader, query: SearchQuery, state?: State) {
+  const { shopId, number, phone, customerId, beginAt, endAt, before } = query
   let select = db.selectFrom('orders').where('shop_id', '=', shopId)
   if (state !== undefined) select = select.where('state', '=', state)
+  if (customerId !== '') select = select.where('customer_id', '=', customerId)
   if (number !== '') select = select.where('number', 'like', `%${number}%`)
   if (phone !== '') select = select.where('phone', 'like', `%${phone}%`)
   if (beginAt > 0)

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import type { Person } from '../domain/person.ts'
 import type { SearchWish } from '../domain/search.ts'
 import { dispatchedOrder, paidOrder } from '../life.fixture.ts'
-import { customer, openShop, staff } from '../shop.fixture.ts'
+import { customer, openShop, staff, stranger } from '../shop.fixture.ts'
 import { acceptOrder } from './accept-order.ts'
 import { addOrderNote } from './add-order-note.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { countShopOrders } from './count-shop-orders.ts'
 import { getOrder } from './get-order.ts'
+import { listConsignees } from './list-consignees.ts'
 import { listOrderNotes } from './list-order-notes.ts'
 import { searchShopOrders } from './search-shop-orders.ts'
 
@@ -19,7 +21,17 @@ beforeEach(async () => {
 afterEach(() => shop.close())
 
 const anything: SearchWish = {
-  ...{ states: [], number: '', phone: '', beginAt: 0, endAt: 0, cursor: '', page: 0, limit: 20 },
+  ...{
+    states: [],
+    number: '',
+    phone: '',
+    customerId: '',
+    beginAt: 0,
+    endAt: 0,
+    cursor: '',
+    page: 0,
+    limit: 20,
+  },
 }
 const search = (wish: Partial<SearchWish>) =>
   searchShopOrders(shop.needs, '1', { ...anything, ...wish }, staff)
@@ -40,6 +52,30 @@ test('orders are found by part of the number, part of the phone, time and state'
   assert.deepEqual(await found({ beginAt: second.createdAt }), [second.id])
   assert.deepEqual(await found({ endAt: second.createdAt, phone: '138' }), [first.id])
   for (const number of ['名', '%', '_']) assert.deepEqual(await found({ number }), [])
+})
+
+test('the orders of one customer are found alone, in any state or in some', async () => {
+  const first = await paidOrder(shop)
+  const second = await dispatchedOrder(shop)
+  const { id: customerId } = customer
+  assert.deepEqual(await found({ customerId }), [second.id, first.id])
+  assert.deepEqual(await found({ customerId, states: ['PAID'] }), [first.id])
+  assert.deepEqual(await found({ customerId, number: second.number }), [second.id])
+  assert.deepEqual((await search({ customerId, page: 1 })).total, 2)
+  assert.deepEqual(await found({ customerId: stranger.id }), [])
+  assert.deepEqual((await search({ customerId: stranger.id, page: 1 })).total, 0)
+})
+
+test('staff are told to whom orders of their shop went, with phones that nobody can call', async () => {
+  const { id } = await paidOrder(shop)
+  const consignees = (by = staff as Person, ids = [id], shopId = '1') =>
+    listConsignees(shop.needs, shopId, ids, by)
+  assert.deepEqual(await consignees(), [{ orderId: id, name: '张三', phone: '138****0001' }])
+  assert.deepEqual(await consignees(staff, []), [])
+  assert.deepEqual(await consignees({ ...staff, shopId: '2' }, [id], '2'), [])
+  for (const by of [customer, { ...staff, shopId: '2' }, { kind: 'anonymous' }] as const)
+    await assert.rejects(consignees(by), { reason: 'ORDER_MISSING' })
+  await assert.rejects(consignees(staff, Array(101).fill(id)), { reason: 'PARAMETER_INVALID' })
 })
 
 test('a text is looked for a year back, and further back where a time is said', async () => {
@@ -78,6 +114,7 @@ test('a search without sense is refused, and so is that of a stranger', async ()
     { beginAt: -1 },
     { number: '1'.repeat(33) },
     { phone: '1'.repeat(21) },
+    { customerId: '1'.repeat(21) },
   ])
     await assert.rejects(search(wrong), { reason: 'SEARCH_INVALID' })
   await assert.rejects(search({ cursor: "'" }), { reason: 'PARAMETER_INVALID' })

@@ -25,6 +25,7 @@ export interface Refund {
 /** All that is known of an order, whatever came first. What is not known yet is absent. */
 export interface Fact {
   readonly shopId?: string
+  readonly customerId?: string
   readonly stands?: { readonly state: State; readonly version: number }
   readonly placed?: { readonly at: number; readonly amountFen: number; readonly lines: readonly SoldLine[] }
   readonly paid?: { readonly attemptId: string; readonly channel: Channel }
@@ -46,6 +47,11 @@ export function learn(known: Fact, { refund, stands, ...news }: News): Fact {
     ...(latest && { stands: latest }),
     refunds: refund ? withRefund(known.refunds, refund) : known.refunds,
   }
+}
+
+/** Only what the order had kept lowers what it came to; what was paid twice never belonged to it. */
+export function refundsOfWhatWasKept({ paid, refunds }: Fact): readonly Refund[] {
+  return refunds.filter(({ attemptId }) => attemptId === paid?.attemptId)
 }
 
 function withRefund(refunds: readonly Refund[], refund: Refund): readonly Refund[] {

@@ -1,5 +1,5 @@
 import { type DayRule, dayOf, hourOf } from './day.ts'
-import type { Fact, SoldLine } from './fact.ts'
+import { type Fact, refundsOfWhatWasKept, type SoldLine } from './fact.ts'
 
 /**
  * What is counted: orders by the day they were placed and by where they stand; completed orders, what went
@@ -75,11 +75,10 @@ function tallyCompleted(fact: Fact, shopId: string, rule: DayRule): readonly Tal
   ]
 }
 
-/** Only what the order had kept lowers its turnover, and not before the order has raised it. */
-function tallyRefunds({ completed, paid, refunds }: Fact, shopId: string, rule: DayRule): readonly Tally[] {
-  const kept = refunds.filter(({ attemptId }) => attemptId === paid?.attemptId)
-  return kept.map(({ at, amountFen: fen }) => {
-    const day = dayOf(Math.max(at, completed?.at ?? at), rule)
+/** What goes back lowers the turnover, and not before the order has raised it. */
+function tallyRefunds(fact: Fact, shopId: string, rule: DayRule): readonly Tally[] {
+  return refundsOfWhatWasKept(fact).map(({ at, amountFen: fen }) => {
+    const day = dayOf(Math.max(at, fact.completed?.at ?? at), rule)
     return { shopId, figure: 'refunded', day, about: '', times: 1, fen }
   })
 }

@@ -1,4 +1,5 @@
 import { learn, type News } from '../domain/fact.ts'
+import { gainOf, visitOf } from '../domain/shop-customer.ts'
 import { difference, namingsOf, talliesOf } from '../domain/tally.ts'
 import type { ReportNeeds } from '../ports.ts'
 
@@ -11,6 +12,7 @@ export async function learnNews(
   await store.changeFact(orderId, (known) => {
     const fact = learn(known, news)
     const tallies = difference(talliesOf(known, rule()), talliesOf(fact, rule()))
-    return { fact, tallies, namings: tallies.length === 0 ? [] : namingsOf(fact) }
+    const gain = gainOf(visitOf(orderId, known), visitOf(orderId, fact))
+    return { fact, tallies, namings: tallies.length === 0 ? [] : namingsOf(fact), gain }
   })
 }

@@ -45,7 +45,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['getBusinessReport', 'getBusinessWorkbook', 'cancelWorkbook', 'createWorkbook', 'getWorkbook'],
     ...['getWorkbookFile'],
     ...['getExport', 'getExportFile', 'getHoursReport', 'getOrdersReport', 'getTopItemsReport'],
-    ...['getTurnoverReport', 'getUsersReport', 'getWorkspace'],
+    ...['getTurnoverReport', 'getUsersReport', 'getWorkspace', 'listShopCustomers'],
     ...['refundOrder', 'retryRefund', 'approveClaim', 'refuseClaim'],
   ],
   'kitchen manager staff': ['markSoldOut', 'setStock', 'setThreshold', 'adjustStock'],

@@ -1064,6 +1064,13 @@ export declare type SearchShopOrdersRequest = Message<"cangqiong.order.v1.Search
    * @generated from field: int32 limit = 9;
    */
   limit: number;
+
+  /**
+   * who ordered; empty: anybody
+   *
+   * @generated from field: string customer_id = 10;
+   */
+  customerId: string;
 };
 
 /**
@@ -1071,6 +1078,73 @@ export declare type SearchShopOrdersRequest = Message<"cangqiong.order.v1.Search
  * Use `create(SearchShopOrdersRequestSchema)` to create a new message.
  */
 export declare const SearchShopOrdersRequestSchema: GenMessage<SearchShopOrdersRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListConsigneesRequest
+ */
+export declare type ListConsigneesRequest = Message<"cangqiong.order.v1.ListConsigneesRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * 100 at most
+   *
+   * @generated from field: repeated string order_ids = 2;
+   */
+  orderIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListConsigneesRequest.
+ * Use `create(ListConsigneesRequestSchema)` to create a new message.
+ */
+export declare const ListConsigneesRequestSchema: GenMessage<ListConsigneesRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListConsigneesResponse
+ */
+export declare type ListConsigneesResponse = Message<"cangqiong.order.v1.ListConsigneesResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.Consignee consignees = 1;
+   */
+  consignees: Consignee[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListConsigneesResponse.
+ * Use `create(ListConsigneesResponseSchema)` to create a new message.
+ */
+export declare const ListConsigneesResponseSchema: GenMessage<ListConsigneesResponse>;
+
+/**
+ * @generated from message cangqiong.order.v1.Consignee
+ */
+export declare type Consignee = Message<"cangqiong.order.v1.Consignee"> & {
+  /**
+   * @generated from field: string order_id = 1;
+   */
+  orderId: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * 138****5678
+   *
+   * @generated from field: string masked_phone = 3;
+   */
+  maskedPhone: string;
+};
+
+/**
+ * Describes the message cangqiong.order.v1.Consignee.
+ * Use `create(ConsigneeSchema)` to create a new message.
+ */
+export declare const ConsigneeSchema: GenMessage<Consignee>;
 
 /**
  * @generated from message cangqiong.order.v1.SearchShopOrdersResponse
@@ -3696,6 +3770,16 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof SearchShopOrdersRequestSchema;
     output: typeof SearchShopOrdersResponseSchema;
+  },
+  /**
+   * To whom orders of the shop went, as much of it as tells customers apart; an order that is not the shop's is left out.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ListConsignees
+   */
+  listConsignees: {
+    methodKind: "unary";
+    input: typeof ListConsigneesRequestSchema;
+    output: typeof ListConsigneesResponseSchema;
   },
   /**
    * How many of the shop's orders stand where, those that have ended aside.

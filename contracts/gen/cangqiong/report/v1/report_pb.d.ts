@@ -518,6 +518,113 @@ export declare type TopName = Message<"cangqiong.report.v1.TopName"> & {
 export declare const TopNameSchema: GenMessage<TopName>;
 
 /**
+ * @generated from message cangqiong.report.v1.ListCustomersRequest
+ */
+export declare type ListCustomersRequest = Message<"cangqiong.report.v1.ListCustomersRequest"> & {
+  /**
+   * @generated from field: string shop_id = 1;
+   */
+  shopId: string;
+
+  /**
+   * UNSPECIFIED: by last order
+   *
+   * @generated from field: cangqiong.report.v1.CustomerSort sort = 2;
+   */
+  sort: CustomerSort;
+
+  /**
+   * what the page before answered; empty: from the first
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+
+  /**
+   * 1 to 100
+   *
+   * @generated from field: int32 limit = 4;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.ListCustomersRequest.
+ * Use `create(ListCustomersRequestSchema)` to create a new message.
+ */
+export declare const ListCustomersRequestSchema: GenMessage<ListCustomersRequest>;
+
+/**
+ * @generated from message cangqiong.report.v1.ListCustomersResponse
+ */
+export declare type ListCustomersResponse = Message<"cangqiong.report.v1.ListCustomersResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.report.v1.ShopCustomer customers = 1;
+   */
+  customers: ShopCustomer[];
+
+  /**
+   * empty at the end
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.ListCustomersResponse.
+ * Use `create(ListCustomersResponseSchema)` to create a new message.
+ */
+export declare const ListCustomersResponseSchema: GenMessage<ListCustomersResponse>;
+
+/**
+ * What a customer has had of one shop, in completed orders.
+ *
+ * @generated from message cangqiong.report.v1.ShopCustomer
+ */
+export declare type ShopCustomer = Message<"cangqiong.report.v1.ShopCustomer"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+
+  /**
+   * @generated from field: int64 orders = 2;
+   */
+  orders: bigint;
+
+  /**
+   * less what went back of them
+   *
+   * @generated from field: int64 spent_fen = 3;
+   */
+  spentFen: bigint;
+
+  /**
+   * when it was placed
+   *
+   * @generated from field: int64 first_order_at = 4;
+   */
+  firstOrderAt: bigint;
+
+  /**
+   * @generated from field: int64 last_order_at = 5;
+   */
+  lastOrderAt: bigint;
+
+  /**
+   * @generated from field: string last_order_id = 6;
+   */
+  lastOrderId: string;
+};
+
+/**
+ * Describes the message cangqiong.report.v1.ShopCustomer.
+ * Use `create(ShopCustomerSchema)` to create a new message.
+ */
+export declare const ShopCustomerSchema: GenMessage<ShopCustomer>;
+
+/**
  * @generated from message cangqiong.report.v1.GetBusinessWorkbookRequest
  */
 export declare type GetBusinessWorkbookRequest = Message<"cangqiong.report.v1.GetBusinessWorkbookRequest"> & {
@@ -966,6 +1073,35 @@ export declare type Summary = Message<"cangqiong.report.v1.Summary"> & {
 export declare const SummarySchema: GenMessage<Summary>;
 
 /**
+ * @generated from enum cangqiong.report.v1.CustomerSort
+ */
+export enum CustomerSort {
+  /**
+   * @generated from enum value: CUSTOMER_SORT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * who ordered last comes first
+   *
+   * @generated from enum value: CUSTOMER_SORT_LAST_ORDER = 1;
+   */
+  LAST_ORDER = 1,
+
+  /**
+   * who spent most comes first
+   *
+   * @generated from enum value: CUSTOMER_SORT_SPENT = 2;
+   */
+  SPENT = 2,
+}
+
+/**
+ * Describes the enum cangqiong.report.v1.CustomerSort.
+ */
+export declare const CustomerSortSchema: GenEnum<CustomerSort>;
+
+/**
  * @generated from enum cangqiong.report.v1.WorkbookState
  */
 export enum WorkbookState {
@@ -1170,6 +1306,16 @@ export declare const ReportService: GenService<{
     methodKind: "unary";
     input: typeof PeriodSchema;
     output: typeof TopNamesSchema;
+  },
+  /**
+   * The customers of the turnover's orders, and what each has had of the shop; whose account is gone is not among them.
+   *
+   * @generated from rpc cangqiong.report.v1.ReportService.ListCustomers
+   */
+  listCustomers: {
+    methodKind: "unary";
+    input: typeof ListCustomersRequestSchema;
+    output: typeof ListCustomersResponseSchema;
   },
   /**
    * The business of a period as a workbook for Excel.
