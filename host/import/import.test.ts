@@ -42,7 +42,7 @@ describe('an old installation with a share of dirty rows', () => {
   const town = oldTown({ orders: 900, seed: 7, dirtyPercent: 25 })
   const dump = join(folder, 'town.sql')
   let dataDir: string
-  let remove = () => undefined as void
+  let remove: () => void = () => undefined
   let report: ImportReport
 
   after(() => remove())

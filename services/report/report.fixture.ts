@@ -36,7 +36,7 @@ import type { Migration, Storage } from '#kit/storage/storage.ts'
 import { type Log, silentLog } from '#kit/telemetry/log.ts'
 import { type ReportConfig, reportConfig } from './config.ts'
 import { reportService } from './service.ts'
-import type { ReportTables } from './store.ts'
+import type { ReportTables } from './store/tables.ts'
 
 /** A whole report service over its own database, fed as a bus feeds it. */
 export interface Rig {

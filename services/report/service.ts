@@ -8,8 +8,9 @@ import { departures } from './migrations/0002-departures.ts'
 import { workbooks } from './migrations/0003-workbooks.ts'
 import { shopCustomers } from './migrations/0004-shop-customers.ts'
 import { reportRpc } from './rpc.ts'
+import type { ReportTables } from './store/tables.ts'
 import { createWorkbookStore } from './store/workbooks.ts'
-import { createReportStore, type ReportTables } from './store.ts'
+import { createReportStore } from './store.ts'
 import { timerHandlers } from './timers.ts'
 
 export const reportService: ServiceDefinition<ReportTables, ReportConfig> = {

@@ -1,6 +1,6 @@
-import { figuresEn } from './figures-en.ts'
-import { goodsEn } from './goods-en.ts'
-import { servingEn } from './serving-en.ts'
+import { figuresEn } from './figures.en.ts'
+import { goodsEn } from './goods.en.ts'
+import { servingEn } from './serving.en.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {

@@ -1,6 +1,6 @@
-import { figuresZh } from './figures-zh.ts'
-import { goodsZh } from './goods-zh.ts'
-import { servingZh } from './serving-zh.ts'
+import { figuresZh } from './figures.zh-CN.ts'
+import { goodsZh } from './goods.zh-CN.ts'
+import { servingZh } from './serving.zh-CN.ts'
 
 export const zhCN = {
   ...servingZh,

@@ -9,7 +9,7 @@ import {
   withGain,
 } from '../domain/shop-customer.ts'
 import type { ReportStore } from '../ports.ts'
-import type { ReportTables } from '../store.ts'
+import type { ReportTables } from './tables.ts'
 
 type ReportTx = Tx<ReportTables>
 type Db = ReportTx['db']

@@ -4,7 +4,7 @@ import type { Storage, Tx } from '#kit/storage/storage.ts'
 import { clearTimer, setTimer } from '#kit/timers/timers.ts'
 import { isUnderWay, type Workbook } from '../domain/workbook.ts'
 import type { WorkbookKey, WorkbookStore } from '../ports.ts'
-import type { ReportTables } from '../store.ts'
+import type { ReportTables } from './tables.ts'
 
 type ReportTx = Tx<ReportTables>
 

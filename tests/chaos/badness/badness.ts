@@ -55,6 +55,7 @@ export const hostileTexts: readonly string[] = [
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',
   '"><svg/onload=alert(1)>',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what it takes for a template is the trap
   '{{7*7}}${7*7}',
   '../../../etc/passwd',
   '\u202Eabc\u200B',

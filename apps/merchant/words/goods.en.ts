@@ -1,4 +1,4 @@
-import type { goodsZh } from './goods-zh.ts'
+import type { goodsZh } from './goods.zh-CN.ts'
 
 export const goodsEn: typeof goodsZh = {
   items: {

@@ -1,4 +1,4 @@
-import type { figuresZh } from './figures-zh.ts'
+import type { figuresZh } from './figures.zh-CN.ts'
 
 export const figuresEn: typeof figuresZh = {
   workbench: {

@@ -1,4 +1,4 @@
-import type { servingZh } from './serving-zh.ts'
+import type { servingZh } from './serving.zh-CN.ts'
 
 export const servingEn: typeof servingZh = {
   order: {
