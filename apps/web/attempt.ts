@@ -5,8 +5,12 @@ import { Problem } from './problem.ts'
 export function useAttempt() {
   const problem = shallowRef<Problem | null>(null)
   const isRunning = ref(false)
+  let questions = 0
 
-  /** Answers what the work answers; undefined where it was refused, which `problem` then tells. */
+  /**
+   * Does something once: pressed again while it runs it does nothing. Answers what the work answers; undefined
+   * where it was refused, which `problem` then tells.
+   */
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (isRunning.value) return undefined
     isRunning.value = true
@@ -14,12 +18,32 @@ export function useAttempt() {
     try {
       return await work()
     } catch (thrown) {
-      if (!(thrown instanceof Problem)) throw thrown
-      problem.value = thrown
+      problem.value = problemOf(thrown)
       return undefined
     } finally {
       isRunning.value = false
     }
   }
-  return { problem, isRunning: readonly(isRunning), attempt }
+
+  /** Asks for what is shown: of several questions the last counts, and what was overtaken answers undefined. */
+  async function latest<T>(question: () => Promise<T>): Promise<T | undefined> {
+    questions += 1
+    const mine = questions
+    problem.value = null
+    try {
+      const answer = await question()
+      return mine === questions ? answer : undefined
+    } catch (thrown) {
+      const refusal = problemOf(thrown)
+      if (mine === questions) problem.value = refusal
+      return undefined
+    }
+  }
+  return { problem, isRunning: readonly(isRunning), attempt, latest }
+}
+
+/** Anything else is a bug and must be heard. */
+function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown
+  throw thrown
 }
