@@ -30,9 +30,10 @@ export const parts: readonly Part[] = [
   testFiles('explain', ['tests/explain/**/*.test.ts']),
   testFiles('old-face', ['tests/old-face/**/*.test.ts']),
   testFiles('simulation', ['tests/simulation/**/*.test.ts'], 'many'),
-  // What kills processes and what drives a browser needs the machine for itself.
+  testFiles('browser', ['tests/browser/*.test.ts'], 'many'),
+  // What is to be done within a time, and what kills processes, needs the machine for itself.
+  testFiles('timed', ['tests/browser/timed/*.test.ts'], 'alone'),
   testFiles('chaos', ['tests/chaos/**/*.test.ts'], 'alone'),
-  testFiles('browser', ['tests/browser/**/*.test.ts'], 'alone'),
 ]
 
 /** A program that is content or not: counts as one test. */

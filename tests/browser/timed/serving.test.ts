@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { paidOrder } from '../journeys/stage.ts'
-import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
+import { paidOrder } from '../../journeys/stage.ts'
+import { assertAccessible, createStage, picture, type Stage, skip } from '../browser.fixture.ts'
 
 /** What the clerk promises: forty minutes. */
 const promisedMs = 40 * 60_000

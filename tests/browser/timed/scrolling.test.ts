@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { expect } from '../journeys/stage.ts'
-import { createStage, type Stage, skip } from './browser.fixture.ts'
+import { expect } from '../../journeys/stage.ts'
+import { createStage, type Stage, skip } from '../browser.fixture.ts'
 
 const dishes = 300
 const passes = 5

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { expect, find, paidOrder, reaches } from '../journeys/stage.ts'
-import { createStage, picture, type Stage, skip } from './browser.fixture.ts'
-import { enterAsCustomer } from './entering.ts'
+import { expect, find, paidOrder, reaches } from '../../journeys/stage.ts'
+import { createStage, picture, type Stage, skip } from '../browser.fixture.ts'
+import { enterAsCustomer } from '../entering.ts'
 
 let stage: Stage
 before(async () => {

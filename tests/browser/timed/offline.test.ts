@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { until } from '../journeys/api.ts'
-import { expect, paidOrder } from '../journeys/stage.ts'
-import { createStage, picture, type Stage, skip } from './browser.fixture.ts'
-import { enterAsCustomer, enterAsStaff } from './entering.ts'
+import { until } from '../../journeys/api.ts'
+import { expect, paidOrder } from '../../journeys/stage.ts'
+import { createStage, picture, type Stage, skip } from '../browser.fixture.ts'
+import { enterAsCustomer, enterAsStaff } from '../entering.ts'
 
 let stage: Stage
 before(async () => {
