@@ -8,8 +8,8 @@ export function useAttempt() {
   let questions = 0
 
   /**
-   * Does something once: pressed again while it runs it does nothing. Answers what the work answers; undefined
-   * where it was refused, which `problem` then tells.
+   * Does something once: pressed again while it runs it does nothing. Answers what the work answers;
+   * undefined where it was refused, which `problem` then tells.
    */
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (isRunning.value) return undefined
@@ -25,7 +25,7 @@ export function useAttempt() {
     }
   }
 
-  /** Asks for what is shown: of several questions the last counts, and what was overtaken answers undefined. */
+  /** Asks for what is shown: of several questions the last counts; what was overtaken answers undefined. */
   async function latest<T>(question: () => Promise<T>): Promise<T | undefined> {
     questions += 1
     const mine = questions
