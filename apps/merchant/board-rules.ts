@@ -31,9 +31,6 @@ export function placed(orders: readonly Order[]): Readonly<Record<Column, readon
   }
 }
 
-/** What the bell rings for. */
-export const isNews = (type: string) => type === 'order.paid' || type === 'order.reminded'
-
 export type Move = 'accept' | 'reject' | 'dispatch' | 'complete' | 'cancel'
 
 const moves: Partial<Record<State, readonly Move[]>> = {
@@ -54,7 +51,7 @@ export function minutesSince(instant: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))
 }
 
-const isActive = (state: State) => activeColumns.some((name) => name === state)
+export const isActive = (state: State) => activeColumns.some((name) => name === state)
 
 /** Whether it should be at the door by now. */
 export function isLate({ state, estimatedAt }: Pick<Order, 'state' | 'estimatedAt'>, now: number): boolean {

@@ -135,15 +135,17 @@ export const router = createRouter({
     {
       path: '/',
       component: () => import('./screens/frame.vue'),
-      children: pages.map(({ permission: _, icon: __, ...page }) => page),
+      children: pages.map(({ icon: _, permission, ...page }) => ({ ...page, meta: { permission } })),
     },
   ],
 })
 
-/** Nobody works unknown, nor with a password that somebody else has chosen. */
-router.beforeEach(({ name, fullPath }) => {
+/** Nobody works unknown, with a password that somebody else has chosen, or where their roles do not reach. */
+router.beforeEach(({ name, fullPath, meta }) => {
   const now = session.current()
   if (now === null) return name === 'login' || { name: 'login', query: { to: fullPath } }
   if (now.mustChangePassword) return name === 'password' || { name: 'password' }
-  return name !== 'login' && name !== 'password' ? true : '/'
+  const mayEnter = (permission: unknown) => now.permissions.some((one) => one === permission)
+  if (mayEnter(meta.permission)) return true
+  return pages.find(({ permission }) => mayEnter(permission))?.path ?? true
 })

@@ -35,7 +35,7 @@ export function useMoves() {
   async function obey(order: Order, wish: () => Promise<Order>): Promise<void> {
     try {
       board.keep([await wish()])
-      board.unheard.delete(order.id)
+      board.hush(order.id)
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown
       tell(thrown)

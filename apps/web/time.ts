@@ -15,6 +15,12 @@ export function shown(instant: string | number, form: keyof typeof forms, langua
   return new Intl.DateTimeFormat(language, { ...forms[form], timeZone: shopZone }).format(new Date(instant))
 }
 
+/** By the clock alone where it is today, with its date else. */
+export function shownNear(instant: string | number, now: number, language: string): string {
+  const isToday = dayOf(new Date(instant).getTime()) === dayOf(now)
+  return shown(instant, isToday ? 'clock' : 'short', language)
+}
+
 /** 2026-11-28: the shop's day of an instant. */
 export function dayOf(instant: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: shopZone }).format(instant)

@@ -1,20 +1,25 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, type Ref, ref, shallowRef, watch } from 'vue'
+import type { ReplyOf } from '../../web/api.ts'
 import { eventually } from '../../web/eventually.ts'
 import type { Order } from '../../web/gen/operations.ts'
 import { follow, type Told } from '../../web/live.ts'
 import { call, session } from '../api.ts'
-import { columns, isNews, placed } from '../board-rules.ts'
+import { callsOf, keptOf } from '../bell-rules.ts'
+import { activeColumns, type Column, endedColumns, placed } from '../board-rules.ts'
 import { useAccount } from './account.ts'
+
+type OrderPage = ReplyOf<'listShopOrders'>
 
 const pageLength = '50'
 const messagesMax = 100
+const place = 'heard'
 
 /** The orders the shop works on, as they stand now, and which of them nobody has looked at yet. */
 export const useBoard = defineStore('board', () => {
   const account = useAccount()
   const { orders, byColumn, keep } = createOrders()
-  const unheard = ref(new Set<string>())
+  const { calls, remind, hush, acknowledge } = createHeard(orders)
   const isLive = ref(false)
   const isLoaded = ref(false)
   const messages = shallowRef<readonly Told[]>([])
@@ -32,13 +37,12 @@ export const useBoard = defineStore('board', () => {
     isLoaded.value = true
   }
   const read = async (id: string) => keep([await call('getOrder', { params: { id } })])
-  const acknowledge = () => unheard.value.clear()
 
   function hear(told: Told): void {
     messages.value = [told, ...messages.value].slice(0, messagesMax)
     const { orderId } = told.payload
     if (typeof orderId !== 'string') return
-    if (isNews(told.type)) unheard.value.add(orderId)
+    if (told.type === 'order.reminded') remind(orderId)
     eventually(() => Promise.all([read(orderId), count()]))
   }
   /** What happened while nobody listened is read anew. */
@@ -55,7 +59,8 @@ export const useBoard = defineStore('board', () => {
     },
     { immediate: true },
   )
-  return { orders, byColumn, counts, unheard, isLive, isLoaded, messages, keep, load, read, acknowledge }
+  const verbs = { keep, load, read, hush, acknowledge }
+  return { orders, byColumn, counts, calls, isLive, isLoaded, messages, ...verbs }
 })
 
 function createOrders() {
@@ -72,9 +77,42 @@ function createOrders() {
   return { orders, byColumn, keep }
 }
 
+/** What somebody here has taken note of; it survives a reload. */
+function createHeard(orders: Readonly<Ref<ReadonlyMap<string, Order>>>) {
+  const seen = ref(new Set<string>(JSON.parse(localStorage.getItem(place) ?? '[]')))
+  const reminded = ref(new Set<string>())
+  const all = () => [...orders.value.values()]
+  const calls = computed(() => callsOf(all(), { seen: seen.value, reminded: reminded.value }))
+
+  function hush(id: string): void {
+    seen.value.add(id)
+    reminded.value.delete(id)
+    localStorage.setItem(place, JSON.stringify(keptOf(seen.value, all())))
+  }
+  const acknowledge = () => [...calls.value.keys()].forEach(hush)
+  const remind = (id: string) => void reminded.value.add(id)
+  return { calls, remind, hush, acknowledge }
+}
+
+/** All that somebody has something to do with, and the newest of what is over. */
 async function listAll(shopId: string): Promise<readonly Order[]> {
-  const asked = columns.map(({ states }) =>
-    call('listShopOrders', { params: { shopId }, query: { states: states.join(','), limit: pageLength } }),
-  )
-  return (await Promise.all(asked)).flatMap(({ items }) => items)
+  const active = activeColumns.map((state) => listWhole(shopId, state))
+  const ended = endedColumns.map(async (state) => (await listPage(shopId, state)).items)
+  return (await Promise.all([...active, ...ended])).flat()
+}
+
+async function listWhole(shopId: string, state: Column): Promise<readonly Order[]> {
+  const orders: Order[] = []
+  let cursor: string | null = null
+  do {
+    const page: OrderPage = await listPage(shopId, state, cursor)
+    orders.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return orders
+}
+
+function listPage(shopId: string, states: Column, cursor: string | null = null): Promise<OrderPage> {
+  const query = { states, limit: pageLength, ...(cursor !== null && { cursor }) }
+  return call('listShopOrders', { params: { shopId }, query })
 }

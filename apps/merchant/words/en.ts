@@ -80,9 +80,12 @@ export const en: typeof zhCN = {
     on: 'Sound is on',
     locked: 'Sound is off: new orders will not ring!',
     ringing: '{count} new orders are waiting',
+    reminded: '{count} customers are asking',
+    look: 'Show',
     acknowledge: 'Got it',
     offline: 'Connection lost, trying again. What was missed will be there afterwards.',
     say: 'You have a new order',
+    sayReminded: 'A customer is asking for the order',
     title: 'New order!',
   },
   shop: {

@@ -33,6 +33,7 @@ export const goodsEn: typeof goodsZh = {
     parts: 'Dishes in it',
     copies: 'Pieces',
     upload: 'Upload a picture',
+    noPrice: 'An amount, like 12.50',
     found: '{count} in all',
     none: 'Nothing fits',
     noneHint: 'Try another name or category, or add one.',

@@ -32,6 +32,7 @@ export const goodsZh = {
     parts: '包含菜品',
     copies: '份数',
     upload: '上传图片',
+    noPrice: '请写金额，如 12.50',
     found: '共 {count} 个',
     none: '没有符合条件的商品',
     noneHint: '换个名称或分类，或者新增一个。',

@@ -37,6 +37,8 @@ export const servingEn: typeof servingZh = {
     promised: 'Due at {time}',
     slot: 'Booked for {time}',
     late: 'Late',
+    reminded: 'Customer asks',
+    due: 'Due',
     why: 'Reason',
     reasons: {
       reject: ['Something has run out', 'The shop is closed', 'Too far away'],

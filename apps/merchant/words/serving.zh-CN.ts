@@ -36,6 +36,8 @@ export const servingZh = {
     promised: '预计 {time} 送达',
     slot: '预订 {time} 送达',
     late: '已超时',
+    reminded: '顾客催单',
+    due: '送达时间',
     why: '原因',
     reasons: {
       reject: ['菜品已售完', '餐厅已打烊', '无法配送到该地址'],

@@ -76,9 +76,12 @@ export const zhCN = {
     on: '提示音已开启',
     locked: '提示音未开启：新订单不会响铃！',
     ringing: '有 {count} 个新订单等待处理',
+    reminded: '有 {count} 个顾客催单',
+    look: '去看看',
     acknowledge: '知道了',
     offline: '与服务器断开，正在重连；恢复后会补上错过的订单',
     say: '您有新的订单，请及时处理',
+    sayReminded: '有顾客催单，请尽快处理',
     title: '新订单！',
   },
   shop: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { paidOrder } from '../../journeys/stage.ts'
+import { expect, paidOrder } from '../../journeys/stage.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from '../browser.fixture.ts'
 
 /** What the clerk promises: forty minutes. */
@@ -63,4 +63,35 @@ test('a paid order rings on the console within a second; accepted there, the cus
   assert.equal(state, 'ACCEPTED')
   assert.equal(Date.parse(estimatedAt) - Date.parse(history.at(-1).at), promisedMs)
   assert.deepEqual(troubles, [])
+})
+
+test('the bell goes on over a reload, in every tab, until somebody takes note or serves; a reminder says so', {
+  skip,
+}, async () => {
+  const { people } = stage
+  const { page, context } = await stage.desk()
+  await enter(page)
+  const customer = await people.customer()
+  const order = await paidOrder(people, customer, await people.newDish(3800))
+  const ringing = page.getByText('有 1 个新订单等待处理')
+  await ringing.waitFor()
+  await page.reload()
+  await ringing.waitFor()
+  const other = await context.newPage()
+  await other.goto('/console/#/workbench')
+  await other.getByRole('button', { name: '去看看' }).click()
+  await other.locator('article:focus', { hasText: String(order.number).slice(-8) }).waitFor()
+  await other.getByRole('button', { name: '知道了' }).click()
+  await ringing.waitFor({ state: 'hidden' })
+  await page.reload()
+  await page.getByRole('article', { name: String(order.number) }).waitFor()
+  assert.equal(await ringing.count(), 0, 'what was seen is silent after a reload')
+  expect(await customer.send('POST', `/v1/orders/${order.id}/remind`), 200)
+  await page.getByText('有 1 个顾客催单').waitFor()
+  await page
+    .getByRole('article', { name: String(order.number) })
+    .getByText('顾客催单')
+    .waitFor()
+  expect(await customer.send('POST', `/v1/orders/${order.id}/cancel`), 200)
+  await page.getByText('有 1 个顾客催单').waitFor({ state: 'hidden' })
 })
