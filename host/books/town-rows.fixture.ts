@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { sha256Hex } from '#kit/crypto/crypto.ts'
-import { type AuditAction, chainEntry, emptyChain } from '../../services/user/domain/audit.ts'
+import { chainEntry, type EmployeeAction, emptyChain } from '../../services/user/domain/audit.ts'
 
 /** A row with its table; columns that are not named are empty. */
 export type TownRow = { readonly table: string } & Readonly<Record<string, SQLInputValue>>
@@ -141,7 +141,7 @@ function order(
   ]
 }
 
-function audited(...facts: readonly (readonly [subject: string, action: AuditAction])[]): TownRow[] {
+function audited(...facts: readonly (readonly [subject: string, action: EmployeeAction])[]): TownRow[] {
   let head = emptyChain
   const rows = facts.map(([subject, action], index) => {
     const fact = { at: index, by: 'system:host', shopId: '1', subject, action, details: '{"name":[]}' }
