@@ -34,7 +34,7 @@ test('what an employee asks for is entered before it is done, under the name of 
   assert.equal(acts[0]?.path, '/change')
 })
 
-test('nothing is entered for customers, for routes that do not ask for it, and for who is refused', async () => {
+test('nothing is entered for customers, where a route asks for none, and of who is refused', async () => {
   const { ledger, told } = createKept()
   const routes = [
     reached('change', entered),
@@ -64,7 +64,7 @@ test('what cannot be entered is not done', async () => {
   assert.deepEqual([statusCode, JSON.parse(body).code, done], [503, 'UNREACHABLE', 0])
 })
 
-test('a refusal follows its entry, and the caller is told of it even where it cannot be entered', async () => {
+test('a refusal follows its entry, and is told even where it cannot be entered', async () => {
   const { ledger, told } = createKept()
   const handler = () => Promise.reject(new Fault('conflict', 'NUMBER_UNSAFE', 'no'))
   const refusing = { ...reached('refusing', entered), handler }

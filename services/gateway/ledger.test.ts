@@ -36,7 +36,7 @@ function createWorld(stubs: Parameters<typeof createGatewayWorld>[0] = {}, dies?
   return { ...world, recorded, send }
 }
 
-test('a change on either face is entered before its service is asked, and its refusal behind it', async () => {
+test('a change on either face is entered before it is asked for, its refusal behind it', async () => {
   const { calls, recorded, send } = createWorld()
   const answered = await send('manager', 'PUT /v1/dishes/29/on-sale', { onSale: false })
   assert.equal(answered.statusCode, 404)
@@ -52,7 +52,7 @@ test('a change on either face is entered before its service is asked, and its re
   assert.deepEqual(asked, ['user.recordAct', 'catalog.setDishOnSale', 'user.recordAct'])
 })
 
-test('steps of orders, changes of employees and what customers do are not entered', async () => {
+test('steps of orders, changes of employees and acts of customers are not entered', async () => {
   const order = { cancelOrder: async () => orderMessage({}), acceptOrder: async () => orderMessage({}) }
   const { recorded, send } = createWorld({ order })
   const order29 = `/v1/orders/${orderId}`

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Audience, Route } from '#kit/http/route.ts'
+import { auditEn } from '../../apps/merchant/words/audit.en.ts'
+import { auditZh } from '../../apps/merchant/words/audit.zh-CN.ts'
 import { bearer, createGatewayWorld, rolesOf, type Who } from '../../services/gateway/gateway.fixture.ts'
+import { employeeActions } from '../../services/user/domain/audit.ts'
 
 const world = createGatewayWorld()
 const { http } = world.gateway
@@ -118,6 +121,12 @@ test('no change that staff may make escapes the audit: all others have a reason'
   assert.ok(changing.length - escaping.length > 50, String(changing.length - escaping.length))
   const silent = changing.filter(({ audience, audit }) => audience !== 'any' && !audit)
   assert.deepEqual(silent, [])
+})
+
+test('the console has a word in both languages for everything that is entered, and for nothing else', () => {
+  const entered = http.routes.filter(({ audit }) => audit === 'entry').map(({ act, name }) => act ?? name)
+  const told = [...new Set([...employeeActions, ...entered])].toSorted()
+  for (const { audit } of [auditZh, auditEn]) assert.deepEqual(Object.keys(audit.action).toSorted(), told)
 })
 
 test('the old face calls its acts by the names of /v1', () => {

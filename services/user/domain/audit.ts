@@ -14,7 +14,7 @@ export interface AuditFact {
   readonly details: string
 }
 
-/** What is done to employees, entered in the step that does it. Other actions are acts that were asked for. */
+/** What is done to employees, entered in the step that does it. Other actions are what was asked for. */
 export const employeeActions = [
   'CREATED',
   'UPDATED',

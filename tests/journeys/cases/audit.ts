@@ -39,7 +39,7 @@ export const audits: readonly Journey[] = [
     },
   },
   {
-    name: 'audit: whoever may read it can follow the chain by its hashes alone, and check every entry of theirs',
+    name: 'audit: whoever may read it can follow the chain by its hashes, and check every entry of theirs',
     async run(stage) {
       await changeFees(stage)
       const entries = await ownEntries(stage)
