@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { saidOf, thingOf } from './audit-entries.ts'
+import { briefOf, saidOf, thingOf } from './audit-entries.ts'
 
 test('an entry is a change of an employee, an act, its refusal, or what was too long', () => {
   assert.deepEqual(saidOf({ action: 'UPDATED', details: { name: ['a', 'b'] } }), {
@@ -26,4 +26,22 @@ test('what is long is told apart by its end', () => {
     thing: 'order',
     which: '…00abcd',
   })
+})
+
+test('an act is told at a glance by what is short, and not by numbers of things', () => {
+  const fields = Object.entries({
+    id: '29',
+    categoryId: '3',
+    parts: [1],
+    note: '',
+    name: '鱼',
+    price: 38,
+    x: 1,
+  })
+  const asked = fields.map(([field, value]) => ({ field, value }))
+  assert.deepEqual(
+    briefOf(asked).map(({ field }) => field),
+    ['name', 'price'],
+  )
+  assert.deepEqual(briefOf([{ field: 'note', value: 'long'.repeat(9) }]), [])
 })

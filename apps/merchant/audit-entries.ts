@@ -28,6 +28,15 @@ export function saidOf({ action, details }: Pick<AuditEntry, 'action' | 'details
   return { kind: 'asked', fields: Object.entries(details).map(([field, value]) => ({ field, value })) }
 }
 
+const briefMax = 2
+
+/** The few fields by which an act is told at a glance; which thing it is about is told elsewhere. */
+export function briefOf(fields: readonly Asked[]): readonly Asked[] {
+  const isShort = ({ field, value }: Asked) =>
+    !/^ids?$|Id$/.test(field) && value !== '' && value !== null && String(value).length <= 20
+  return fields.filter((one) => typeof one.value !== 'object' && isShort(one)).slice(0, briefMax)
+}
+
 function changed([field, value]: [string, unknown]): Changed {
   const [before, after] = Array.isArray(value) ? value : [undefined, value]
   return { field, before, after }
