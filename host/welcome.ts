@@ -13,7 +13,6 @@ export function told(options: Options, running: Running, startedAt: number): str
     `  start page      ${url}/`,
     `  order a meal    ${url}/app/`,
     `  run the shop    ${url}/console/`,
-    `  API             ${url}/docs   (OpenAPI: ${url}/v1/openapi.json)`,
     `  an existing     nginx: location /api/ { proxy_pass ${url}/admin/; }`,
     '    console       and /user/, /ws/ alike (docs/old-face.md)',
     ...(options.profile === 'demo' ? demoDoors(url, running.wechatAddress()) : firstSteps(options.dataDir)),
@@ -25,6 +24,7 @@ export function told(options: Options, running: Running, startedAt: number): str
 
 function demoDoors(url: string, wechatUrl: string): readonly string[] {
   return [
+    `  API             ${url}/docs   (OpenAPI: ${url}/v1/openapi.json)`,
     `  WeChat (simulated, with its cashier)  ${wechatUrl}`,
     '',
     `  customers       phone ${demoCustomers[0]?.phone} and 11 more; the login code is shown`,

@@ -15,6 +15,7 @@ const unasked: Readonly<Record<string, string>> = {
   takeCartItem: 'the old apps take by dish; here a press sets the line it stands beside',
   getImage: 'pictures are asked for by img',
   getBusinessWorkbook: 'the desk asks for workbooks that tell how far they are',
+  listAuditLinks: 'for whoever checks the chain by its hashes: docs/decisions/staff-and-audit.md says how',
   describeConfig: 'the operators’',
   changeConfig: 'the operators’',
 }

@@ -1,5 +1,5 @@
 import { sha256Hex } from '#kit/crypto/crypto.ts'
-import { type AuditEntry, emptyChain, findBreak } from '../../services/user/domain/audit.ts'
+import { type AuditEntry, employeeActions, emptyChain, findBreak } from '../../services/user/domain/audit.ts'
 import { type Check, sqlCheck } from './check.ts'
 
 const user = { database: 'user', when: 'always', id: 'I-27' } as const
@@ -29,7 +29,8 @@ export const staffChecks: readonly Check[] = [
     says: 'every change of an employee has its audit entry',
     look: 'employee',
     wrong: `SELECT e.id FROM employee e LEFT JOIN
-      (SELECT subject, COUNT(*) AS entries FROM audit_entry GROUP BY subject) AS a
+      (SELECT subject, COUNT(*) AS entries FROM audit_entry
+        WHERE action IN (${employeeActions.map((action) => `'${action}'`).join(', ')}) GROUP BY subject) AS a
       ON a.subject = CONCAT('employee:', e.id) WHERE COALESCE(a.entries, 0) <> e.revision`,
   }),
 ]

@@ -10,7 +10,11 @@ const demoLogins = [
 export function demoProfile(ground: Ground): Profile {
   const services = merged(credentialValues(ground), {
     user: { showCodes: true },
-    gateway: { demoLogins, oldFace: { publicUrl: ground.publicUrl, demoLoginCode: 'demo-mini-program' } },
+    gateway: {
+      demoLogins,
+      docs: true,
+      oldFace: { publicUrl: ground.publicUrl, demoLoginCode: 'demo-mini-program' },
+    },
   })
   return { name: 'demo', services, sweepMs: 1000 }
 }

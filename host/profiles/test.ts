@@ -26,7 +26,7 @@ export function testProfile(ground: Ground): Profile {
       personalKeptMs: 1000,
     },
     payment: { queryPausesMs: [200, 300, 600], refundPausesMs: [200, 400], closedCheckMs: 500 },
-    gateway: { rates: boundless, validateResponses: true },
+    gateway: { rates: boundless, validateResponses: true, docs: true },
   })
   return { name: 'test', services, sweepMs: 200 }
 }

@@ -8,6 +8,7 @@ import { answerCached, isCachedBody } from './cached-body.ts'
 import type { Step } from './chain.ts'
 import type { Exchange } from './exchange.ts'
 import { readInput } from './input.ts'
+import type { Work } from './ledger.ts'
 import { flatten, jsonReply, type Reply } from './reply.ts'
 import type { AnyAnswer, Route, RouteRequest } from './route.ts'
 
@@ -18,6 +19,8 @@ export interface HandleNeeds {
   readonly deadlineMs: number
   /** Checks what handlers answer against the declared shapes: for tests, because it costs what it checks. */
   readonly validateResponses: boolean
+  /** Does what the route is there for. */
+  readonly work: Work
 }
 
 /** The innermost step: reads the input, runs the handler within the deadline and shapes its answer. */
@@ -30,7 +33,7 @@ export function handle(needs: HandleNeeds): Step {
         ...input,
         ...aboutCaller(exchange, leash.signal),
       }
-      const work = () => exchange.route.handler(request)
+      const work = () => needs.work(exchange.route, request)
       const answer = await leash.orGone(withContext(contextOf(exchange, leash), () => inSpan(exchange, work)))
       if (isCachedBody(answer)) return answerCached(answer, exchange.header('if-none-match'))
       if (needs.validateResponses) checkAnswer(exchange.route, answer)

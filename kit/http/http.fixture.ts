@@ -52,6 +52,7 @@ export function createWorld(routes: readonly Route[], options: Partial<HttpServe
     reasons: reasonsOf([]),
     rates: () => ({ read: { bucketSize: 1000, refillTokens: 1000 } }),
     validateResponses: true,
+    docs: true,
     ...options,
     limits: { lameDuckMs: 0, ...options.limits },
     routes,

@@ -61,7 +61,12 @@ test('the log counts every request and writes down what failed, was slow or must
       return answer(200, 'late')
     },
   })
-  const routes = [reached('fast'), reached('audited', { audit: true }), slow, failing('bug', new Error('x'))]
+  const routes = [
+    reached('fast'),
+    reached('audited', { audit: 'line' }),
+    slow,
+    failing('bug', new Error('x')),
+  ]
   const world = createWorld(routes, {
     observe: (name, status, durationMs) => seen.push(`${name} ${status} ${durationMs}`),
   })

@@ -10,6 +10,7 @@ export interface OwnNeeds {
   readonly routes: readonly Route[]
   readonly reasons: Reasons
   readonly readiness?: () => Promise<Readiness>
+  readonly docs?: boolean
   readonly title: string
   readonly version: string
 }
@@ -20,8 +21,7 @@ export function ownRoutes(needs: OwnNeeds): readonly Route[] {
   return [
     livez,
     readyz(readiness),
-    openapiRoute(needs),
-    ...docsRoutes(needs.title),
+    ...(needs.docs ? [openapiRoute(needs), ...docsRoutes(needs.title)] : []),
     problemPageRoute(needs.reasons),
   ]
 }

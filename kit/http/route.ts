@@ -94,8 +94,10 @@ interface Declared<P, Q, B, R> {
   /** One of the server's rate classes, or `none`. */
   readonly rateClass: string
   readonly idempotency: 'none' | 'required'
-  /** Whether every call leaves an audit line. */
-  readonly audit: boolean
+  /** What a call leaves: nothing, a line of the log, or the line and, by an employee, an entry first. */
+  readonly audit: false | 'line' | 'entry'
+  /** What the ledger calls it; its name where absent. */
+  readonly act?: string
   /** The longest a call may take; the server's default where absent, Infinity for streams. */
   readonly deadlineMs?: number
   /** The largest body; the server's default where absent. */

@@ -13,6 +13,7 @@ import { createConnections } from './connections.ts'
 import { handle } from './handle.ts'
 import { httpPart } from './http-part.ts'
 import { createKnownTokens, type KnownTokens, type TokenVerifier } from './identity.ts'
+import { enterFirst, type Ledger } from './ledger.ts'
 import { defaultLimits, type HttpLimits } from './limits.ts'
 import { authentication } from './middleware-authentication.ts'
 import { authorisation } from './middleware-authorisation.ts'
@@ -39,6 +40,10 @@ export interface HttpServerOptions {
   readonly random: Random
   readonly verifier: TokenVerifier
   readonly reasons: Reasons
+  /** Where acts are entered before they are done; required where a route wants that. */
+  readonly ledger?: Ledger
+  /** Serves the description of the API and its pages: on only where strangers may read it. */
+  readonly docs?: boolean
   /** Rules by rate class, read at every request; `page` and `unrouted` have their own unless given here. */
   readonly rates: () => Readonly<Record<string, BucketRule>>
   readonly sharedRates?: SharedRates
@@ -86,7 +91,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const chain = [...outer, ...inner]
   const serve = compose(
     chain,
-    handle({ validateResponses: false, ...options, limits, deadlineMs: limits.deadlineMs }),
+    handle({
+      ...{ validateResponses: false, ...options, limits },
+      ...{ deadlineMs: limits.deadlineMs, work: enterFirst(options) },
+    }),
   )
   const exchangeNeeds = { sampleRatio: 0, trustedHops: 0, ...options }
   const offered = options.sockets ?? []

@@ -80,6 +80,8 @@ export const gatewayConfig = z.strictObject({
     .max(20)
     .default(['http://localhost']),
 
+  /** Serves `/docs` and `/v1/openapi.json` to everybody: for the demo, and where strangers may read them. */
+  docs: z.boolean().default(false),
   /** Logins printed on the start page: the demo only. */
   demoLogins: secret(
     z.array(z.strictObject({ who: z.string(), login: z.string(), secret: z.string() })).max(10),

@@ -39,7 +39,7 @@ export function createGatewayWorld(
   const clock = manualClock(startedAt)
   const random = seededRandom(11)
   const calls: string[] = []
-  const user = { ...keyStub, findRevokedSessions: async () => ({ revokedIds: [] }), ...stubs.user }
+  const user = { ...keyStub, ...userStub, ...stubs.user }
   const all: Record<string, object> = { ...stubs, user }
   const around: GatewaySurroundings = {
     clock,
@@ -50,7 +50,7 @@ export function createGatewayWorld(
     client: (service) => stubClient(service, all[nameOf(service)] ?? {}, calls),
   }
   const rates = Object.fromEntries(rateClasses.map((name) => [name, plenty]))
-  const values = gatewayConfig.parse({ validateResponses: true, rates, ...config })
+  const values = gatewayConfig.parse({ validateResponses: true, docs: true, rates, ...config })
   return {
     gateway: createGateway(around, fixedConfig(values)),
     clock,
@@ -63,6 +63,11 @@ export function createGatewayWorld(
 const noConfiguration: Configuration = {
   instances: async () => [],
   document: { name: 'none', current: null, change: async () => undefined },
+}
+
+const userStub = {
+  findRevokedSessions: async () => ({ revokedIds: [] }),
+  recordAct: async () => ({ seq: 1 }),
 }
 
 const nameOf = (service: DescService) => service.typeName.split('.')[1] ?? ''

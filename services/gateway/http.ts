@@ -13,14 +13,17 @@ export const anyWrite = { ...quiet, audience: 'any', ownership: 'own', rateClass
 export const customerRead = { ...quiet, audience: 'customer', ownership: 'own', rateClass: 'read' } as const
 export const customerWrite = { ...quiet, audience: 'customer', ownership: 'own', rateClass: 'write' } as const
 
-/** Staff and their own shop: by `:shopId` where the address names it, else as the services see it. */
+/**
+ * Staff and their own shop: by `:shopId` where the address names it, else as the services see it. What they
+ * change is entered into the chain of audits first, unless a route says why a line of the log is enough.
+ */
 export const staffRead = { ...quiet, audience: 'employee', ownership: 'own', rateClass: 'read' } as const
 export const staffWrite = {
   ...quiet,
   audience: 'employee',
   ownership: 'own',
   rateClass: 'write',
-  audit: true,
+  audit: 'entry',
 } as const
 export const shopRead = { ...staffRead, ownership: 'shop' } as const
 export const shopWrite = { ...staffWrite, ownership: 'shop' } as const

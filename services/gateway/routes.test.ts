@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Fault } from '#kit/fault.ts'
+import { gatewayConfig } from './config.ts'
 import { bearer, createGatewayWorld } from './gateway.fixture.ts'
 
 const session = {
@@ -184,4 +185,21 @@ test('the start page is Chinese or English, shows logins only where given and lo
   assert.match(String(chinese.headers['content-security-policy']), /default-src 'none'; style-src 'sha256-/)
   const plain = await createGatewayWorld().gateway.http.inject({ url: '/' })
   assert.doesNotMatch(plain.body, /<table>/)
+})
+
+test('the API describes itself where configuration says so, and elsewhere to nobody', async () => {
+  const described = ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/v1/openapi.json']
+  const statusesOf = async (config: object) => {
+    const { http } = createGatewayWorld({}, config).gateway
+    const { body: start } = await http.inject({ url: '/', headers: { 'accept-language': 'en' } })
+    const links = described.filter((url) => start.includes(`href="${url}"`))
+    const statuses = described.map(async (url) => (await http.inject({ url })).statusCode)
+    return { links, statuses: [...new Set(await Promise.all(statuses))] }
+  }
+  assert.deepEqual(await statusesOf({ docs: true }), {
+    links: ['/docs', '/v1/openapi.json'],
+    statuses: [200],
+  })
+  assert.deepEqual(await statusesOf({ docs: false }), { links: [], statuses: [404] })
+  assert.equal(gatewayConfig.parse({}).docs, false)
 })

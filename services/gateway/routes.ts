@@ -54,13 +54,13 @@ export interface GatewayNeeds extends Clients {
   readonly pages: Pages
 }
 
-type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins' | 'oldFace'>
+type RouteConfig = Pick<GatewayConfig, 'defaultShopId' | 'demoLogins' | 'docs' | 'oldFace'>
 
 /** Every route of the platform, by area. */
 export function gatewayRoutes(needs: GatewayNeeds, config: RouteConfig): readonly Route[] {
-  const { defaultShopId, demoLogins, oldFace } = config
+  const { defaultShopId, oldFace } = config
   return [
-    ...startRoutes({ demoLogins }),
+    ...startRoutes(config),
     ...pageRoutes(needs),
     ...sessionRoutes(needs),
     ...meRoutes(needs),

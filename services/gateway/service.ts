@@ -10,6 +10,7 @@ import type { Limiter } from '#kit/resilience/limiter.ts'
 import { createClients } from './clients.ts'
 import type { GatewayConfig } from './config.ts'
 import { createImages } from './images.ts'
+import { createLedger } from './ledger.ts'
 import { createMenus } from './menus.ts'
 import { noPages, type Pages } from './pages.ts'
 import type { Configuration } from './ports.ts'
@@ -71,6 +72,7 @@ export function createGateway(around: GatewaySurroundings, config: Live<GatewayC
     sockets: gatewaySockets({ ...clients, verifier, clock }, settings),
     verifier,
     reasons,
+    ledger: createLedger(clients),
     rates: () => config.current.rates,
     ...(limiter && { sharedRates: { limiter, classes: settings.sharedRateClasses } }),
     limits: { deadlineMs, lameDuckMs, drainMs, heartbeatMs, slowMs },

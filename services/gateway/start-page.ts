@@ -3,8 +3,6 @@ type Links = readonly (readonly [path: string, name: string, about: string])[]
 const zhLinks: Links = [
   ['/app/', '点餐', '顾客在手机上点餐、支付、看进度'],
   ['/console/', '商家后台', '门店接单、出餐、管理菜单'],
-  ['/docs', '接口文档', '在浏览器里试用每一个接口'],
-  ['/v1/openapi.json', 'OpenAPI 3.1', '供工具读取的接口描述'],
   ['/v1/shops/1/menu', '菜单', '一号店此刻在售的全部商品'],
   ['/readyz', '就绪状态', '各部分是否都能工作'],
 ]
@@ -12,19 +10,28 @@ const zhLinks: Links = [
 const enLinks: Links = [
   ['/app/', 'Order a meal', 'What customers have on their phones'],
   ['/console/', 'Run the shop', 'Where the shop takes orders and keeps its menu'],
-  ['/docs', 'API documentation', 'Try every route in the browser'],
-  ['/v1/openapi.json', 'OpenAPI 3.1', 'The same for tools to read'],
   ['/v1/shops/1/menu', 'Menu', 'All that shop one sells right now'],
   ['/readyz', 'Readiness', 'Whether every part can do its work'],
 ]
 
-/** What the start page says. */
+const zhDocs: Links = [
+  ['/docs', '接口文档', '在浏览器里试用每一个接口'],
+  ['/v1/openapi.json', 'OpenAPI 3.1', '供工具读取的接口描述'],
+]
+
+const enDocs: Links = [
+  ['/docs', 'API documentation', 'Try every route in the browser'],
+  ['/v1/openapi.json', 'OpenAPI 3.1', 'The same for tools to read'],
+]
+
+/** What the start page says; `docs` only where they are served. */
 export const startWords = {
   zh: {
     title: '苍穹外卖',
     kicker: '外卖平台',
     lead: '顾客下单，门店接单，配送到家——一条命令启动的完整平台。',
     links: zhLinks,
+    docs: zhDocs,
     logins: '演示账号',
     columns: ['身份', '账号', '密码或验证码'],
   },
@@ -33,6 +40,7 @@ export const startWords = {
     kicker: 'A takeout platform',
     lead: 'Customers order, the shop cooks, the courier delivers: all of it, from one command.',
     links: enLinks,
+    docs: enDocs,
     logins: 'Demo logins',
     columns: ['Who', 'Login', 'Password or code'],
   },

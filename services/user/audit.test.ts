@@ -4,6 +4,8 @@ import { sha256Hex } from '#kit/crypto/crypto.ts'
 import { type AuditEntry, chainEntry, emptyChain, findBreak } from './domain/audit.ts'
 import { createRig, createStaff, password, type Rig, start, system } from './user.fixture.ts'
 
+const act = { action: 'updateDish', subject: 'dish:29', details: '{"priceFen":3800}' }
+
 const factOf = (n: number) => {
   const subject = `employee:${n}`
   return { at: n, by: 'system:test', shopId: '1', action: 'CREATED', subject, details: '{}' } as const
@@ -115,4 +117,61 @@ test('pages follow each other without gap or repeat, a shop sees its own only', 
     const asking = rig.as(system).listAuditEntries({ shopId: '1', ...wish })
     await assert.rejects(asking, { reason: 'PARAMETER_INVALID' }, JSON.stringify(wish))
   }
+})
+
+test('an act is entered for whoever asks for it, in their shop, and its number is answered', async (t) => {
+  const rig = await createRig(t)
+  const { calls: cook, by } = await createStaff(rig, 'cook', '1', ['kitchen'])
+  assert.ok(by.kind === 'employee')
+  const { seq } = await cook.recordAct(act)
+  assert.equal(seq, 2)
+  const [entry] = await wholeAudit(rig)
+  const { prevHash, hash, ...told } = entry ?? assert.fail()
+  assert.deepEqual(told, { seq, at: start, by: `employee:${by.id}`, shopId: '1', ...act })
+})
+
+test('nobody but employees acts, and no act reads like the change of an employee', async (t) => {
+  const rig = await createRig(t)
+  const { calls } = await createStaff(rig, 'cook')
+  const customer = rig.as({ kind: 'customer', id: '1' })
+  for (const other of [customer, rig.as({ kind: 'anonymous' }), rig.as(system)])
+    await assert.rejects(other.recordAct(act), { kind: 'forbidden', reason: 'ROLE_MISSING' })
+  for (const wrong of [
+    ...[{ action: 'UPDATED' }, { action: '' }, { action: 'a'.repeat(33) }, { action: 'PUT /admin/dish' }],
+    ...[{ subject: '' }, { subject: 'a b' }, { subject: 'x'.repeat(65) }, { details: 'x'.repeat(4001) }],
+  ])
+    await assert.rejects(calls.recordAct({ ...act, ...wrong }), { reason: 'PARAMETER_INVALID' })
+  assert.equal((await wholeAudit(rig)).length, 1)
+})
+
+test('many acts and changes at once make one chain, and each has its own number', async (t) => {
+  const rig = await createRig(t)
+  const { calls } = await createStaff(rig, 'cook')
+  const acts = Array.from({ length: 30 }, () => calls.recordAct(act))
+  const hired = Array.from({ length: 4 }, (_, n) => createStaff(rig, `staff${n}`))
+  const [told] = await Promise.all([Promise.all(acts), Promise.all(hired)])
+  assert.equal(new Set(told.map(({ seq }) => seq)).size, 30)
+  const entries = await wholeAudit(rig)
+  assert.equal(entries.length, 35)
+  assert.equal(breakOf(entries.toReversed(), entries[0]), undefined)
+})
+
+test('whoever audits one shop can follow the chain through the entries of the others', async (t) => {
+  const rig = await createRig(t)
+  const { calls: boss } = await createStaff(rig, 'boss', '1', ['manager'])
+  const { calls: foreign } = await createStaff(rig, 'other', '2', ['staff'])
+  for (let n = 0; n < 3; n++) await Promise.all([boss.recordAct(act), foreign.recordAct(act)])
+  const first = await boss.listAuditLinks({ limit: 5 })
+  const rest = await boss.listAuditLinks({ limit: 5, cursor: first.nextCursor })
+  const links = [...first.links, ...rest.links].toReversed()
+  assert.deepEqual([links.length, rest.nextCursor], [8, ''])
+  assert.deepEqual(Object.keys(links[0] ?? {}).sort(), ['hash', 'prevHash', 'seq'])
+  for (const [at, { seq, prevHash }] of links.entries())
+    assert.deepEqual([seq, prevHash], [at + 1, links[at - 1]?.hash ?? emptyChain.hash])
+  const own = await wholeAudit(rig)
+  for (const entry of own) assert.equal(links[entry.seq - 1]?.hash, entry.hash)
+  assert.ok(own.length < links.length)
+  await assert.rejects(foreign.listAuditLinks({ limit: 5 }), { kind: 'forbidden' })
+  for (const limit of [0, 1001])
+    await assert.rejects(boss.listAuditLinks({ limit }), { reason: 'PARAMETER_INVALID' })
 })

@@ -1,7 +1,7 @@
 import type { Clock } from '#kit/clock.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Address, AddressFields } from './domain/address.ts'
-import type { AuditEntry } from './domain/audit.ts'
+import type { AuditEntry, AuditFact, AuditLink } from './domain/audit.ts'
 import type { Customer, Registration } from './domain/customer.ts'
 import type { Employee, EmployeeDraft } from './domain/employee.ts'
 import type { EmployeeChange } from './domain/employee-change.ts'
@@ -199,6 +199,10 @@ export interface Imported {
 export interface AuditStore {
   /** Those of the shop with a number below `before`, newest first. */
   listEntries(shopId: string, before: number, limit: number): Promise<readonly AuditEntry[]>
+  /** The same of all shops, without what the entries say. */
+  listLinks(before: number, limit: number): Promise<readonly AuditLink[]>
+  /** Appends the fact and answers its number. */
+  recordFact(fact: AuditFact): Promise<number>
 }
 
 /** Random secrets and the forms they are kept in. */

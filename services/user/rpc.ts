@@ -28,11 +28,13 @@ import { importCustomers } from './use-cases/import-customers.ts'
 import { importEmployees } from './use-cases/import-employees.ts'
 import { listAddresses } from './use-cases/list-addresses.ts'
 import { listAuditEntries } from './use-cases/list-audit-entries.ts'
+import { listAuditLinks } from './use-cases/list-audit-links.ts'
 import { listEmployees } from './use-cases/list-employees.ts'
 import { loginByPhone } from './use-cases/login-by-phone.ts'
 import { loginByWechat } from './use-cases/login-by-wechat.ts'
 import { loginEmployee } from './use-cases/login-employee.ts'
 import { logout } from './use-cases/logout.ts'
+import { recordAct } from './use-cases/record-act.ts'
 import { refreshSession } from './use-cases/refresh-session.ts'
 import { replayEvents } from './use-cases/replay-events.ts'
 import { resetPassword } from './use-cases/reset-password.ts'
@@ -51,6 +53,7 @@ export function serveUser(needs: UserNeeds): Served {
     ...addresses(needs),
     ...people(needs),
     ...powers(needs),
+    ...audit(needs),
     ...imports(needs),
   })
 }
@@ -107,9 +110,24 @@ function people(needs: UserNeeds) {
     listEmployees: async ({ shopId }) => ({
       employees: (await listEmployees(needs, by(), shopId)).map((employee) => toEmployee(employee)),
     }),
-    listAuditEntries: ({ shopId, cursor, limit }) => listAuditEntries(needs, by(), shopId, { cursor, limit }),
     changePassword: async (passwords) =>
       toSession(await changePassword(needs, by(), currentContext().sessionId, passwords)),
+  } satisfies Partial<UserHandlers>
+}
+
+/** What is kept of those who may more than others. */
+function audit(needs: UserNeeds) {
+  const by = () => currentContext().by
+  return {
+    recordAct: async (act) => ({ seq: await recordAct(needs, by(), act) }),
+    async listAuditEntries({ shopId, ...wish }) {
+      const { items: entries, nextCursor } = await listAuditEntries(needs, by(), shopId, wish)
+      return { entries, nextCursor }
+    },
+    async listAuditLinks(wish) {
+      const { items: links, nextCursor } = await listAuditLinks(needs, by(), wish)
+      return { links, nextCursor }
+    },
   } satisfies Partial<UserHandlers>
 }
 

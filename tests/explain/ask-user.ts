@@ -74,7 +74,11 @@ async function askForStaff(storage: Storage<UserTables>): Promise<void> {
   await sessions.forgetFailures('staff-11', now, lockout)
   await sessions.openByPassword({ ...login, rules: lockout }, sessionOf('e-3'))
   await askForChanges(employees, login.employee)
-  await createAuditStore(storage).listEntries('1', 1000, 20)
+  const audit = createAuditStore(storage)
+  await audit.listEntries('1', 1000, 20)
+  await audit.listLinks(1000, 20)
+  const act = { action: 'updateDish', subject: 'dish:1', details: '{}' }
+  await audit.recordFact({ at: now, by: 'employee:9', shopId: '1', ...act })
 }
 
 async function askForChanges(employees: EmployeeStore, employee: Employee): Promise<void> {

@@ -246,6 +246,8 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
     refresh_token: 'refresh_token_of_session',
   },
   'user.listEntries': { audit_entry: 'PRIMARY|audit_entry_of_shop' },
+  'user.listLinks': { audit_entry: 'PRIMARY' },
+  'user.recordFact': { audit_head: 'PRIMARY' },
   'user.createAddress': { customer: 'PRIMARY', address: 'address_of_customer' },
   'user.listAddresses': { address: 'address_of_customer' },
   'user.findAddress': { address: 'PRIMARY' },

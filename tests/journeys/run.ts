@@ -8,6 +8,7 @@ import { findInEtcd, findInNacos } from '../independent/finders.ts'
 import { callFound } from '../independent/grpc-client.ts'
 import { type Installation, install } from '../installation.ts'
 import { afterSales } from './cases/after-sales.ts'
+import { audits } from './cases/audit.ts'
 import { cancelling } from './cases/cancelling.ts'
 import { customers } from './cases/customers.ts'
 import { employees } from './cases/employees.ts'
@@ -24,7 +25,7 @@ import { shop } from './cases/shop.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const journeys = [
-  ...[...placing, ...cancelling, ...paying, ...sessions, ...employees],
+  ...[...placing, ...cancelling, ...paying, ...sessions, ...employees, ...audits],
   ...[
     ...shop,
     ...goods,

@@ -64,10 +64,12 @@ const shape = new Set([
 
 /** What a service has beyond the shape, because its trade needs it. */
 const beyond: Readonly<Record<string, readonly string[]>> = {
-  // The gateway speaks HTTP instead of rpc: its routes, what they reshape, and whom it believes.
+  // The gateway speaks HTTP instead of rpc: its routes, what they reshape, whom it believes, and
+  // where it enters what staff ask for.
   gateway: [
     ...['http.ts', 'routes.ts', 'routes', 'shapes', 'sessions.ts', 'tokens.ts', 'reasons.ts'],
     ...['documents.ts', 'menus.ts', 'sold-out.ts', 'pages.ts', 'images.ts', 'start-page.ts'],
+    ...['ledger.ts'],
   ],
   // The provider's protocol, behind the port `provider`.
   payment: ['wechat'],

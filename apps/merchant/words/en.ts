@@ -1,9 +1,11 @@
+import { auditEn } from './audit.en.ts'
 import { figuresEn } from './figures.en.ts'
 import { goodsEn } from './goods.en.ts'
 import { servingEn } from './serving.en.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
+  ...auditEn,
   ...servingEn,
   ...goodsEn,
   ...figuresEn,
@@ -162,35 +164,6 @@ export const en: typeof zhCN = {
       kitchen: 'Kitchen',
       finance: 'Finance',
       staff: 'Staff',
-    },
-  },
-  audit: {
-    title: 'Audit',
-    at: 'When',
-    by: 'Who',
-    act: 'What',
-    subject: 'Whom',
-    details: 'Details',
-    yes: 'yes',
-    no: 'no',
-    action: {
-      CREATED: 'Added',
-      UPDATED: 'Changed',
-      ENABLED: 'Enabled',
-      DISABLED: 'Disabled',
-      DELETED: 'Removed',
-      PASSWORD_RESET: 'Password reset',
-      PASSWORD_CHANGED: 'Password changed',
-    },
-    field: {
-      username: 'User name',
-      name: 'Name',
-      phone: 'Phone',
-      roles: 'Roles',
-      enabled: 'Enabled',
-      mustChangePassword: 'Must change the password',
-      sex: 'Sex',
-      idNumber: 'Identity number',
     },
   },
   messages: {

@@ -1,8 +1,10 @@
+import { auditZh } from './audit.zh-CN.ts'
 import { figuresZh } from './figures.zh-CN.ts'
 import { goodsZh } from './goods.zh-CN.ts'
 import { servingZh } from './serving.zh-CN.ts'
 
 export const zhCN = {
+  ...auditZh,
   ...servingZh,
   ...goodsZh,
   ...figuresZh,
@@ -158,35 +160,6 @@ export const zhCN = {
       kitchen: '后厨',
       finance: '财务',
       staff: '店员',
-    },
-  },
-  audit: {
-    title: '审计记录',
-    at: '时间',
-    by: '操作人',
-    act: '动作',
-    subject: '对象',
-    details: '内容',
-    yes: '是',
-    no: '否',
-    action: {
-      CREATED: '新增',
-      UPDATED: '修改',
-      ENABLED: '启用',
-      DISABLED: '禁用',
-      DELETED: '删除',
-      PASSWORD_RESET: '重置密码',
-      PASSWORD_CHANGED: '修改密码',
-    },
-    field: {
-      username: '账号',
-      name: '姓名',
-      phone: '手机号',
-      roles: '角色',
-      enabled: '启用',
-      mustChangePassword: '须改密码',
-      sex: '性别',
-      idNumber: '身份证号',
     },
   },
   messages: {

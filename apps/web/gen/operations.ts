@@ -259,8 +259,10 @@ export interface Operations {
   describeConfig: { request: {  }; reply: Config }
   /** Changes live values; every instance follows within two seconds */
   changeConfig: { request: { readonly body: { readonly version: string | null; readonly changes: readonly ({ readonly service: string; readonly key: string; readonly value: string | number | boolean | null | readonly unknown[] | Readonly<Record<string, unknown>> })[] } }; reply: { readonly version: string | null } }
-  /** What was done to the employees of the caller’s shop, newest first */
+  /** What was done in the caller’s shop by who may more than others, newest first */
   listAuditEntries: { request: { readonly query?: { readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly AuditEntry[]; readonly nextCursor: string | null } }
+  /** The hashes of the whole chain, newest first: entries of other shops without what they say */
+  listAuditLinks: { request: { readonly query?: { readonly cursor?: string; readonly limit?: string } }; reply: { readonly items: readonly AuditLink[]; readonly nextCursor: string | null } }
 }
 
 export const operations = {
@@ -394,6 +396,7 @@ export const operations = {
   describeConfig: 'GET /v1/ops/config',
   changeConfig: 'PATCH /v1/ops/config',
   listAuditEntries: 'GET /v1/ops/audit',
+  listAuditLinks: 'GET /v1/ops/audit/links',
 } as const
 
 export type Session = { readonly sessionId: string; readonly accessToken: string; readonly accessExpiresAt: string; readonly refreshToken: string; readonly refreshExpiresAt: string; readonly subjectId: string; readonly name: string; readonly shopId: string | null; readonly roles: readonly string[]; readonly permissions: readonly string[]; readonly mustChangePassword: boolean }
@@ -474,6 +477,8 @@ export type Reconciliation = { readonly day: string; readonly rowsCompared: numb
 
 export type Config = { readonly centre: string; readonly version: string | null; readonly agreed: boolean; readonly unreachable: number; readonly services: readonly ({ readonly service: string; readonly differing: readonly string[]; readonly instances: readonly ({ readonly id: string; readonly version: string | null; readonly settings: readonly ({ readonly key: string; readonly value: unknown; readonly source: string; readonly version: string | null; readonly changedBy: string | null; readonly changedAt: string | null; readonly live: boolean; readonly secret: boolean })[] })[] })[] }
 
-export type AuditEntry = { readonly seq: number; readonly at: string; readonly by: string; readonly shopId: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, readonly unknown[]>>; readonly prevHash: string; readonly hash: string }
+export type AuditEntry = { readonly seq: number; readonly at: string; readonly by: string; readonly shopId: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, unknown>>; readonly prevHash: string; readonly hash: string }
+
+export type AuditLink = { readonly seq: number; readonly prevHash: string; readonly hash: string }
 
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly detail: string; readonly instance: string; readonly traceId: string; readonly details?: Readonly<Record<string, string>>; readonly errors?: readonly ({ readonly in: string; readonly pointer: string; readonly detail: string })[] }

@@ -51,7 +51,7 @@ function openClaim({ order }: Needs): Route {
     method: 'POST',
     path: '/v1/orders/:id/claims',
     summary: 'Asks for money back, for lines or an amount or all of it; an order has one open claim at most',
-    audit: true,
+    audit: 'line',
     params: byUuid,
     idempotency: 'required',
     body: z.strictObject({
@@ -80,7 +80,7 @@ function withdrawClaim({ order }: Needs): Route {
     method: 'POST',
     path: '/v1/claims/:id/withdraw',
     summary: 'The customer no longer asks',
-    audit: true,
+    audit: 'line',
     params: byUuid,
     replies: { 200: claimShape },
     handler: async ({ params }) => answer(200, shapeClaim(await order.withdrawClaim({ claimId: params.id }))),

@@ -42,6 +42,9 @@ const welcomedShape = employeeShape
 
 const managed = { audience: managers, tag: 'employees' } as const
 
+/** A change of an employee enters itself into the audit, in the step that makes it. */
+const entered = { audit: 'line' } as const
+
 export function employeeRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
   return [
     listEmployees(needs),
@@ -74,6 +77,7 @@ function createEmployee({ user }: Pick<Clients, 'user'>): Route {
   return route({
     ...shopWrite,
     ...managed,
+    ...entered,
     name: 'createEmployee',
     method: 'POST',
     path: '/v1/shops/:shopId/employees',
@@ -97,6 +101,7 @@ function updateEmployee({ user }: Pick<Clients, 'user'>): Route {
   return route({
     ...staffWrite,
     ...managed,
+    ...entered,
     name: 'updateEmployee',
     method: 'PUT',
     path: '/v1/employees/:id',
@@ -113,6 +118,7 @@ function resetPassword({ user }: Pick<Clients, 'user'>): Route {
   return route({
     ...staffWrite,
     ...managed,
+    ...entered,
     name: 'resetPassword',
     method: 'POST',
     path: '/v1/employees/:id/password-resets',
@@ -128,6 +134,7 @@ function setEmployeeEnabled({ user }: Pick<Clients, 'user'>): Route {
   return route({
     ...staffWrite,
     ...managed,
+    ...entered,
     name: 'setEmployeeEnabled',
     method: 'PUT',
     path: '/v1/employees/:id/enabled',
@@ -147,6 +154,7 @@ function deleteEmployee({ user }: Pick<Clients, 'user'>): Route {
   return route({
     ...staffWrite,
     ...managed,
+    ...entered,
     name: 'deleteEmployee',
     method: 'DELETE',
     path: '/v1/employees/:id',

@@ -79,6 +79,8 @@ function cancelExport({ order }: Needs): Route {
   return route({
     ...write,
     name: 'cancelExport',
+    // What it ends was entered when it was asked for, and takes nothing out of the house.
+    audit: 'line',
     method: 'DELETE',
     path: '/v1/shops/:shopId/exports/:exportId',
     summary: 'Ends an export that is under way; one that has ended stays as it is',

@@ -74,7 +74,7 @@ function deleteMe({ user }: Pick<Clients, 'user'>): Route {
     path: '/v1/me',
     summary: 'Deletes the customer’s account for good; needs a fresh login and no order under way',
     rateClass: 'login',
-    audit: true,
+    audit: 'line',
     replies: { 204: z.undefined() },
     async handler() {
       await user.deleteCustomer({})

@@ -37,7 +37,7 @@ export function exportMe(needs: DataNeeds): Route {
     summary:
       'All that is kept about the customer; older orders behind the cursor, and then nothing else again',
     rateClass: 'write',
-    audit: true,
+    audit: 'line',
     query: z.strictObject({ cursor: text(200).default('') }),
     replies: { 200: dataShape },
     async handler({ by, query: { cursor } }) {

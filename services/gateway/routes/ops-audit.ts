@@ -12,34 +12,60 @@ const auditEntryShape = z
     at: z.string(),
     by: z.string(),
     shopId: z.string(),
+    /** Of an employee in capitals; else the operation that was asked for. */
     action: z.string(),
     subject: z.string(),
-    /** By field: what was before and what is since. */
-    details: z.record(z.string(), z.array(z.unknown())),
+    /** Of an employee, by field: what was before and what is since. Of an operation: its input. */
+    details: z.record(z.string(), z.unknown()),
     prevHash: z.string(),
     hash: z.string(),
   })
   .meta({ id: 'AuditEntry' })
 
-export function opsAuditRoutes({ user }: Pick<Clients, 'user'>): readonly Route[] {
-  const listAuditEntries = route({
-    ...staffRead,
-    tag: 'ops',
-    audience: managers,
+const auditLinkShape = z
+  .strictObject({ seq: z.number(), prevHash: z.string(), hash: z.string() })
+  .meta({ id: 'AuditLink' })
+
+const read = { ...staffRead, tag: 'ops', audience: managers } as const
+const page = (limitMax: number, limit: number) =>
+  z.strictObject({ cursor: text(200).default(''), limit: count(1, limitMax).default(limit) })
+
+export function opsAuditRoutes(needs: Pick<Clients, 'user'>): readonly Route[] {
+  return [listAuditEntries(needs), listAuditLinks(needs)]
+}
+
+function listAuditEntries({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...read,
     name: 'listAuditEntries',
     method: 'GET',
     path: '/v1/ops/audit',
-    summary: 'What was done to the employees of the caller’s shop, newest first',
-    query: z.strictObject({ cursor: text(200).default(''), limit: count(1, 100).default(20) }),
+    summary: 'What was done in the caller’s shop by who may more than others, newest first',
+    query: page(100, 20),
     replies: { 200: pageOf(auditEntryShape) },
     async handler({ by, query }) {
       const { entries, nextCursor } = await user.listAuditEntries({ shopId: shopOf(by), ...query })
       return answer(200, { items: entries.map(shapeEntry), nextCursor: textOrNull(nextCursor) })
     },
   })
-  return [listAuditEntries]
+}
+
+function listAuditLinks({ user }: Pick<Clients, 'user'>): Route {
+  return route({
+    ...read,
+    name: 'listAuditLinks',
+    method: 'GET',
+    path: '/v1/ops/audit/links',
+    summary: 'The hashes of the whole chain, newest first: entries of other shops without what they say',
+    query: page(1000, 200),
+    replies: { 200: pageOf(auditLinkShape) },
+    async handler({ query }) {
+      const { links, nextCursor } = await user.listAuditLinks(query)
+      return answer(200, { items: links, nextCursor: textOrNull(nextCursor) })
+    },
+  })
 }
 
 function shapeEntry({ at, details, ...entry }: PlainOf<typeof AuditEntrySchema>) {
-  return { ...entry, at: momentOf(at), details: JSON.parse(details) as Record<string, unknown[]> }
+  return { ...entry, at: momentOf(at), details: JSON.parse(details) as Record<string, unknown> }
 }

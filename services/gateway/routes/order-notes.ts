@@ -35,6 +35,8 @@ function addOrderNote({ order }: Needs): Route {
     ...staffWrite,
     ...noted,
     name: 'addOrderNote',
+    // The notes are their own record of who wrote what when.
+    audit: 'line',
     method: 'POST',
     summary: 'Writes down what other staff should know of an order',
     idempotency: 'required',

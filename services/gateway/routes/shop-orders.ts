@@ -18,6 +18,8 @@ import {
 import { orderShape, shapeOrder, stateName, stateShape } from '../shapes/order.ts'
 import { ordersPage } from './orders.ts'
 
+/** A step of every order: its history tells who made it when. */
+const step = { audit: 'line' } as const
 const move = {
   ...staffWrite,
   tag: 'shop orders',
@@ -107,6 +109,7 @@ function countShopOrders({ order }: Pick<Clients, 'order'>): Route {
 function acceptOrder({ order }: Pick<Clients, 'order'>): Route {
   return route({
     ...move,
+    ...step,
     name: 'acceptOrder',
     path: '/v1/orders/:id/accept',
     summary: 'Takes the order on, and may say in how many minutes it is at the door',
@@ -133,6 +136,7 @@ function rejectOrder({ order }: Pick<Clients, 'order'>): Route {
 function dispatchOrder({ order }: Pick<Clients, 'order'>): Route {
   return route({
     ...move,
+    ...step,
     name: 'dispatchOrder',
     path: '/v1/orders/:id/dispatch',
     summary: 'Sends the order out',
@@ -143,6 +147,7 @@ function dispatchOrder({ order }: Pick<Clients, 'order'>): Route {
 function completeOrder({ order }: Pick<Clients, 'order'>): Route {
   return route({
     ...move,
+    ...step,
     name: 'completeOrder',
     path: '/v1/orders/:id/complete',
     summary: 'Says that the order has arrived',

@@ -5,11 +5,12 @@ import type { GatewayConfig } from '../config.ts'
 import { publicRead } from '../http.ts'
 import { startStyle, startWords } from '../start-page.ts'
 
-type DemoLogins = GatewayConfig['demoLogins']
+type Shown = Pick<GatewayConfig, 'demoLogins' | 'docs'>
+type DemoLogins = Shown['demoLogins']
 type Words = (typeof startWords)[Language]
 
 /** The page a person meets first: where everything is. */
-export function startRoutes({ demoLogins }: { demoLogins: DemoLogins }): readonly Route[] {
+export function startRoutes(shown: Shown): readonly Route[] {
   return [
     route({
       ...publicRead,
@@ -27,7 +28,7 @@ export function startRoutes({ demoLogins }: { demoLogins: DemoLogins }): readonl
           language,
           title: words.title,
           style: startStyle,
-          body: bodyOf(words, demoLogins),
+          body: bodyOf(words, shown),
         })
         return answer(200, written.html, written.headers)
       },
@@ -35,8 +36,8 @@ export function startRoutes({ demoLogins }: { demoLogins: DemoLogins }): readonl
   ]
 }
 
-function bodyOf(words: Words, demoLogins: DemoLogins): string {
-  const links = words.links.map(
+function bodyOf(words: Words, { demoLogins, docs }: Shown): string {
+  const links = [...words.links, ...(docs ? words.docs : [])].map(
     ([path, name, about]) =>
       `<li><a href="${path}"><b>${name}</b><span>${about}</span><code>${path}</code></a></li>`,
   )

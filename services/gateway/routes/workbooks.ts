@@ -85,6 +85,8 @@ function cancelWorkbook({ report }: Needs): Route {
   return route({
     ...write,
     name: 'cancelWorkbook',
+    // What it ends was entered when it was asked for, and takes nothing out of the house.
+    audit: 'line',
     method: 'DELETE',
     path: `${path}/:workbookId`,
     summary: 'Ends a workbook that is under way; one that has ended stays as it is',

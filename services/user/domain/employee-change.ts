@@ -1,11 +1,11 @@
-import type { AuditAction } from './audit.ts'
+import type { EmployeeAction } from './audit.ts'
 import { type Employee, type EmployeeFields, employeeMissing, notManager } from './employee.ts'
 import { isAbove, manages, nameOf, type Person, worksIn } from './person.ts'
 import { roleAbove, superAdmin } from './roles.ts'
 
 /** A step in an employee's life: what is written of it, and into the audit. */
 export interface EmployeeChange {
-  readonly action: AuditAction
+  readonly action: EmployeeAction
   /** As the audit names who did it. */
   readonly by: string
   readonly at: number

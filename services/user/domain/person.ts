@@ -28,9 +28,14 @@ export function manages(by: Person, shopId: string): boolean {
   return worksIn(by, shopId) && (by.kind !== 'employee' || isPermitted(by.roles, 'employees'))
 }
 
-/** May see what was done to the employees of a shop. */
+/** May see what was done in a shop by who may more than others. */
 export function audits(by: Person, shopId: string): boolean {
   return worksIn(by, shopId) && (by.kind !== 'employee' || isPermitted(by.roles, 'audit'))
+}
+
+/** May see how the chain of all shops hangs together. */
+export function auditsAny(by: Person): boolean {
+  return audits(by, by.kind === 'employee' ? by.shopId : '')
 }
 
 /** Whether the roles are out of this person’s reach: to grant, and to change who has them. */

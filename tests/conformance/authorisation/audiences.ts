@@ -36,6 +36,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
   ],
   manager: [
     ...['changeConfig', 'createEmployee', 'describeConfig', 'listAuditEntries', 'listEmployees'],
+    ...['listAuditLinks'],
     ...['reconcileDay', 'resetPassword', 'setEmployeeEnabled', 'updateEmployee', 'updateShop'],
     ...['clearShopException', 'deleteEmployee', 'setShopAreas', 'setShopException', 'setShopHours'],
     ...['setShopPace'],

@@ -83,10 +83,13 @@ function watchOf(path: string) {
   }
 }
 
+/** What employees asked for is entered also where a service then refuses it; gateways refuse before. */
+const entered = ['audit_entry', 'audit_head']
+
 function digestOf(connection: DatabaseSync): string {
   const hash = createHash('sha256')
   const tables = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-  for (const { name } of tables.all())
+  for (const { name } of tables.all().filter((table) => !entered.includes(String(table.name))))
     hash.update(JSON.stringify(connection.prepare(`SELECT * FROM "${name}"`).all()))
   return hash.digest('hex')
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Person } from '#kit/context.ts'
 import { type Audience, answer, noBody, type Route, type RouteRequest, route } from '#kit/http/route.ts'
+import { acts } from './acts.ts'
 import { readInput } from './input.ts'
 import { dialectOf, type Words } from './refusals.ts'
 
@@ -85,9 +86,14 @@ export function frameOf(call: Call, { who, summary, words, isLoud, rateClass }: 
     query: z.looseObject({}),
     rateClass: rateClass ?? (isRead ? 'read' : 'write'),
     idempotency: 'none',
-    audit: !isRead,
+    ...{ audit: auditOf(call), act: acts[call] ?? call },
     dialect: dialectOf(path, { words, isLoud }),
   } as const
+}
+
+function auditOf(call: Call): Route['audit'] {
+  if (acts[call] !== undefined) return 'entry'
+  return call.startsWith('GET') ? false : 'line'
 }
 
 export function callerOf(

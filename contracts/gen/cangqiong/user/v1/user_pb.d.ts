@@ -1067,21 +1067,23 @@ export declare type AuditEntry = Message<"cangqiong.user.v1.AuditEntry"> & {
   shopId: string;
 
   /**
-   * CREATED, UPDATED, ENABLED, DISABLED, DELETED, PASSWORD_RESET, PASSWORD_CHANGED
+   * CREATED, UPDATED, ENABLED, DISABLED, DELETED, PASSWORD_RESET, PASSWORD_CHANGED of an employee; else the act that was
+   * asked for: updateDish, refundOrder
    *
    * @generated from field: string action = 5;
    */
   action: string;
 
   /**
-   * employee:7
+   * employee:7, dish:29
    *
    * @generated from field: string subject = 6;
    */
   subject: string;
 
   /**
-   * JSON: what was before and what is since, by field. Never a password.
+   * JSON. Of an employee: what was before and what is since, by field. Of an act: what was asked for, or as `refused`
+   * why the act of the entry `entry` was not done. Never a password.
    *
    * @generated from field: string details = 7;
    */
@@ -1105,6 +1107,54 @@ export declare type AuditEntry = Message<"cangqiong.user.v1.AuditEntry"> & {
  * Use `create(AuditEntrySchema)` to create a new message.
  */
 export declare const AuditEntrySchema: GenMessage<AuditEntry>;
+
+/**
+ * @generated from message cangqiong.user.v1.RecordActRequest
+ */
+export declare type RecordActRequest = Message<"cangqiong.user.v1.RecordActRequest"> & {
+  /**
+   * updateDish: begins with a small letter, up to 32
+   *
+   * @generated from field: string action = 1;
+   */
+  action: string;
+
+  /**
+   * dish:29; up to 64 characters
+   *
+   * @generated from field: string subject = 2;
+   */
+  subject: string;
+
+  /**
+   * A JSON object of up to 4,000 characters.
+   *
+   * @generated from field: string details = 3;
+   */
+  details: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.RecordActRequest.
+ * Use `create(RecordActRequestSchema)` to create a new message.
+ */
+export declare const RecordActRequestSchema: GenMessage<RecordActRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.RecordActResponse
+ */
+export declare type RecordActResponse = Message<"cangqiong.user.v1.RecordActResponse"> & {
+  /**
+   * @generated from field: int64 seq = 1;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.RecordActResponse.
+ * Use `create(RecordActResponseSchema)` to create a new message.
+ */
+export declare const RecordActResponseSchema: GenMessage<RecordActResponse>;
 
 /**
  * @generated from message cangqiong.user.v1.ListAuditEntriesRequest
@@ -1158,6 +1208,80 @@ export declare type ListAuditEntriesResponse = Message<"cangqiong.user.v1.ListAu
  * Use `create(ListAuditEntriesResponseSchema)` to create a new message.
  */
 export declare const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse>;
+
+/**
+ * @generated from message cangqiong.user.v1.AuditLink
+ */
+export declare type AuditLink = Message<"cangqiong.user.v1.AuditLink"> & {
+  /**
+   * @generated from field: int64 seq = 1;
+   */
+  seq: bigint;
+
+  /**
+   * @generated from field: string prev_hash = 2;
+   */
+  prevHash: string;
+
+  /**
+   * @generated from field: string hash = 3;
+   */
+  hash: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.AuditLink.
+ * Use `create(AuditLinkSchema)` to create a new message.
+ */
+export declare const AuditLinkSchema: GenMessage<AuditLink>;
+
+/**
+ * @generated from message cangqiong.user.v1.ListAuditLinksRequest
+ */
+export declare type ListAuditLinksRequest = Message<"cangqiong.user.v1.ListAuditLinksRequest"> & {
+  /**
+   * What the page before answered; empty: from the newest.
+   *
+   * @generated from field: string cursor = 1;
+   */
+  cursor: string;
+
+  /**
+   * 1 to 1000
+   *
+   * @generated from field: int32 limit = 2;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ListAuditLinksRequest.
+ * Use `create(ListAuditLinksRequestSchema)` to create a new message.
+ */
+export declare const ListAuditLinksRequestSchema: GenMessage<ListAuditLinksRequest>;
+
+/**
+ * @generated from message cangqiong.user.v1.ListAuditLinksResponse
+ */
+export declare type ListAuditLinksResponse = Message<"cangqiong.user.v1.ListAuditLinksResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.user.v1.AuditLink links = 1;
+   */
+  links: AuditLink[];
+
+  /**
+   * Empty at the end.
+   *
+   * @generated from field: string next_cursor = 2;
+   */
+  nextCursor: string;
+};
+
+/**
+ * Describes the message cangqiong.user.v1.ListAuditLinksResponse.
+ * Use `create(ListAuditLinksResponseSchema)` to create a new message.
+ */
+export declare const ListAuditLinksResponseSchema: GenMessage<ListAuditLinksResponse>;
 
 /**
  * @generated from message cangqiong.user.v1.ReplayEventsRequest
@@ -1891,7 +2015,17 @@ export declare const UserService: GenService<{
     output: typeof SessionSchema;
   },
   /**
-   * What was done to the employees of a shop, newest first.
+   * Enters what the calling employee asks for, before it is done; or that it was not done, and why.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.RecordAct
+   */
+  recordAct: {
+    methodKind: "unary";
+    input: typeof RecordActRequestSchema;
+    output: typeof RecordActResponseSchema;
+  },
+  /**
+   * What was done in a shop by who may more than others, newest first.
    *
    * @generated from rpc cangqiong.user.v1.UserService.ListAuditEntries
    */
@@ -1899,6 +2033,17 @@ export declare const UserService: GenService<{
     methodKind: "unary";
     input: typeof ListAuditEntriesRequestSchema;
     output: typeof ListAuditEntriesResponseSchema;
+  },
+  /**
+   * The whole chain without what its entries say, newest first: whoever audits one shop follows it through the
+   * entries of the others.
+   *
+   * @generated from rpc cangqiong.user.v1.UserService.ListAuditLinks
+   */
+  listAuditLinks: {
+    methodKind: "unary";
+    input: typeof ListAuditLinksRequestSchema;
+    output: typeof ListAuditLinksResponseSchema;
   },
   /**
    * The registrations of all customers, as they were announced and page after page, for who lost what it had
