@@ -4,6 +4,7 @@ import { permitted as catalog } from '../services/catalog/domain/permission.ts'
 import { managers, permitted } from '../services/gateway/http.ts'
 import { permitted as inventory } from '../services/inventory/domain/permission.ts'
 import { permitted as order } from '../services/order/domain/person.ts'
+import { permitted as push } from '../services/push/domain/audience.ts'
 import { permitted as report } from '../services/report/domain/person.ts'
 import {
   isPermitted,
@@ -30,6 +31,7 @@ const services: Readonly<Record<string, Readonly<Partial<Record<Permission, read
   catalog,
   inventory,
   order,
+  push,
   report,
 }
 

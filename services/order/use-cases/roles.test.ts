@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Fault } from '#kit/fault.ts'
 import { dispatchedOrder, paidOrder } from '../life.fixture.ts'
+import { claimMessage, orderMessage, refundsMessage } from '../messages.ts'
 import { cook, customer, manager, openShop, staff } from '../shop.fixture.ts'
 import { acceptOrder } from './accept-order.ts'
 import { approveClaim } from './approve-claim.ts'
@@ -66,4 +67,28 @@ test('how much goes back is decided by managers and finance only', async () => {
   }
   assert.equal((await refundOrder(shop.needs, wish, inRole('finance'))).refund.duty.amountFen, 100)
   assert.equal((await refuseClaim(shop.needs, claim.id, '不行', manager)).state, 'REFUSED')
+})
+
+/** All numbers that are amounts, wherever they stand. */
+const amountsIn = (told: object) =>
+  [...JSON.stringify(told).matchAll(/"\w+Fen":(\d+)/g)].map(([, fen]) => Number(fen))
+
+test('the kitchen is told no amount of orders, refunds and claims, and only part of a phone number', async () => {
+  const order = await dispatchedOrder(shop, 3)
+  const wish = { orderId: order.id, lines: [], amountFen: 100, reason: '少了一份', idempotencyKey: 'r-1' }
+  await refundOrder(shop.needs, wish, manager)
+  const asked = { ...wish, amountFen: 200, imageIds: [], idempotencyKey: 'c-1' }
+  const { claim } = await openClaim(shop.needs, asked, customer)
+  const back = await listRefunds(shop.needs, order.id, cook)
+  for (const by of [customer, staff, inRole('cashier'), inRole('finance'), manager]) {
+    const told = [orderMessage(order, by), refundsMessage(back, by), claimMessage(claim, by)]
+    assert.ok(told.every((each) => Math.max(...amountsIn(each)) > 0 && !('moneyHidden' in each)))
+    assert.equal(orderMessage(order, by).address.phone, '13800000001')
+  }
+  for (const by of [cook, inRole('')]) {
+    const told = [orderMessage(order, by), refundsMessage(back, by), claimMessage(claim, by)]
+    assert.ok(told.every((each) => amountsIn(each).every((fen) => fen === 0)))
+    assert.ok(told.every((each) => 'moneyHidden' in each && each.moneyHidden))
+    assert.equal(orderMessage(order, by).address.phone, '138****0001')
+  }
 })

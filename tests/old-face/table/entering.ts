@@ -5,7 +5,7 @@ import { exactly, having, object } from '../shape.ts'
 const session = object({ id, userName: text, name: filledText, token: filledText })
 
 /** What each wrong password in a row is told. */
-const guesses = [...[4, 3, 2, 1, 0].map((left) => `密码错误，还剩${left}次`), '账号锁定，请1小时后重试']
+const guesses = [...[4, 3, 2, 1, 0].map((left) => `密码错误，还剩${left}次`), '账号锁定，请1分钟后重试']
 
 /** Coming in and being kept out. */
 export const entering: readonly Row[] = [
