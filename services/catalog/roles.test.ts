@@ -48,7 +48,7 @@ test('the menu is changed by managers and staff, not by kitchen, cashier or fina
     )
 })
 
-test('whoever serves customers opens the shop and says when it is busy, the kitchen and finance do not', async (t) => {
+test('whoever serves customers opens the shop and says when it is busy, nobody else does', async (t) => {
   const rig = await createRig(t)
   const { shopId } = await createShop(rig)
   const busy = { shopId, extraMinutes: 10, forMinutes: 60 }

@@ -105,7 +105,7 @@ test('a period is two dates, and one that is refused says why', async () => {
   assert.deepEqual([answer.statusCode, answer.json().code], [400, 'PERIOD_INVALID'])
 })
 
-test('reports are for managers and finance of the shop, the workspace for whoever sees money there', async () => {
+test('reports are for managers and finance of the shop, the workspace for whoever sees money', async () => {
   const paths = ['turnover', 'users', 'orders', 'top-items', 'categories', 'hours', 'channels', 'daily.csv']
   const wide = ['business', 'business.xlsx', ...paths]
   const reports = wide.map((name) => `reports/${name}${period}`)

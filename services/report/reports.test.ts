@@ -252,7 +252,7 @@ test('only managers of the shop, and services, read its reports', async (t) => {
   assert.equal((await rig.as({ kind: 'system', id: 'x' }).getTurnover(period)).days.length, 1)
 })
 
-test('today’s figures are for everybody who works in the shop, its money for those who see money', async (t) => {
+test('today’s figures are for everybody who works in the shop, but for its money', async (t) => {
   const rig = await createRig(t)
   await rig.deliver(completedLife({ id: 'o1' }), 0)
   const manager = { kind: 'employee', id: '3', shopId: '1', roles: ['manager'] } as const

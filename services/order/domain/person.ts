@@ -22,7 +22,7 @@ export const permitted = {
 
 export type Permission = keyof typeof permitted
 
-/** Our own services, and whoever has a role with the permission; which shop they work for is another question. */
+/** Our own services, and whoever has a role with the permission, whatever the shop. */
 function isPermitted(by: Person, permission: Permission): boolean {
   const roles: readonly string[] = permitted[permission]
   return by.kind === 'system' || (by.kind === 'employee' && by.roles.some((role) => roles.includes(role)))

@@ -73,7 +73,7 @@ test('how much goes back is decided by managers and finance only', async () => {
 const amountsIn = (told: object) =>
   [...JSON.stringify(told).matchAll(/"\w+Fen":(\d+)/g)].map(([, fen]) => Number(fen))
 
-test('the kitchen is told no amount of orders, refunds and claims, and only part of a phone number', async () => {
+test('the kitchen is told no amount of orders, refunds and claims, and of a phone only a part', async () => {
   const order = await dispatchedOrder(shop, 3)
   const wish = { orderId: order.id, lines: [], amountFen: 100, reason: '少了一份', idempotencyKey: 'r-1' }
   await refundOrder(shop.needs, wish, manager)

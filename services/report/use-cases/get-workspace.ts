@@ -5,7 +5,7 @@ import { type Workspace, withoutMoney, workspaceOf } from '../domain/report.ts'
 import { everyShop } from '../domain/tally.ts'
 import type { ReportNeeds } from '../ports.ts'
 
-/** How the business day goes that is under way; who does not see money is told how many orders stand where. */
+/** How the business day goes that is under way; who sees no money is told how many orders stand where. */
 export async function getWorkspace(
   { store, clock, rule }: Pick<ReportNeeds, 'store' | 'clock' | 'rule'>,
   by: Person,
