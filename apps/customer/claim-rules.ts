@@ -33,7 +33,8 @@ export function askedFen(
 ): number | undefined {
   const fen = {
     all: () => refundableFen,
-    pieces: () => lines.reduce((sum, { id, unitPriceFen }) => sum + unitPriceFen * (pieces[id] ?? 0), 0),
+    pieces: () =>
+      lines.reduce((sum, { id, unitPriceFen }) => sum + (unitPriceFen ?? 0) * (pieces[id] ?? 0), 0),
     amount: () => fenOf(amount) ?? 0,
   }[kind]()
   return fen > 0 && fen <= refundableFen ? fen : undefined
@@ -58,10 +59,10 @@ export interface Ledger {
 /** What was paid beyond the order, twice or too late, goes back besides. */
 export function ledgerOf(order: Pick<Order, 'amountFen' | 'history'>, refunds: readonly Refund[]): Ledger {
   const sum = (isIn: (refund: Refund) => boolean) =>
-    refunds.filter(isIn).reduce((fen, refund) => fen + refund.amountFen, 0)
+    refunds.filter(isIn).reduce((fen, refund) => fen + (refund.amountFen ?? 0), 0)
   const backFen = sum(({ state }) => state === 'SUCCESS')
   const underWayFen = sum(({ state }) => state !== 'SUCCESS')
-  const dueFen = wasPaid(order) ? order.amountFen : 0
+  const dueFen = wasPaid(order) ? (order.amountFen ?? 0) : 0
   const paidFen = Math.max(dueFen + sum(({ cause }) => cause === 'SURPLUS'), backFen + underWayFen)
   return { paidFen, backFen, underWayFen, keptFen: paidFen - backFen - underWayFen }
 }

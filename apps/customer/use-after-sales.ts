@@ -21,7 +21,7 @@ export function useAfterSales(id: string) {
     ])
     claims.value = [...asked.items].reverse()
     refunds.value = [...back.items].reverse()
-    refundableFen.value = back.refundableFen
+    refundableFen.value = back.refundableFen ?? 0
   }
   const load = () => attempt(read)
   async function retry(): Promise<void> {

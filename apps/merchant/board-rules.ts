@@ -39,9 +39,9 @@ const moves: Partial<Record<State, readonly Move[]>> = {
   DELIVERING: ['complete', 'cancel'],
 }
 
-/** What the buttons offer; the order service decides. */
-export function movesFrom(state: State): readonly Move[] {
-  return moves[state] ?? []
+/** What the buttons offer; the order service decides. Who does not serve customers gives no money back. */
+export function movesFrom(state: State, isServing: boolean): readonly Move[] {
+  return (moves[state] ?? []).filter((move) => isServing || !needsReason(move))
 }
 
 /** What must be said why. */

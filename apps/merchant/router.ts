@@ -104,7 +104,7 @@ export const groups = [
         path: '/shop',
         name: 'shop',
         icon: 'shop',
-        permission: 'shop',
+        permission: 'serving',
         component: () => import('./screens/shop.vue'),
       },
       {

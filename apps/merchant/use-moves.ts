@@ -6,19 +6,21 @@ import type { Order } from '../web/gen/operations.ts'
 import { Problem } from '../web/problem.ts'
 import { call } from './api.ts'
 import { type Move, movesFrom, needsReason } from './board-rules.ts'
+import { useAccount } from './stores/account.ts'
 import { useBoard } from './stores/board.ts'
 import { usePeople } from './stores/people.ts'
 
 /** Moving orders: what needs a reason asks for it, and who comes second is told who was first. */
 export function useMoves() {
   const { t } = useI18n()
+  const account = useAccount()
   const board = useBoard()
   const people = usePeople()
   const asking = ref<{ order: Order; move: 'reject' | 'cancel' } | null>(null)
 
   /** `minutes` is what an acceptance promises; 0 leaves it to the shop's pace. */
   async function begin(order: Order, move: Move, minutes = 0): Promise<void> {
-    if (!movesFrom(order.state).includes(move)) return
+    if (!movesFrom(order.state, account.may('serving')).includes(move)) return
     if (needsReason(move)) asking.value = { order, move }
     else await obey(order, () => obeyed(order, move, minutes))
   }

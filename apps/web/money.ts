@@ -1,5 +1,6 @@
-/** Fen as people read them: ¥12.50, in English CN¥12.50. */
-export function yuan(fen: number, language: string): string {
+/** Fen as people read them: ¥12.50, in English CN¥12.50; nothing where the amount is not for who asks. */
+export function yuan(fen: number | null, language: string): string {
+  if (fen === null) return ''
   return formatOf(language).format(fen / 100)
 }
 

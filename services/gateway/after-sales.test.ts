@@ -13,11 +13,13 @@ const refund = {
   ...{ orderId, n: 1, amountFen: 600, cause: 'GRANTED', state: RefundState.PROCESSING },
   ...{ reason: '洒了', lines: [{ lineId: '1', quantity: 1 }], by: 'employee:3', claimId: '' },
   steps: [{ state: RefundState.REQUESTED, at }],
+  moneyHidden: false,
 }
 const claim = {
   ...{ id: claimId, orderId, orderNumber: 'N-1', shopId: '1', customerId: '7' },
   ...{ state: ClaimState.OPEN, reason: '洒了', lines: [], imageIds: ['i1'], askedFen: 600 },
   ...{ grantedFen: 0, refundN: 0, answer: '', settledBy: '', createdAt: at, settledAt: 0 },
+  moneyHidden: false,
 }
 
 async function ask(world: GatewayWorld, who: Who, request: string, payload?: object) {
@@ -25,6 +27,23 @@ async function ask(world: GatewayWorld, who: Who, request: string, payload?: obj
   const headers = { ...bearer(await world.token(who)), 'idempotency-key': 'k-1' }
   return world.gateway.http.inject({ method, url, headers, ...(payload && { payload }) })
 }
+
+test('amounts of refunds and claims that the caller is not told are null', async () => {
+  const moneyHidden = true
+  const world = createGatewayWorld({
+    order: {
+      listRefunds: async () => ({ refunds: [{ ...refund, moneyHidden }], refundableFen: 100, moneyHidden }),
+      listOrderClaims: async () => ({
+        claims: [{ ...claim, moneyHidden, state: ClaimState.APPROVED }],
+        nextCursor: '',
+      }),
+    },
+  })
+  const back = (await ask(world, 'staff', `GET /v1/orders/${orderId}/refunds`)).json()
+  assert.deepEqual([back.refundableFen, back.items[0].amountFen], [null, null])
+  const { items } = (await ask(world, 'staff', `GET /v1/orders/${orderId}/claims`)).json()
+  assert.deepEqual([items[0].askedFen, items[0].grantedFen], [null, null])
+})
 
 test('money is given back by lines or an amount, once per key, and shown with its steps', async () => {
   const asked: object[] = []
@@ -34,7 +53,7 @@ test('money is given back by lines or an amount, once per key, and shown with it
         asked.push(request)
         return { refund, replayed: asked.length > 1 }
       },
-      listRefunds: async () => ({ refunds: [refund], refundableFen: 100 }),
+      listRefunds: async () => ({ refunds: [refund], refundableFen: 100, moneyHidden: false }),
     },
   })
   const url = `/v1/orders/${orderId}/refunds`
@@ -45,8 +64,9 @@ test('money is given back by lines or an amount, once per key, and shown with it
   const again = await ask(world, 'finance', `POST ${url}`, wish)
   assert.deepEqual([again.statusCode, again.headers['idempotent-replayed']], [200, 'true'])
   const told = (await ask(world, 'customer', `GET ${url}`)).json()
+  const { moneyHidden: _, ...shown } = refund
   assert.deepEqual(told.items[0], {
-    ...refund,
+    ...shown,
     ...{ state: 'PROCESSING', claimId: null },
     steps: [{ state: 'REQUESTED', at: '2026-11-22T16:30:00.000+08:00' }],
   })

@@ -34,6 +34,8 @@ export const managers = { roles: ['manager'] } as const
  * is the user service's to say; `host/permissions.test.ts` holds this against it.
  */
 export const permitted = {
+  serving: { roles: ['cashier', 'manager', 'staff'] },
+  money: { roles: ['cashier', 'finance', 'manager', 'staff'] },
   menu: { roles: ['manager', 'staff'] },
   stock: { roles: ['kitchen', 'manager', 'staff'] },
   reports: { roles: ['finance', 'manager'] },

@@ -267,3 +267,22 @@ test('a notification reaches payment at the old addresses and is answered in WeC
   }
   assert.deepEqual(bodies, ['{"id":1}', '{"id":1}'])
 })
+
+test('whoever lands on the workbench sees it, without money where none is told', async () => {
+  const orders = { placed: 2, pending: 0, paid: 1, accepted: 0, delivering: 0, completed: 1, cancelled: 0 }
+  const figures = { unitPriceFen: 0, completionRate: 0.5, newUsers: 0, orders }
+  const world = createGatewayWorld({ report: { getWorkspace: async () => figures } })
+  const today = await call(world, 'kitchen', '/admin/workspace/businessData')
+  const zeros = '{"turnover":0.00,"validOrderCount":0,"orderCompletionRate":0,"unitPrice":0.00,"newUsers":0}'
+  assert.equal(today.body, `{"code":1,"msg":null,"data":${zeros}}`)
+  const { body } = await call(world, 'kitchen', '/admin/workspace/overviewOrders')
+  assert.equal(JSON.parse(body).data.allOrders, 2)
+})
+
+test('an order of which no money is told is shown with amounts of nothing', async () => {
+  const order = orderMessage({ moneyHidden: true, amountFen: 0, charges: [] })
+  const world = createGatewayWorld({ order: { findOrder: async () => order } })
+  const { body } = await call(world, 'kitchen', '/admin/order/details/645')
+  const { amount, packAmount } = JSON.parse(body).data
+  assert.deepEqual([amount, packAmount], [0, 0])
+})

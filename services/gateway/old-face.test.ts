@@ -90,10 +90,19 @@ const refusals: readonly [Fault, string][] = [
   [new Fault('precondition', 'SET_MEAL_ON_SALE', ''), '起售中的套餐不能删除'],
   [new Fault('precondition', 'SET_MEAL_NOT_SELLABLE', ''), '套餐内包含未启售菜品，无法启售'],
   [new Fault('unauthenticated', 'CREDENTIALS_WRONG', ''), '密码错误'],
+  [
+    new Fault('unauthenticated', 'CREDENTIALS_WRONG', '', { details: { triesLeft: '3' } }),
+    '密码错误，还剩3次',
+  ],
   [new Fault('forbidden', 'EMPLOYEE_DISABLED', ''), '账号被锁定'],
-  [new Fault('exhausted', 'ACCOUNT_LOCKED', ''), '账号已锁定，请1小时后重试'],
+  [new Fault('exhausted', 'ACCOUNT_LOCKED', ''), '账号锁定，请1小时后重试'],
+  [lockedFor('3600'), '账号锁定，请1小时后重试'],
+  [lockedFor('3541'), '账号锁定，请1小时后重试'],
+  [lockedFor('3540'), '账号锁定，请59分钟后重试'],
+  [lockedFor('1'), '账号锁定，请1分钟后重试'],
   [new Fault('unauthenticated', 'WECHAT_LOGIN_FAILED', ''), '登录失败'],
   [new Fault('precondition', 'PASSWORD_WRONG', ''), '密码修改失败'],
+  [new Fault('precondition', 'PASSWORD_WRONG', '', { details: { triesLeft: '1' } }), '密码修改失败，还剩1次'],
   [
     new Fault('precondition', 'ITEM_NOT_SOLD', '', { details: { refusal: 'OPTION_INVALID' } }),
     '请选择商品规格',
@@ -103,6 +112,10 @@ const refusals: readonly [Fault, string][] = [
   [new Fault('precondition', 'ADDRESS_UNUSABLE', ''), '用户地址为空，不能下单'],
   [new Fault('conflict', 'ALREADY_PAID', ''), '该订单已支付'],
 ]
+
+function lockedFor(retryAfterSeconds: string): Fault {
+  return new Fault('exhausted', 'ACCOUNT_LOCKED', '', { details: { retryAfterSeconds } })
+}
 
 test('what a service refuses is HTTP 200 with code 0 and the old words', async () => {
   let thrown: Fault | undefined

@@ -45,6 +45,7 @@ export function orderMessage(
     cutlery: 1,
     addressId: '5',
     cutleryByMeal: false,
+    moneyHidden: false,
     deliverAt: 0,
     slotAt: 0,
     estimatedAt: placedAt + 3_000_000,

@@ -51,6 +51,16 @@ test('a submission gets an order id and is answered 201; its replay is 200 and s
   })
 })
 
+test('amounts that the caller is not told are null, and an order has no charges then', async () => {
+  const hidden = { moneyHidden: true, amountFen: 0, charges: [] }
+  const world = createGatewayWorld({ order: { getOrder: async () => orderMessage(hidden) } })
+  const url = `/v1/orders/${orderMessage().id}`
+  const { body } = await world.gateway.http.inject({ url, headers: bearer(await world.token('staff')) })
+  const { amountFen, refundedFen, charges, lines, ...order } = JSON.parse(body)
+  assert.deepEqual([amountFen, refundedFen, charges, lines[0].unitPriceFen], [null, null, [], null])
+  assert.ok(!('moneyHidden' in order))
+})
+
 test('without a key nothing is submitted', async () => {
   const { submitted, submit } = createOrderWorld()
   const refused = await submit(submission, {})

@@ -105,17 +105,21 @@ test('a period is two dates, and one that is refused says why', async () => {
   assert.deepEqual([answer.statusCode, answer.json().code], [400, 'PERIOD_INVALID'])
 })
 
-test('reports and workspace are for managers of the shop', async () => {
+test('reports are for managers and finance of the shop, the workspace for whoever sees money', async () => {
   const paths = ['turnover', 'users', 'orders', 'top-items', 'categories', 'hours', 'channels', 'daily.csv']
   const wide = ['business', 'business.xlsx', ...paths]
-  const all = [...wide.map((name) => `reports/${name}${period}`), 'workspace']
-  for (const [who, shop, status] of [
-    ['customer', '1', 403],
-    ['staff', '1', 403],
-    ['manager', '2', 404],
+  const reports = wide.map((name) => `reports/${name}${period}`)
+  const all = [...reports, 'workspace']
+  for (const [who, shop, asked, status] of [
+    ['customer', '1', all, 403],
+    ['staff', '1', reports, 403],
+    ['cashier', '1', reports, 403],
+    ['kitchen', '1', all, 403],
+    ['manager', '2', all, 404],
   ] as const) {
     const { get, calls } = await open(daily, who)
-    for (const path of all) assert.equal((await get(`${shop}/${path}`)).statusCode, status, `${who} ${path}`)
+    for (const path of asked)
+      assert.equal((await get(`${shop}/${path}`)).statusCode, status, `${who} ${path}`)
     assert.ok(!calls.some((call) => call.startsWith('report.')))
   }
 })

@@ -12,6 +12,7 @@ import type { PlainOf } from '#kit/rpc/message.ts'
 import { contractItem } from './clients.ts'
 import type { Cart } from './domain/cart.ts'
 import type { Claim } from './domain/claim.ts'
+import { masked } from './domain/consignee.ts'
 import type { Export } from './domain/export.ts'
 import type { ImportedOrder } from './domain/imported.ts'
 import {
@@ -22,8 +23,10 @@ import {
   type RefundDuty,
   refundedFen,
 } from './domain/order.ts'
+import { type Person, seesMoney } from './domain/person.ts'
 import type { Charge, OrderLine } from './domain/pricing.ts'
 import type { Refund } from './domain/refund.ts'
+import type { Refunds } from './use-cases/list-refunds.ts'
 import type { QuotedCart } from './use-cases/quote-cart.ts'
 
 export function cartMessage(cart: Cart) {
@@ -43,7 +46,19 @@ export function quoteMessage({ cart, quote, terms, refusal, cutlery }: QuotedCar
   return { shopId: cart.shopId, cartVersion: cart.version, ...told }
 }
 
-export function orderMessage(order: Order) {
+/** The order as this person may see it: who sees no money is told no amounts, and whom not to call. */
+export function orderMessage(order: Order, by: Person) {
+  const whole = wholeOrder(order)
+  if (seesMoney(by)) return whole
+  return {
+    ...whole,
+    ...{ moneyHidden: true, amountFen: 0, refundedFen: 0, charges: [] },
+    lines: whole.lines.map((line) => ({ ...line, unitPriceFen: 0 })),
+    address: { ...whole.address, phone: masked(whole.address.phone) },
+  }
+}
+
+function wholeOrder(order: Order) {
   const { attempt: _, refunds: __, winnerId: ___, disposition: ____, dispositionDone: _____, ...rest } = order
   const { leadMs: ______, grants: _______, ...told } = rest
   const { location } = order.address
@@ -64,8 +79,9 @@ function entryMessage({ from, to, ...entry }: HistoryEntry) {
   return { ...entry, from: from === '' ? OrderState.UNSPECIFIED : OrderState[from], to: OrderState[to] }
 }
 
-export function claimMessage({ state, ...claim }: Claim) {
-  return { ...claim, state: ClaimState[state] }
+export function claimMessage({ state, ...claim }: Claim, by: Person) {
+  const told = { ...claim, state: ClaimState[state] }
+  return seesMoney(by) ? told : { ...told, moneyHidden: true, askedFen: 0, grantedFen: 0 }
 }
 
 /** In the words of the service that moves the money. */
@@ -76,14 +92,20 @@ const refundStates: Readonly<Record<RefundDuty['state'], RefundState>> = {
   ABNORMAL: RefundState.ABNORMAL,
 }
 
-export function refundMessage({ orderId, duty, grant, steps }: Refund) {
-  const { n, amountFen, state, cause } = duty
+export function refundMessage({ orderId, duty, grant, steps }: Refund, by: Person) {
+  const { n, state, cause } = duty
   return {
-    ...{ orderId, n, amountFen, cause: cause.replace(/:.*/, ''), state: refundStates[state] },
+    ...(seesMoney(by) ? { amountFen: duty.amountFen } : { moneyHidden: true }),
+    ...{ orderId, n, cause: cause.replace(/:.*/, ''), state: refundStates[state] },
     ...{ reason: grant?.reason ?? '', lines: grant?.lines ?? [] },
     ...{ by: grant?.by ?? '', claimId: grant?.claimId ?? '' },
     steps: steps.map((step) => ({ state: refundStates[step.state], at: step.at })),
   }
+}
+
+export function refundsMessage({ refunds, refundableFen }: Refunds, by: Person) {
+  const told = refunds.map((refund) => refundMessage(refund, by))
+  return seesMoney(by) ? { refunds: told, refundableFen } : { refunds: told, moneyHidden: true }
 }
 
 export function exportMessage(found: Export) {

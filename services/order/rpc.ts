@@ -23,6 +23,7 @@ import {
   orderMessage,
   quoteMessage,
   refundMessage,
+  refundsMessage,
 } from './messages.ts'
 import type { AfterSalesNeeds, CustomerNeeds, DeskNeeds, ExportNeeds, OrderNeeds } from './ports.ts'
 import { acceptOrder } from './use-cases/accept-order.ts'
@@ -79,14 +80,14 @@ export function orderRpc(needs: RpcNeeds): Served {
 
     submitOrder: async (submission) => {
       const { order, replayed } = await submitOrder(needs, submission, by())
-      return { order: orderMessage(order), replayed }
+      return { order: orderMessage(order, by()), replayed }
     },
     payOrder: async ({ orderId, channel, clientIp }) => {
       const paid = await payOrder(needs, { orderId, channel: channelOf(channel), clientIp }, by())
-      return { order: orderMessage(paid.order), parameters: paid.parameters }
+      return { order: orderMessage(paid.order, by()), parameters: paid.parameters }
     },
-    getOrder: async ({ orderId }) => orderMessage(await getOrder(needs, orderId, by())),
-    findOrder: async (asked) => orderMessage(await findOrder(needs, asked, by())),
+    getOrder: async ({ orderId }) => orderMessage(await getOrder(needs, orderId, by()), by()),
+    findOrder: async (asked) => orderMessage(await findOrder(needs, asked, by()), by()),
     listOrders: async ({ states, money, ...wish }) => {
       const asked = { ...wish, states: states.map(stateOf), money: moneyStateOf(money) }
       const { total, ...page } = await listOrders(needs, asked, by())
@@ -96,12 +97,14 @@ export function orderRpc(needs: RpcNeeds): Served {
       pageMessage(await listShopOrders(needs, shopId, { states: states.map(stateOf), cursor, limit }, by())),
 
     acceptOrder: async ({ orderId, minutes }) =>
-      orderMessage(await acceptOrder(needs, orderId, by(), minutes)),
-    rejectOrder: async ({ orderId, note }) => orderMessage(await rejectOrder(needs, orderId, note, by())),
-    dispatchOrder: async ({ orderId }) => orderMessage(await dispatchOrder(needs, orderId, by())),
-    completeOrder: async ({ orderId }) => orderMessage(await completeOrder(needs, orderId, by())),
-    cancelOrder: async ({ orderId, note }) => orderMessage(await cancelOrder(needs, orderId, note, by())),
-    remindOrder: async ({ orderId }) => orderMessage(await remindOrder(needs, orderId, by())),
+      orderMessage(await acceptOrder(needs, orderId, by(), minutes), by()),
+    rejectOrder: async ({ orderId, note }) =>
+      orderMessage(await rejectOrder(needs, orderId, note, by()), by()),
+    dispatchOrder: async ({ orderId }) => orderMessage(await dispatchOrder(needs, orderId, by()), by()),
+    completeOrder: async ({ orderId }) => orderMessage(await completeOrder(needs, orderId, by()), by()),
+    cancelOrder: async ({ orderId, note }) =>
+      orderMessage(await cancelOrder(needs, orderId, note, by()), by()),
+    remindOrder: async ({ orderId }) => orderMessage(await remindOrder(needs, orderId, by()), by()),
     reorderOrder: async ({ orderId }) => {
       const { cart, leftOut } = await reorderOrder(needs, orderId, by())
       return { cart: cartMessage(cart), leftOut }
@@ -165,12 +168,11 @@ function refundHandlers(needs: AfterSalesNeeds): Pick<Handlers<typeof OrderServi
   return {
     refundOrder: async (wish) => {
       const { refund, replayed } = await refundOrder(needs, wish, by())
-      return { refund: refundMessage(refund), replayed }
+      return { refund: refundMessage(refund, by()), replayed }
     },
-    retryRefund: async ({ orderId, n }) => refundMessage(await retryRefund(needs, orderId, n, by())),
+    retryRefund: async ({ orderId, n }) => refundMessage(await retryRefund(needs, orderId, n, by()), by()),
     listRefunds: async ({ orderId }) => {
-      const { refunds, refundableFen } = await listRefunds(needs, orderId, by())
-      return { refunds: refunds.map(refundMessage), refundableFen }
+      return refundsMessage(await listRefunds(needs, orderId, by()), by())
     },
   }
 }
@@ -187,19 +189,20 @@ function claimHandlers(needs: AfterSalesNeeds): Pick<Handlers<typeof OrderServic
   return {
     openClaim: async (wish) => {
       const { claim, replayed } = await openClaim(needs, wish, by())
-      return { claim: claimMessage(claim), replayed }
+      return { claim: claimMessage(claim, by()), replayed }
     },
-    withdrawClaim: async ({ claimId }) => claimMessage(await withdrawClaim(needs, claimId, by())),
-    approveClaim: async (approval) => claimMessage(await approveClaim(needs, approval, by())),
-    refuseClaim: async ({ claimId, answer }) => claimMessage(await refuseClaim(needs, claimId, answer, by())),
+    withdrawClaim: async ({ claimId }) => claimMessage(await withdrawClaim(needs, claimId, by()), by()),
+    approveClaim: async (approval) => claimMessage(await approveClaim(needs, approval, by()), by()),
+    refuseClaim: async ({ claimId, answer }) =>
+      claimMessage(await refuseClaim(needs, claimId, answer, by()), by()),
     listOrderClaims: async ({ orderId }) => {
       const claims = await listOrderClaims(needs, orderId, by())
-      return { claims: claims.map(claimMessage), nextCursor: '' }
+      return { claims: claims.map((each) => claimMessage(each, by())), nextCursor: '' }
     },
     listShopClaims: async ({ shopId, states, ...page }) => {
       const wish = { ...page, states: states.map(claimStateOf) }
       const { items, next: nextCursor } = await listShopClaims(needs, shopId, wish, by())
-      return { claims: items.map(claimMessage), nextCursor }
+      return { claims: items.map((each) => claimMessage(each, by())), nextCursor }
     },
   }
 }
@@ -224,7 +227,7 @@ async function* partMessages(parts: AsyncIterable<Uint8Array>) {
 
 function pageMessage(page: Page<Order>) {
   return {
-    orders: page.items.map((order) => ({ ...orderMessage(order), history: [] })),
+    orders: page.items.map((order) => ({ ...orderMessage(order, by()), history: [] })),
     nextCursor: page.next,
   }
 }

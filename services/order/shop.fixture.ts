@@ -50,8 +50,9 @@ export interface Neighbours {
 
 export const customer = { kind: 'customer', id: '7' } as const
 export const stranger = { kind: 'customer', id: '8' } as const
-export const staff = { kind: 'employee', id: '3', shopId: '1' } as const
+export const staff = { kind: 'employee', id: '3', shopId: '1', roles: ['staff'] } as const
 const zhang = { consignee: '张三', phone: '13800000001', text: '北京市海淀区上地十街10号' }
+export const cook = { ...staff, id: '4', roles: ['kitchen'] } as const
 export const manager = { ...staff, id: '2', roles: ['manager'] } as const
 export const rice = { kind: 'DISH', id: '49', options: [] } as const
 

@@ -144,6 +144,15 @@ test('claims, grants and refunds that failed reach both sides, each once', async
   const [, opened] = await heardBy(rig, staff, 'shop:1')
   const payload = { orderId: 'a', number: 'N-a', claimId: 'c-1', askedFen: 600 }
   assert.deepEqual(JSON.parse(opened?.payload ?? ''), payload)
+  const cook = { ...staff, roles: ['kitchen'] } as typeof staff
+  const heard = await heardBy(rig, cook, 'shop:1')
+  assert.ok(heard.length > 0 && heard.every((one) => !one.payload.includes('Fen')))
+  const { askedFen: _asked, ...unpriced } = payload
+  assert.deepEqual(JSON.parse(heard[1]?.payload ?? ''), unpriced)
+  const listed = await rig.as(cook).listNotifications({ audience: 'shop:1', afterSeq: 0, limit: 100 })
+  const { messages } = await rig.as(cook).listMessages({ audience: 'shop:1', limit: 100 })
+  assert.ok(listed.notifications.length > 0 && messages.length > 0)
+  assert.doesNotMatch(JSON.stringify([listed, messages]), /Fen/)
 })
 
 test('a refund that comes before its order is offered again and heard once the order is known', async (t) => {

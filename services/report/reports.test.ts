@@ -246,10 +246,29 @@ test('only managers of the shop, and services, read its reports', async (t) => {
   for (const [by, reason] of people) {
     const calls = rig.as(by)
     const asked = [calls.getTurnover, calls.getUsers, calls.getOrders, calls.getTopItems]
-    for (const ask of [...asked, calls.getCategories, calls.getHours, calls.getChannels, calls.getWorkspace])
+    for (const ask of [...asked, calls.getCategories, calls.getHours, calls.getChannels])
       await assert.rejects(ask(period), { reason })
   }
   assert.equal((await rig.as({ kind: 'system', id: 'x' }).getTurnover(period)).days.length, 1)
+})
+
+test('today’s figures are for everybody who works in the shop, but for its money', async (t) => {
+  const rig = await createRig(t)
+  await rig.deliver(completedLife({ id: 'o1' }), 0)
+  const manager = { kind: 'employee', id: '3', shopId: '1', roles: ['manager'] } as const
+  const ask = (by: Person) => rig.as(by).getWorkspace({ shopId: '1' })
+  for (const role of ['staff', 'cashier', 'finance', 'manager']) {
+    const { turnover, unitPriceFen, business } = await ask({ ...manager, roles: [role] })
+    assert.ok(turnover?.grossFen && unitPriceFen && business?.turnoverFen, role)
+  }
+  const { turnover, unitPriceFen, business, orders } = await ask({ ...manager, roles: ['kitchen'] })
+  assert.deepEqual([turnover?.grossFen, turnover?.netFen, unitPriceFen, business], [0, 0, 0, undefined])
+  assert.deepEqual([orders?.placed, orders?.completed], [1, 1])
+  for (const by of [
+    { kind: 'customer', id: '7' },
+    { ...manager, shopId: '2' },
+  ] as const)
+    await assert.rejects(ask(by), { reason: 'REPORT_MISSING' })
 })
 
 test('a period has 1 to 366 days that exist', async (t) => {

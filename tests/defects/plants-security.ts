@@ -29,8 +29,8 @@ export const plantsOfSecurity: readonly Plant[] = [
   {
     defect: 'D-53',
     file: 'services/user/domain/roles.ts',
-    find: "cashier: { rank: 1, includes: [], permissions: ['orders'] },",
-    replace: "cashier: { rank: 1, includes: [], permissions: ['orders', 'employees'] },",
+    find: "cashier: { rank: 1, includes: [], permissions: ['orders', 'serving', 'money'] },",
+    replace: "cashier: { rank: 1, includes: [], permissions: ['orders', 'employees', 'money'] },",
     testFile: 'services/user/staff.test.ts',
     test: 'finance, kitchen, cashier and staff manage nobody and see no audit',
   },

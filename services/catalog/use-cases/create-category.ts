@@ -1,6 +1,6 @@
 import type { Category, CategoryFields } from '../domain/catalog.ts'
 import { addCategory } from '../domain/category.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function createCategory(
@@ -9,7 +9,7 @@ export async function createCategory(
   shopId: string,
   fields: CategoryFields,
 ): Promise<Category> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
   const { category } = await needs.store.change(shopId, (catalog) => addCategory(catalog, fields))
   return category
 }

@@ -1,6 +1,6 @@
 import type { Dish, DishFields } from '../domain/catalog.ts'
 import { addDish } from '../domain/dish.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function createDish(
@@ -9,7 +9,7 @@ export async function createDish(
   shopId: string,
   fields: DishFields,
 ): Promise<Dish> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
   const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields))
   return dish
 }

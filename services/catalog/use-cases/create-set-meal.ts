@@ -1,5 +1,5 @@
 import type { SetMeal, SetMealFields } from '../domain/catalog.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import { addSetMeal } from '../domain/set-meal.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
@@ -9,7 +9,7 @@ export async function createSetMeal(
   shopId: string,
   fields: SetMealFields,
 ): Promise<SetMeal> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
   const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields))
   return setMeal
 }

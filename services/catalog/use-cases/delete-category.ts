@@ -1,5 +1,5 @@
 import { removeCategory } from '../domain/category.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function deleteCategory(
@@ -8,6 +8,6 @@ export async function deleteCategory(
   id: string,
 ): Promise<void> {
   const shopId = await needs.store.shopOf('category', id)
-  assertStaff(by, shopId, 'CATEGORY_MISSING')
+  assertMayChangeMenu(by, shopId, 'CATEGORY_MISSING')
   await needs.store.change(shopId, (catalog) => removeCategory(catalog, id))
 }

@@ -1,5 +1,5 @@
 import { removeDishes } from '../domain/dish.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 /** All of them or none. */
@@ -9,6 +9,6 @@ export async function deleteDishes(
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
   await needs.store.change(shopId, (catalog) => removeDishes(catalog, ids))
 }

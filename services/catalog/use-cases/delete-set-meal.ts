@@ -1,4 +1,4 @@
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import { removeSetMeals } from '../domain/set-meal.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
@@ -8,6 +8,6 @@ export async function deleteSetMeal(
   id: string,
 ): Promise<void> {
   const shopId = await needs.store.shopOf('setMeal', id)
-  assertStaff(by, shopId, 'SET_MEAL_MISSING')
+  assertMayChangeMenu(by, shopId, 'SET_MEAL_MISSING')
   await needs.store.change(shopId, (catalog) => removeSetMeals(catalog, [id]))
 }

@@ -1,4 +1,4 @@
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import { removeSetMeals } from '../domain/set-meal.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
@@ -9,6 +9,6 @@ export async function deleteSetMeals(
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
   await needs.store.change(shopId, (catalog) => removeSetMeals(catalog, ids))
 }

@@ -1,5 +1,5 @@
 import { imageKindOf } from '../domain/image.ts'
-import { type Actor, assertAnyStaff } from '../domain/permission.ts'
+import { type Actor, assertPermitted } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 /** Keeps a picture and answers the name of its content. Only what was decoded is ever shown. */
@@ -8,7 +8,7 @@ export async function putImage(
   by: Actor,
   body: Uint8Array,
 ): Promise<string> {
-  assertAnyStaff(by)
+  assertPermitted(by, 'menu')
   const kind = imageKindOf(body, by.kind === 'system')
   const id = needs.digest(body)
   if (await needs.store.hasImage(id)) return id

@@ -1,6 +1,6 @@
 import type { Dish } from '../domain/catalog.ts'
 import * as dishes from '../domain/dish.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function setDishOnSale(
@@ -10,7 +10,7 @@ export async function setDishOnSale(
   onSale: boolean,
 ): Promise<Dish> {
   const shopId = await needs.store.shopOf('dish', id)
-  assertStaff(by, shopId, 'DISH_MISSING')
+  assertMayChangeMenu(by, shopId, 'DISH_MISSING')
   const { dish } = await needs.store.change(shopId, (catalog) => dishes.setDishOnSale(catalog, id, onSale))
   return dish
 }

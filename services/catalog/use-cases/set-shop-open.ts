@@ -1,5 +1,5 @@
 import type { Shop } from '../domain/catalog.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertServes } from '../domain/permission.ts'
 import * as shops from '../domain/shop.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
@@ -9,7 +9,7 @@ export async function setShopOpen(
   shopId: string,
   open: boolean,
 ): Promise<Shop> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertServes(by, shopId)
   const { shop } = await needs.store.change(shopId, (catalog) => shops.setShopOpen(catalog.shop, open))
   return shop
 }

@@ -1,6 +1,6 @@
 import type { Category } from '../domain/catalog.ts'
 import * as categories from '../domain/category.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 import { listCategories } from './list-categories.ts'
 
@@ -11,7 +11,7 @@ export async function sortCategories(
   shopId: string,
   ids: readonly string[],
 ): Promise<readonly Category[]> {
-  assertStaff(by, shopId, 'SHOP_MISSING')
+  assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
   await needs.store.change(shopId, (catalog) => categories.sortCategories(catalog, ids))
   return listCategories(needs, shopId)
 }

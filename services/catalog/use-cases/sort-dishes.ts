@@ -1,5 +1,5 @@
 import { assertCategoryFits, type Dish } from '../domain/catalog.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import { sortItems } from '../domain/sort.ts'
 import type { CatalogNeeds } from '../ports.ts'
 import { listDishes } from './list-dishes.ts'
@@ -12,7 +12,7 @@ export async function sortDishes(
   ids: readonly string[],
 ): Promise<readonly Dish[]> {
   const shopId = await needs.store.shopOf('category', categoryId)
-  assertStaff(by, shopId, 'CATEGORY_MISSING')
+  assertMayChangeMenu(by, shopId, 'CATEGORY_MISSING')
   await needs.store.change(shopId, (catalog) => {
     assertCategoryFits(catalog, categoryId, 'DISH')
     return sortItems(catalog, categoryId, ids)

@@ -1,5 +1,5 @@
 import { assertCategoryFits, type SetMeal } from '../domain/catalog.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import { sortItems } from '../domain/sort.ts'
 import type { CatalogNeeds } from '../ports.ts'
 import { listSetMeals } from './list-set-meals.ts'
@@ -12,7 +12,7 @@ export async function sortSetMeals(
   ids: readonly string[],
 ): Promise<readonly SetMeal[]> {
   const shopId = await needs.store.shopOf('category', categoryId)
-  assertStaff(by, shopId, 'CATEGORY_MISSING')
+  assertMayChangeMenu(by, shopId, 'CATEGORY_MISSING')
   await needs.store.change(shopId, (catalog) => {
     assertCategoryFits(catalog, categoryId, 'SET_MEAL')
     return sortItems(catalog, categoryId, ids)

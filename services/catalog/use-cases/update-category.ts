@@ -1,6 +1,6 @@
 import type { Category, CategoryFields } from '../domain/catalog.ts'
 import { changeCategory } from '../domain/category.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
 export async function updateCategory(
@@ -10,7 +10,7 @@ export async function updateCategory(
   fields: CategoryFields,
 ): Promise<Category> {
   const shopId = await needs.store.shopOf('category', id)
-  assertStaff(by, shopId, 'CATEGORY_MISSING')
+  assertMayChangeMenu(by, shopId, 'CATEGORY_MISSING')
   const { category } = await needs.store.change(shopId, (catalog) => changeCategory(catalog, id, fields))
   return category
 }

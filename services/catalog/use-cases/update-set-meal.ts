@@ -1,5 +1,5 @@
 import type { SetMeal, SetMealFields } from '../domain/catalog.ts'
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import { changeSetMeal } from '../domain/set-meal.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
@@ -10,7 +10,7 @@ export async function updateSetMeal(
   fields: SetMealFields,
 ): Promise<SetMeal> {
   const shopId = await needs.store.shopOf('setMeal', id)
-  assertStaff(by, shopId, 'SET_MEAL_MISSING')
+  assertMayChangeMenu(by, shopId, 'SET_MEAL_MISSING')
   const { setMeal } = await needs.store.change(shopId, (catalog) => changeSetMeal(catalog, id, fields))
   return setMeal
 }

@@ -22,10 +22,13 @@ function listRefunds({ order }: Needs): Route {
     path: '/v1/orders/:id/refunds',
     summary: 'All money of an order that goes or went back, with the time of each step',
     params: byUuid,
-    replies: { 200: z.strictObject({ items: z.array(refundShape), refundableFen: z.int() }) },
+    replies: { 200: z.strictObject({ items: z.array(refundShape), refundableFen: z.int().nullable() }) },
     async handler({ params }) {
-      const { refunds, refundableFen } = await order.listRefunds({ orderId: params.id })
-      return answer(200, { items: refunds.map(shapeRefund), refundableFen })
+      const { refunds, refundableFen, moneyHidden } = await order.listRefunds({ orderId: params.id })
+      return answer(200, {
+        items: refunds.map(shapeRefund),
+        refundableFen: moneyHidden ? null : refundableFen,
+      })
     },
   })
 }

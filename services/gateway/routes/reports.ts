@@ -165,6 +165,7 @@ function getDailyReport({ report: client }: Needs): Route {
 function getWorkspace(needs: Needs): Route {
   return route({
     ...read,
+    audience: permitted.money,
     name: 'getWorkspace',
     path: '/v1/shops/:shopId/workspace',
     summary: 'How the business day goes that is under way',

@@ -10,6 +10,7 @@ import {
   moment,
   numberId,
   pageOf,
+  permitted,
   shopRead,
   staffWrite,
   text,
@@ -126,6 +127,7 @@ function rejectOrder({ order }: Pick<Clients, 'order'>): Route {
     ...move,
     name: 'rejectOrder',
     path: '/v1/orders/:id/reject',
+    audience: permitted.serving,
     summary: 'Turns a paid order down; the money goes back',
     body: z.strictObject({ note: text(50).min(1) }),
     handler: async ({ params, body }) =>

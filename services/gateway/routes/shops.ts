@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
-import { byShop, managers, momentOf, publicRead, shopWrite } from '../http.ts'
+import { byShop, managers, momentOf, permitted, publicRead, shopWrite } from '../http.ts'
 import { paceFields, shapeShop, shopFields, shopShape } from '../shapes/shop.ts'
 
 type ShopNeeds = Pick<Clients, 'catalog' | 'order'>
@@ -54,6 +54,7 @@ function setShopOpen({ catalog }: ShopNeeds): Route {
     name: 'setShopOpen',
     method: 'PUT',
     path: '/v1/shops/:shopId/open',
+    audience: permitted.serving,
     summary: 'Opens the shop within its hours, or closes it whatever they say',
     body: z.strictObject({ open: z.boolean() }),
     handler: async ({ params, body }) =>
@@ -81,6 +82,7 @@ function setShopBusy({ catalog }: ShopNeeds): Route {
     name: 'setShopBusy',
     method: 'PUT',
     path: '/v1/shops/:shopId/busy',
+    audience: permitted.serving,
     summary: 'Adds minutes to every preparation for a while; 0 ends it',
     body: z.strictObject({
       extraMinutes: z.int().min(0).max(120),

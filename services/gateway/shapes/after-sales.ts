@@ -23,7 +23,8 @@ export const refundShape = z
   .strictObject({
     orderId: z.string(),
     n: z.int(),
-    amountFen: z.int(),
+    /** Null for staff who see no money. */
+    amountFen: z.int().nullable(),
     cause: z.enum(['CANCELLED', 'SURPLUS', 'GRANTED']),
     state: refundStateShape,
     reason: z.string().nullable(),
@@ -47,7 +48,8 @@ export const claimShape = z
     reason: z.string(),
     lines: z.array(piecesShape),
     imageIds: z.array(z.string()),
-    askedFen: z.int(),
+    /** Null, as what was granted, for staff who see no money. */
+    askedFen: z.int().nullable(),
     grantedFen: z.int().nullable(),
     refundN: z.int().nullable(),
     answer: z.string().nullable(),
@@ -57,9 +59,10 @@ export const claimShape = z
   })
   .meta({ id: 'Claim' })
 
-export function shapeRefund(refund: PlainOf<typeof RefundSchema>) {
+export function shapeRefund({ moneyHidden: isHidden, ...refund }: PlainOf<typeof RefundSchema>) {
   return {
     ...refund,
+    amountFen: isHidden ? null : refund.amountFen,
     cause: refund.cause as 'CANCELLED' | 'SURPLUS' | 'GRANTED',
     state: refundState(refund.state),
     reason: textOrNull(refund.reason),
@@ -69,12 +72,13 @@ export function shapeRefund(refund: PlainOf<typeof RefundSchema>) {
   }
 }
 
-export function shapeClaim(claim: PlainOf<typeof ClaimSchema>) {
+export function shapeClaim({ moneyHidden: isHidden, ...claim }: PlainOf<typeof ClaimSchema>) {
   const isGranted = claim.state === ClaimState.APPROVED
   return {
     ...claim,
     state: ClaimState[claim.state] as (typeof claimStates)[number],
-    grantedFen: isGranted ? claim.grantedFen : null,
+    askedFen: isHidden ? null : claim.askedFen,
+    grantedFen: isGranted && !isHidden ? claim.grantedFen : null,
     refundN: isGranted ? claim.refundN : null,
     answer: textOrNull(claim.answer),
     settledBy: textOrNull(claim.settledBy),

@@ -63,8 +63,9 @@ export const orderShape = z
     customerId: z.string(),
     state: stateShape,
     version: z.int(),
-    amountFen: z.int(),
-    refundedFen: z.int(),
+    /** Null, as every amount here, for staff who see no money. */
+    amountFen: z.int().nullable(),
+    refundedFen: z.int().nullable(),
     lines: z.array(
       z.strictObject({
         id: z.string(),
@@ -72,7 +73,7 @@ export const orderShape = z
         name: z.string(),
         image: z.string(),
         quantity: z.int(),
-        unitPriceFen: z.int(),
+        unitPriceFen: z.int().nullable(),
       }),
     ),
     charges: z.array(chargeShape),
@@ -127,11 +128,19 @@ export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
 
 export function shapeOrder(message: PlainOf<typeof OrderSchema>) {
   // These are for older clients only.
-  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, ...order } = message
+  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, ...told } = message
+  const { moneyHidden: isHidden, ...order } = told
+  const fenOrNull = (fen: number) => (isHidden ? null : fen)
   return {
     ...order,
+    amountFen: fenOrNull(order.amountFen),
+    refundedFen: fenOrNull(order.refundedFen),
     state: stateName(order.state),
-    lines: order.lines.map(({ parts: _, ...line }) => ({ ...line, item: shapeItem(line.item) })),
+    lines: order.lines.map(({ parts: _, ...line }) => ({
+      ...line,
+      item: shapeItem(line.item),
+      unitPriceFen: fenOrNull(line.unitPriceFen),
+    })),
     history: order.history.map((entry) => ({
       ...entry,
       from: entry.from === OrderState.UNSPECIFIED ? null : stateName(entry.from),

@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import { type Actor, assertStaff, nameOf } from '../domain/permission.ts'
+import { type Actor, assertCounts, nameOf } from '../domain/permission.ts'
 import { checkIds } from '../domain/reservation.ts'
 import { type Adjustment, checkAdjustment, type StockItem } from '../domain/stock.ts'
 import type { InventoryNeeds } from '../ports.ts'
@@ -17,7 +17,7 @@ export async function adjustStock(
   request: AdjustStockRequest,
 ): Promise<StockItem> {
   const { shopId, dishId, idempotencyKey, ...change } = request
-  assertStaff(by, shopId)
+  assertCounts(by, shopId)
   checkIds([shopId, dishId])
   checkAdjustment(change)
   if (!/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))

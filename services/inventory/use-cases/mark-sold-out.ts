@@ -1,4 +1,4 @@
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertCounts } from '../domain/permission.ts'
 import { checkIds } from '../domain/reservation.ts'
 import type { StockItem } from '../domain/stock.ts'
 import type { InventoryNeeds } from '../ports.ts'
@@ -15,7 +15,7 @@ export async function markSoldOut(
   by: Actor,
   { shopId, dishId, soldOut }: MarkSoldOutRequest,
 ): Promise<StockItem> {
-  assertStaff(by, shopId)
+  assertCounts(by, shopId)
   checkIds([shopId, dishId])
   const now = needs.clock.now()
   return needs.store.markSoldOut(shopId, dishId, { soldOut, now, nextCutAt: needs.nextDayCut(now) })

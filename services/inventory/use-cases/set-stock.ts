@@ -1,4 +1,4 @@
-import { type Actor, assertStaff, nameOf } from '../domain/permission.ts'
+import { type Actor, assertCounts, nameOf } from '../domain/permission.ts'
 import { checkIds } from '../domain/reservation.ts'
 import { checkFigures, type StockFigures, type StockItem } from '../domain/stock.ts'
 import type { InventoryNeeds } from '../ports.ts'
@@ -13,7 +13,7 @@ export async function setStock(
   by: Actor,
   { shopId, dishId, ...figures }: SetStockRequest,
 ): Promise<StockItem> {
-  assertStaff(by, shopId)
+  assertCounts(by, shopId)
   checkIds([shopId, dishId])
   checkFigures(figures)
   const now = needs.clock.now()

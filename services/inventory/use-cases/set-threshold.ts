@@ -1,4 +1,4 @@
-import { type Actor, assertStaff } from '../domain/permission.ts'
+import { type Actor, assertCounts } from '../domain/permission.ts'
 import { checkIds } from '../domain/reservation.ts'
 import { checkThreshold, type StockItem } from '../domain/stock.ts'
 import type { InventoryNeeds } from '../ports.ts'
@@ -11,7 +11,7 @@ export async function setThreshold(
   by: Actor,
   { shopId, dishId, lowAt }: SetThresholdRequest,
 ): Promise<StockItem> {
-  assertStaff(by, shopId)
+  assertCounts(by, shopId)
   checkIds([shopId, dishId])
   checkThreshold(lowAt)
   return needs.store.setThreshold(shopId, dishId, lowAt)

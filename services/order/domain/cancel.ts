@@ -3,10 +3,12 @@ import { illegal, type Move, move, type Occasion } from './move.ts'
 import type { Windows } from './next-step.ts'
 import type { Order } from './order.ts'
 import { cancelPaid } from './payment.ts'
+import { assertPermitted } from './person.ts'
 
 /** The move that a cancel asks for, or null where it was done before by the same side. */
 export function cancel(order: Order, occasion: Occasion, windows: Windows): Move | null {
   const byCustomer = occasion.by.kind === 'customer'
+  if (!byCustomer) assertPermitted(occasion.by, 'serving')
   if (order.state === 'PLACING') throw new Fault('conflict', 'ORDER_BUSY', 'the order is being placed')
   if (order.state === 'CLOSING' || order.state === 'CANCELLED')
     if (order.cancelReason === (byCustomer ? 'CUSTOMER' : 'SHOP')) return null

@@ -14,7 +14,7 @@ import { states } from './transitions.ts'
 
 const keepsMoney = new Set(['PAID', 'ACCEPTED', 'DELIVERING', 'COMPLETED'])
 const customer = { kind: 'customer', id: '7' } as const
-const staff = { kind: 'employee', id: '3', shopId: '1' } as const
+const staff = { kind: 'employee', id: '3', shopId: '1', roles: ['staff'] } as const
 const system = { kind: 'system', id: 'order' } as const
 const attempt = { n: 1, id: 'a1', channel: 'WECHAT_H5', closed: false } as const
 const payment = { attemptId: 'a1', amountFen: 4500, paidAt: 5000, late: false }
@@ -128,7 +128,7 @@ test('pressing accept twice is one acceptance; another person is told who was fa
   const accepted = serve(moved(pendingWithAttempt).after, 'accept', occasion(staff), windows)?.after
   assert.ok(accepted)
   assert.equal(serve(accepted, 'accept', occasion(staff), windows), null)
-  const other = { kind: 'employee', id: '4', shopId: '1' } as const
+  const other = { ...staff, id: '4' } as const
   assert.throws(
     () => serve(accepted, 'accept', { by: other, at: 5000 }, windows),
     (thrown) =>
@@ -149,7 +149,7 @@ test('a foreign order is answered exactly like an absent one', () => {
   }
   const absent = refusal(null, staff)
   assert.ok(absent)
-  assert.deepEqual(refusal(anOrder, { kind: 'employee', id: '9', shopId: '2' }), absent)
+  assert.deepEqual(refusal(anOrder, { ...staff, id: '9', shopId: '2' }), absent)
   assert.deepEqual(refusal(anOrder, customer), absent)
 })
 

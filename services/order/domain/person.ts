@@ -8,12 +8,35 @@ export type Person =
       readonly kind: 'employee'
       readonly id: string
       readonly shopId: string
-      readonly roles?: readonly string[]
+      readonly roles: readonly string[]
     }
   | { readonly kind: 'system'; readonly id: string }
 
-/** Roles that see what a shop has earned, and may give it back. */
-const answerable: ReadonlySet<string> = new Set(['manager', 'finance'])
+/** The roles that may. All roles and what they permit are said by the user service. */
+export const permitted = {
+  serving: ['cashier', 'manager', 'staff'],
+  money: ['cashier', 'finance', 'manager', 'staff'],
+  refunds: ['finance', 'manager'],
+  reports: ['finance', 'manager'],
+} as const
+
+export type Permission = keyof typeof permitted
+
+/** Our own services, and whoever has a role with the permission, whatever the shop. */
+function isPermitted(by: Person, permission: Permission): boolean {
+  const roles: readonly string[] = permitted[permission]
+  return by.kind === 'system' || (by.kind === 'employee' && by.roles.some((role) => roles.includes(role)))
+}
+
+/** Whether amounts and whole phone numbers are this person's business: customers see but their own. */
+export function seesMoney(by: Person): boolean {
+  return by.kind === 'customer' || isPermitted(by, 'money')
+}
+
+export function assertPermitted(by: Person, permission: Permission): void {
+  if (!isPermitted(by, permission))
+    throw new Fault('forbidden', 'ROLE_MISSING', `the permission ${permission} is missing`)
+}
 
 export function nameOf(by: Person): string {
   return by.kind === 'anonymous' ? by.kind : `${by.kind}:${by.id}`
@@ -38,18 +61,10 @@ export function staffOf(by: Person, shopId: string): string {
   return shopId
 }
 
-/** Whoever may give the shop's money back. */
-export function assertMayRefund(by: Person): void {
-  if (by.kind === 'system' || (by.kind === 'employee' && by.roles?.some((role) => answerable.has(role))))
-    return
-  throw new Fault('forbidden', 'ROLE_MISSING', 'only managers and finance may')
-}
-
 /** The shop, if this person sees its figures; a foreign shop is answered like an absent export. */
 export function reporterOf(by: Person, shopId: string): string {
   const works = by.kind === 'system' || (by.kind === 'employee' && by.shopId === shopId)
   if (!works) throw new Fault('missing', 'EXPORT_MISSING', 'there is no such export')
-  if (by.kind === 'employee' && !by.roles?.some((role) => answerable.has(role)))
-    throw new Fault('forbidden', 'ROLE_MISSING', 'only managers and finance may')
+  assertPermitted(by, 'reports')
   return shopId
 }

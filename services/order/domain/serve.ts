@@ -3,7 +3,7 @@ import { type Move, move, type Occasion } from './move.ts'
 import type { Windows } from './next-step.ts'
 import { type Order, servedBy } from './order.ts'
 import { cancelPaid } from './payment.ts'
-import { nameOf } from './person.ts'
+import { assertPermitted, nameOf } from './person.ts'
 import type { Trigger } from './transitions.ts'
 
 /** A move by the shop's staff, or null where the same person has made it already (a second press). */
@@ -14,6 +14,7 @@ export function serve(
   windows: Windows,
 ): Move | null {
   const order = servedBy(found, occasion.by)
+  if (trigger === 'reject') assertPermitted(occasion.by, 'serving')
   if (wasMadeBy(order, trigger, nameOf(occasion.by))) return null
   if (trigger === 'accept') refuseSecond(order)
   const made = move(order, trigger, occasion, windows)

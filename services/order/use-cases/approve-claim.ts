@@ -1,7 +1,7 @@
 import { type Claim, claimAt, ended, settleable } from '../domain/claim.ts'
 import { grant } from '../domain/grant.ts'
 import { servedBy } from '../domain/order.ts'
-import { assertMayRefund, type Person } from '../domain/person.ts'
+import { assertPermitted, type Person } from '../domain/person.ts'
 import type { AfterSalesNeeds } from '../ports.ts'
 
 type Needs = Pick<AfterSalesNeeds, 'claims' | 'clock' | 'ids'>
@@ -20,7 +20,7 @@ export async function approveClaim(
   by: Person,
 ): Promise<Claim> {
   const found = claimAt(await needs.claims.find(claimId), by)
-  assertMayRefund(by)
+  assertPermitted(by, 'refunds')
   const claim = settleable(found, 'APPROVED', by)
   if (!claim) return found
   const at = needs.clock.now()

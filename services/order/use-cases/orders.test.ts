@@ -244,7 +244,7 @@ test('a stranger sees, pays, cancels, reminds and re-orders nothing of somebody 
     cancelOrder(shop.needs, order.id, '', stranger),
     remindOrder(shop.needs, order.id, stranger),
     reorderOrder(shop.needs, order.id, stranger),
-    acceptOrder(shop.needs, order.id, { kind: 'employee', id: '9', shopId: '2' }),
+    acceptOrder(shop.needs, order.id, { ...staff, id: '9', shopId: '2' }),
   ]
   await Promise.all(tries.map((one) => refuses(one, 'ORDER_MISSING')))
   assert.equal((await find(order)).version, 3)

@@ -1,7 +1,7 @@
 import { Fault } from '#kit/fault.ts'
 import { type GrantWish, grant, grantFingerprint } from '../domain/grant.ts'
 import { type Grant, servedBy } from '../domain/order.ts'
-import { assertMayRefund, nameOf, type Person } from '../domain/person.ts'
+import { assertPermitted, nameOf, type Person } from '../domain/person.ts'
 import type { Refund } from '../domain/refund.ts'
 import { checkedKey } from '../domain/submission.ts'
 import type { AfterSalesNeeds, UsedKey } from '../ports.ts'
@@ -27,7 +27,7 @@ export async function refundOrder(
   const granting = { id: needs.ids.uuid(), by, at: needs.clock.now() }
   const granted = await needs.grants.record(orderId, key, (found) => {
     const order = servedBy(found, by)
-    assertMayRefund(by)
+    assertPermitted(by, 'refunds')
     return grant(order, wish, granting)
   })
   const made = granted ?? (await replay(needs, key))

@@ -1,5 +1,5 @@
 import { type Claim, claimAt } from '../domain/claim.ts'
-import { assertMayRefund, type Person } from '../domain/person.ts'
+import { assertPermitted, type Person } from '../domain/person.ts'
 import type { AfterSalesNeeds } from '../ports.ts'
 import { endClaim } from './end-claim.ts'
 
@@ -11,6 +11,6 @@ export async function refuseClaim(
   by: Person,
 ): Promise<Claim> {
   const claim = claimAt(await needs.claims.find(claimId), by)
-  assertMayRefund(by)
+  assertPermitted(by, 'refunds')
   return endClaim(needs, claim, { state: 'REFUSED', by, at: needs.clock.now(), answer })
 }

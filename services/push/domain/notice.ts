@@ -1,4 +1,4 @@
-import type { Audience } from './audience.ts'
+import { type Audience, type Person, seesMoney } from './audience.ts'
 import type { MessageKind } from './message.ts'
 
 export interface OrderRef {
@@ -41,6 +41,14 @@ export interface Notification {
   readonly type: string
   readonly payload: string
   readonly at: number
+}
+
+/** The notification as this person may hear it: amounts are not for everybody who works in a shop. */
+export function toldTo(by: Person, notification: Notification): Notification {
+  if (seesMoney(by)) return notification
+  const details: object = JSON.parse(notification.payload)
+  const told = Object.entries(details).filter(([name]) => !name.endsWith('Fen'))
+  return { ...notification, payload: JSON.stringify(Object.fromEntries(told)) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { checkAudience, type Person } from '../domain/audience.ts'
-import type { Notification } from '../domain/notice.ts'
+import { type Notification, toldTo } from '../domain/notice.ts'
 import { checkCursor, fromNowOn } from '../domain/page.ts'
 import type { PushNeeds } from '../ports.ts'
 
@@ -22,7 +22,7 @@ export async function* follow(
     let waitMs = pollMs
     while (!bell.isStill()) {
       const page = await needs.store.listAfter(audience, seen, pageSize)
-      yield* page
+      for (const notification of page) yield toldTo(by, notification)
       seen = page.at(-1)?.seq ?? seen
       if (page.length === pageSize) continue
       if (page.length > 0) waitMs = pollMs

@@ -1,5 +1,6 @@
 import { checkAudience, type Person } from '../domain/audience.ts'
 import { type MessageKind, type MessageStatus, partOf } from '../domain/message.ts'
+import { toldTo } from '../domain/notice.ts'
 import { checkCursor, checkLimit } from '../domain/page.ts'
 import type { Message, PushNeeds } from '../ports.ts'
 
@@ -31,7 +32,10 @@ export async function listMessages(
   checkAudience(by, choice.audience)
   checkCursor(beforeSeq, 0)
   checkLimit(limit)
-  const messages = await needs.store.listMessages(choice, partOf(beforeSeq, page, limit))
+  const listed = await needs.store.listMessages(choice, partOf(beforeSeq, page, limit))
+  const messages = listed.map((message) => {
+    return { ...message, notification: toldTo(by, message.notification) }
+  })
   const total = page === 0 ? 0 : await needs.store.countMessages(choice)
   const nextSeq = messages.length === limit ? (messages.at(-1)?.notification.seq ?? 0) : 0
   return { messages, total, nextSeq }

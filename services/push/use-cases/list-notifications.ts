@@ -1,5 +1,5 @@
 import { checkAudience, type Person } from '../domain/audience.ts'
-import type { Notification } from '../domain/notice.ts'
+import { type Notification, toldTo } from '../domain/notice.ts'
 import { checkCursor, checkLimit } from '../domain/page.ts'
 import type { PushNeeds } from '../ports.ts'
 
@@ -19,6 +19,7 @@ export async function listNotifications(
   checkLimit(query.limit)
   const lastSeq = await needs.store.findLastSeq(audience)
   const readSeq = await needs.store.findReadSeq(audience)
-  const notifications = await needs.store.listAfter(audience, query.afterSeq, query.limit)
+  const listed = await needs.store.listAfter(audience, query.afterSeq, query.limit)
+  const notifications = listed.map((notification) => toldTo(by, notification))
   return { notifications, lastSeq: Math.max(lastSeq, notifications.at(-1)?.seq ?? 0), readSeq }
 }

@@ -142,6 +142,11 @@ export function workspaceOf(day: string, tallies: readonly Counted[]): Workspace
   }
 }
 
+/** The same for those who do not see money: how many orders stand where. */
+export function withoutMoney(workspace: Workspace): Workspace {
+  return { ...workspace, turnover: onlyDay([]), unitPriceFen: 0 }
+}
+
 function onlyDay([day]: readonly TurnoverDay[]): TurnoverDay {
   return day ?? { day: '', orders: 0, grossFen: 0, refundedFen: 0, netFen: 0 }
 }

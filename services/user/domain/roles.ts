@@ -1,8 +1,14 @@
 import { Fault } from '#kit/fault.ts'
 
-/** What a role may be trusted with in its shop. */
+/**
+ * What a role may be trusted with in its shop: `orders` to see them and move them on, `serving` to open and
+ * close the shop, to say how busy it is, and to reject and cancel, which gives all of an order's money back,
+ * `money` to see amounts, today's figures and whole phone numbers, `refunds` to decide how much goes back.
+ */
 export const permissions = [
   'orders',
+  'serving',
+  'money',
   'refunds',
   'menu',
   'stock',
@@ -30,10 +36,10 @@ export const roles: Readonly<Record<string, Role>> = {
   superAdmin: { rank: 4, includes: ['admin', 'manager'], permissions },
   admin: { rank: 3, includes: ['manager'], permissions },
   manager: { rank: 2, includes: [], permissions },
-  finance: { rank: 1, includes: [], permissions: ['orders', 'refunds', 'reports'] },
-  cashier: { rank: 1, includes: [], permissions: ['orders'] },
+  finance: { rank: 1, includes: [], permissions: ['orders', 'money', 'refunds', 'reports'] },
+  cashier: { rank: 1, includes: [], permissions: ['orders', 'serving', 'money'] },
   kitchen: { rank: 1, includes: [], permissions: ['orders', 'stock'] },
-  staff: { rank: 1, includes: [], permissions: ['orders', 'menu', 'stock'] },
+  staff: { rank: 1, includes: [], permissions: ['orders', 'serving', 'money', 'menu', 'stock'] },
 }
 
 export const superAdmin = 'superAdmin'

@@ -1,3 +1,6 @@
+/** Of a route that is for others as well, the roles among its staff. */
+export const staffOf: Readonly<Record<string, string>> = { cancelOrder: 'cashier manager staff' }
+
 /**
  * For whom every route is, said once more and by hand: what the declarations say is held against this, so
  * that one that is widened is seen. Whose the things are that an address names is in things.ts.
@@ -28,9 +31,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
   ],
   employee: [
     ...['acceptOrder', 'changePassword', 'completeOrder', 'dispatchOrder', 'getDish', 'getSetMeal'],
-    ...['listCategories', 'listDishes', 'listSetMeals', 'listShopOrders', 'listStock', 'rejectOrder'],
-    ...['setShopOpen'],
-    ...['setShopBusy'],
+    ...['listCategories', 'listDishes', 'listSetMeals', 'listShopOrders', 'listStock'],
     ...['searchShopOrders', 'countShopOrders', 'listOrderNotes', 'addOrderNote', 'listShopClaims'],
     ...['listSetMealsOfDish', 'searchCategories', 'searchDishes', 'searchSetMeals', 'listMovements'],
   ],
@@ -46,9 +47,11 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['getBusinessReport', 'getBusinessWorkbook', 'cancelWorkbook', 'createWorkbook', 'getWorkbook'],
     ...['getWorkbookFile'],
     ...['getExport', 'getExportFile', 'getHoursReport', 'getOrdersReport', 'getTopItemsReport'],
-    ...['getTurnoverReport', 'getUsersReport', 'getWorkspace', 'listShopCustomers'],
+    ...['getTurnoverReport', 'getUsersReport', 'listShopCustomers'],
     ...['refundOrder', 'retryRefund', 'approveClaim', 'refuseClaim'],
   ],
+  'cashier finance manager staff': ['getWorkspace'],
+  'cashier manager staff': ['rejectOrder', 'setShopOpen', 'setShopBusy'],
   'kitchen manager staff': ['markSoldOut', 'setStock', 'setThreshold', 'adjustStock'],
   'manager staff': [
     ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],

@@ -1,5 +1,5 @@
 import type { Route } from '#kit/http/route.ts'
-import { ofModernFace } from './audiences.ts'
+import { ofModernFace, staffOf } from './audiences.ts'
 import { ofOldFace } from './audiences-old-face.ts'
 import type { Caller } from './people.ts'
 import { isOwned, kindOf } from './things.ts'
@@ -46,7 +46,9 @@ export function verdictOf(
   if (!isAddressed(audience, caller)) return 403
   if (route.tag === oldFace) return 'allowed'
   const isOwn = named.every(({ name, choice }) => choice === 'own' && isOwned(kindOf(name), caller))
-  return isOwn ? 'allowed' : 404
+  if (!isOwn) return 404
+  const staff = staffOf[route.name]
+  return staff && caller.kind === 'employee' && !isAddressed(staff, caller) ? 403 : 'allowed'
 }
 
 function isAddressed(audience: string, { kind, roles }: Caller): boolean {

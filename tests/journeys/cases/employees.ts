@@ -38,7 +38,18 @@ export const employees: readonly Journey[] = [
       const shop = `/v1/shops/${stage.shopId}`
       for (const path of [`${shop}/dishes`, `${shop}/employees`, `${shop}/exports`])
         expect(await cook.send('POST', path, {}), 403, 'ROLE_MISSING')
-      expect(await cook.get(`${shop}/orders`), 200)
+      expect(await cook.send('PUT', `${shop}/open`, { open: true }), 403, 'ROLE_MISSING')
+      const { items } = expect(await cook.get(`${shop}/orders`), 200).body
+      assert.ok(items.length > 0)
+      for (const { id: orderId, amountFen, charges } of items) {
+        assert.deepEqual([amountFen, charges], [null, []])
+        for (const move of ['reject', 'cancel'])
+          expect(
+            await cook.send('POST', `/v1/orders/${orderId}/${move}`, { note: '不' }),
+            403,
+            'ROLE_MISSING',
+          )
+      }
       const details = { name: '小王', phone: '13900000009' }
       const update = (roles: readonly string[]) =>
         stage.manager.send('PUT', `/v1/employees/${id}`, { ...details, roles })

@@ -104,7 +104,7 @@ export const employees: readonly Row[] = [
     who: 'clerk',
     call: 'PUT /admin/employee/editPassword',
     body: { oldPassword: 'wrong', newPassword: 'chosen123' },
-    answers: refused('密码修改失败'),
+    answers: refused('密码修改失败，还剩4次'),
   },
   {
     name: 'everybody changes the own password, the token says whose',

@@ -4,6 +4,9 @@ import { exactly, having, object } from '../shape.ts'
 
 const session = object({ id, userName: text, name: filledText, token: filledText })
 
+/** What each wrong password in a row is told. */
+const guesses = [...[4, 3, 2, 1, 0].map((left) => `密码错误，还剩${left}次`), '账号锁定，请1分钟后重试']
+
 /** Coming in and being kept out. */
 export const entering: readonly Row[] = [
   {
@@ -23,19 +26,28 @@ export const entering: readonly Row[] = [
     keeps: { clerkToken: 'data.token', clerk: 'data.id' },
   },
   {
-    name: 'a wrong password is called so',
+    name: 'a wrong password is called so, and how many tries are left',
     who: 'nobody',
     call: 'POST /admin/employee/login',
     body: { username: 'manager', password: '123456' },
-    answers: refused('密码错误'),
+    answers: refused('密码错误，还剩4次'),
   },
   {
     name: 'an unknown name gets the same words, so that nobody learns who works here',
     who: 'nobody',
     call: 'POST /admin/employee/login',
     body: { username: 'nobody', password: '123456' },
-    answers: refused('密码错误'),
+    answers: refused('密码错误，还剩4次'),
   },
+  ...guesses.map(
+    (msg, n): Row => ({
+      name: `guess ${n + 1} at a name is told what is left, and the last that it is locked`,
+      who: 'nobody',
+      call: 'POST /admin/employee/login',
+      body: { username: 'guessed', password: '123456' },
+      answers: refused(msg),
+    }),
+  ),
   {
     name: 'without a token the console is led to its login form',
     who: 'nobody',

@@ -25,6 +25,18 @@ export const reports: readonly Row[] = [
     answers: done(overview),
   },
   {
+    name: 'the workbench is the landing page of whoever was hired through the console',
+    who: 'clerk',
+    call: 'GET /admin/workspace/businessData',
+    answers: done(having({ turnover: exactly(102.6), validOrderCount: exactly(1) })),
+  },
+  {
+    name: 'and its count of orders as well',
+    who: 'clerk',
+    call: 'GET /admin/workspace/overviewOrders',
+    answers: done(having({ allOrders: exactly(4) })),
+  },
+  {
     name: 'turnover is that of orders that are done; the rate is a fraction',
     who: 'manager',
     call: 'GET /admin/workspace/businessData',

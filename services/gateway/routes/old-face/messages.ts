@@ -121,11 +121,11 @@ function remindedOf(order: Order) {
 
 function figuresOf(told: Told) {
   return {
-    turnover: yuanOf(Number(told.turnoverFen)),
+    turnover: yuanOf(Number(told.turnoverFen ?? 0)),
     validOrderCount: told.validOrders,
     orderCompletionRate: told.completionRate,
     newUsers: told.newUsers,
     cancelledOrders: told.cancelledOrders,
-    cancelledAmount: yuanOf(Number(told.cancelledFen)),
+    cancelledAmount: yuanOf(Number(told.cancelledFen ?? 0)),
   }
 }

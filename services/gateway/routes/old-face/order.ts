@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OrderState } from '#contracts/gen/cangqiong/order/v1/order_pb.js'
 import type { Clients } from '../../clients.ts'
+import { permitted } from '../../http.ts'
 import { id, paging, text, time, whole } from './input.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { foundIn, type Order, showListed, showOrder, statesOf } from './order-shape.ts'
@@ -94,14 +95,14 @@ function moveRoutes({ order }: Needs): readonly OldRoute[] {
 function endRoutes({ order }: Needs): readonly OldRoute[] {
   return [
     oldRoute('PUT /admin/order/rejection', {
-      who: staff,
+      who: permitted.serving,
       summary: '拒单',
       reads: z.object({ id, rejectionReason: text(50) }),
       asks: async ({ id: numberId, rejectionReason: note }) =>
         order.rejectOrder({ orderId: await idOf(order, numberId), note }),
     }),
     oldRoute('PUT /admin/order/cancel', {
-      who: staff,
+      who: permitted.serving,
       summary: '取消订单',
       reads: z.object({ id, cancelReason: text(50).default('') }),
       asks: async ({ id: numberId, cancelReason: note }) =>

@@ -21,11 +21,12 @@ const oldWords: Words = {
   TOKEN_INVALID: '用户未登录',
   SESSION_ENDED: '用户未登录',
   INTERNAL: '未知错误',
-  CREDENTIALS_WRONG: '密码错误',
+  CREDENTIALS_WRONG: withTries('密码错误'),
+  ACCOUNT_LOCKED: ({ retryAfterSeconds }) => `账号锁定，请${waitOf(retryAfterSeconds)}后重试`,
   EMPLOYEE_DISABLED: '账号被锁定',
   EMPLOYEE_INVALID: ({ field = '' }) => fieldWords[field] ?? '员工信息有误',
   USERNAME_TAKEN: ({ username = '' }) => `'${username}'已存在`,
-  PASSWORD_WRONG: '密码修改失败',
+  PASSWORD_WRONG: withTries('密码修改失败'),
   WECHAT_LOGIN_FAILED: '登录失败',
   NAME_TAKEN: ({ name = '' }) => `'${name}'已存在`,
   CATEGORY_IN_USE: ({ kind }) => `当前分类关联了${kind === 'SET_MEAL' ? '套餐' : '菜品'},不能删除`,
@@ -33,6 +34,17 @@ const oldWords: Words = {
   ITEM_NOT_SOLD: ({ refusal }) => (refusal === 'OPTION_INVALID' ? '请选择商品规格' : '有商品已停售'),
   // Only a second press meets it: the first has taken the cart.
   KEY_REUSED: '购物车数据为空，不能下单',
+}
+
+/** The old pages show `msg` as it is, so how many tries are left is said in it. */
+function withTries(word: string): Word {
+  return ({ triesLeft }) => (triesLeft === undefined ? word : `${word}，还剩${triesLeft}次`)
+}
+
+/** In whole minutes, or in hours where it is no less than one. */
+function waitOf(seconds = '3600'): string {
+  const minutes = Math.ceil(Number(seconds) / 60)
+  return minutes % 60 === 0 ? `${minutes / 60}小时` : `${minutes}分钟`
 }
 
 /** Reasons of the HTTP face itself, which no business rule throws. */

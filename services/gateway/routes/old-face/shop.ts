@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clients } from '../../clients.ts'
+import { permitted } from '../../http.ts'
 import { flag } from './input.ts'
 import { anyone, customer, nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { flagOf } from './wire.ts'
@@ -7,7 +8,7 @@ import { flagOf } from './wire.ts'
 export function shopRoutes({ catalog }: Pick<Clients, 'catalog'>): readonly OldRoute[] {
   return [
     oldRoute('PUT /admin/shop/:status', {
-      who: staff,
+      who: permitted.serving,
       summary: '设置营业状态',
       reads: z.object({ status: flag }),
       asks: ({ status }, { shopId }) => catalog.setShopOpen({ shopId, open: status }),

@@ -1,7 +1,6 @@
 import type { BusinessDaySchema } from '#contracts/gen/cangqiong/report/v1/report_pb.js'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
-import { permitted } from '../../http.ts'
 import { nothing, type OldRoute, oldRoute, staff } from './old-route.ts'
 import { money } from './wire.ts'
 
@@ -11,7 +10,7 @@ type Needs = Pick<Clients, 'catalog' | 'report'>
 export function workspaceRoutes({ catalog, report }: Needs): readonly OldRoute[] {
   return [
     oldRoute('GET /admin/workspace/businessData', {
-      who: permitted.reports,
+      who: staff,
       summary: '工作台今日数据',
       isLoud: true,
       reads: nothing,
@@ -19,7 +18,7 @@ export function workspaceRoutes({ catalog, report }: Needs): readonly OldRoute[]
       shows: ({ business }) => showBusiness(business),
     }),
     oldRoute('GET /admin/workspace/overviewOrders', {
-      who: permitted.reports,
+      who: staff,
       summary: '工作台订单总览',
       isLoud: true,
       reads: nothing,

@@ -721,6 +721,13 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: bool cutlery_by_meal = 27;
    */
   cutleryByMeal: boolean;
+
+  /**
+   * whoever asked sees no money: amounts are 0, there are no charges and the phone is masked
+   *
+   * @generated from field: bool money_hidden = 28;
+   */
+  moneyHidden: boolean;
 };
 
 /**
@@ -1568,6 +1575,13 @@ export declare type Refund = Message<"cangqiong.order.v1.Refund"> & {
    * @generated from field: repeated cangqiong.order.v1.RefundStep steps = 10;
    */
   steps: RefundStep[];
+
+  /**
+   * whoever asked sees no money: the amount is 0
+   *
+   * @generated from field: bool money_hidden = 11;
+   */
+  moneyHidden: boolean;
 };
 
 /**
@@ -1716,6 +1730,13 @@ export declare type ListRefundsResponse = Message<"cangqiong.order.v1.ListRefund
    * @generated from field: int64 refundable_fen = 2;
    */
   refundableFen: bigint;
+
+  /**
+   * whoever asked sees no money: the amount is 0
+   *
+   * @generated from field: bool money_hidden = 3;
+   */
+  moneyHidden: boolean;
 };
 
 /**
@@ -1819,6 +1840,13 @@ export declare type Claim = Message<"cangqiong.order.v1.Claim"> & {
    * @generated from field: int64 settled_at = 16;
    */
   settledAt: bigint;
+
+  /**
+   * whoever asked sees no money: amounts are 0
+   *
+   * @generated from field: bool money_hidden = 17;
+   */
+  moneyHidden: boolean;
 };
 
 /**
