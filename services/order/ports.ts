@@ -242,6 +242,8 @@ export interface CartStore {
   take(customerId: string, shopId: string, line: NewLine): Promise<Cart>
   /** Sets a line's quantity, 0 removes it. */
   setLine(customerId: string, lineId: string, quantity: number): Promise<Cart>
+  /** Removes these lines, as far as they still are there. */
+  drop(customerId: string, shopId: string, lineIds: readonly string[]): Promise<void>
   clear(customerId: string, shopId: string): Promise<Cart>
 }
 

@@ -8,8 +8,9 @@ export async function createDish(
   by: Actor,
   shopId: string,
   fields: DishFields,
+  onSale: boolean,
 ): Promise<Dish> {
   assertStaff(by, shopId, 'SHOP_MISSING')
-  const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields))
+  const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields, onSale))
   return dish
 }

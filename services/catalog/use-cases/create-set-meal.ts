@@ -8,8 +8,9 @@ export async function createSetMeal(
   by: Actor,
   shopId: string,
   fields: SetMealFields,
+  onSale: boolean,
 ): Promise<SetMeal> {
   assertStaff(by, shopId, 'SHOP_MISSING')
-  const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields))
+  const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields, onSale))
   return setMeal
 }

@@ -8,9 +8,12 @@ export async function updateDish(
   by: Actor,
   id: string,
   fields: DishFields,
+  keepsOptionTerms: boolean,
 ): Promise<Dish> {
   const shopId = await needs.store.shopOf('dish', id)
   assertStaff(by, shopId, 'DISH_MISSING')
-  const { dish } = await needs.store.change(shopId, (catalog) => changeDish(catalog, id, fields))
+  const { dish } = await needs.store.change(shopId, (catalog) =>
+    changeDish(catalog, id, fields, keepsOptionTerms),
+  )
   return dish
 }

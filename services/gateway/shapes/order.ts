@@ -127,7 +127,7 @@ export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
 
 export function shapeOrder(message: PlainOf<typeof OrderSchema>) {
   // These are for older clients only.
-  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, ...order } = message
+  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, paidAt: _____, ...order } = message
   return {
     ...order,
     state: stateName(order.state),

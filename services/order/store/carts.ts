@@ -46,6 +46,13 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
         return readCart(tx.db, customerId, line.shop_id)
       }),
 
+    drop: (customerId, shopId, lineIds) =>
+      storage.tx('dropCartLines', async (tx) => {
+        await touch(tx, customerId, shopId)
+        const going = tx.db.deleteFrom('cart_line').where('id', 'in', lineIds.map(numberOf))
+        await going.where('customer_id', '=', customerId).execute()
+      }),
+
     clear: (customerId, shopId) =>
       storage.tx('clearCart', async (tx) => {
         await touch(tx, customerId, shopId)

@@ -30,7 +30,7 @@ export async function listMessages(
   const { beforeSeq, limit, page, ...choice } = wish
   checkAudience(by, choice.audience)
   checkCursor(beforeSeq, 0)
-  checkLimit(limit)
+  checkLimit(limit, page)
   const messages = await needs.store.listMessages(choice, partOf(beforeSeq, page, limit))
   const total = page === 0 ? 0 : await needs.store.countMessages(choice)
   const nextSeq = messages.length === limit ? (messages.at(-1)?.notification.seq ?? 0) : 0

@@ -7,9 +7,10 @@ export async function updateAddress(
   by: Person,
   addressId: string,
   fields: AddressFields,
+  keepsLocation: boolean,
 ): Promise<Address> {
   if (by.kind !== 'customer') throw addressMissing()
-  const updated = await needs.addresses.updateAddress(by.id, addressId, checkAddress(fields))
+  const updated = await needs.addresses.updateAddress(by.id, addressId, checkAddress(fields), keepsLocation)
   if (!updated) throw addressMissing()
   return updated
 }

@@ -1308,6 +1308,46 @@ export declare type UpdateCategoryRequest = Message<"cangqiong.catalog.v1.Update
 export declare const UpdateCategoryRequestSchema: GenMessage<UpdateCategoryRequest>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.ChangeCategoryRequest
+ */
+export declare type ChangeCategoryRequest = Message<"cangqiong.catalog.v1.ChangeCategoryRequest"> & {
+  /**
+   * @generated from field: string category_id = 1;
+   */
+  categoryId: string;
+
+  /**
+   * unspecified: as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.CategoryKind kind = 2;
+   */
+  kind: CategoryKind;
+
+  /**
+   * absent: as it was, like those below
+   *
+   * @generated from field: optional string name = 3;
+   */
+  name?: string | undefined;
+
+  /**
+   * @generated from field: optional int32 sort = 4;
+   */
+  sort?: number | undefined;
+
+  /**
+   * @generated from field: optional bool enabled = 5;
+   */
+  enabled?: boolean | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ChangeCategoryRequest.
+ * Use `create(ChangeCategoryRequestSchema)` to create a new message.
+ */
+export declare const ChangeCategoryRequestSchema: GenMessage<ChangeCategoryRequest>;
+
+/**
  * @generated from message cangqiong.catalog.v1.DeleteCategoryRequest
  */
 export declare type DeleteCategoryRequest = Message<"cangqiong.catalog.v1.DeleteCategoryRequest"> & {
@@ -1644,6 +1684,13 @@ export declare type ListDishesRequest = Message<"cangqiong.catalog.v1.ListDishes
    * @generated from field: string category_id = 2;
    */
   categoryId: string;
+
+  /**
+   * Only what a customer can order now: on sale, in a category that is shown, at its mealtime.
+   *
+   * @generated from field: bool served_now = 3;
+   */
+  servedNow: boolean;
 };
 
 /**
@@ -1697,6 +1744,13 @@ export declare type CreateDishRequest = Message<"cangqiong.catalog.v1.CreateDish
    * @generated from field: cangqiong.catalog.v1.DishFields fields = 2;
    */
   fields?: DishFields | undefined;
+
+  /**
+   * from the beginning
+   *
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
 };
 
 /**
@@ -1718,6 +1772,14 @@ export declare type UpdateDishRequest = Message<"cangqiong.catalog.v1.UpdateDish
    * @generated from field: cangqiong.catalog.v1.DishFields fields = 2;
    */
   fields?: DishFields | undefined;
+
+  /**
+   * For clients that know options by name alone: a group and a choice whose name stays keep their kind, how many may be
+   * taken, and their price.
+   *
+   * @generated from field: bool keeps_option_terms = 3;
+   */
+  keepsOptionTerms: boolean;
 };
 
 /**
@@ -2156,6 +2218,13 @@ export declare type ListSetMealsRequest = Message<"cangqiong.catalog.v1.ListSetM
    * @generated from field: string category_id = 2;
    */
   categoryId: string;
+
+  /**
+   * Only what a customer can order now: on sale, in a category that is shown, at its mealtime.
+   *
+   * @generated from field: bool served_now = 3;
+   */
+  servedNow: boolean;
 };
 
 /**
@@ -2209,6 +2278,13 @@ export declare type CreateSetMealRequest = Message<"cangqiong.catalog.v1.CreateS
    * @generated from field: cangqiong.catalog.v1.SetMealFields fields = 2;
    */
   fields?: SetMealFields | undefined;
+
+  /**
+   * From the beginning: refused as a whole where one of its dishes is not on sale.
+   *
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
 };
 
 /**
@@ -3103,6 +3179,16 @@ export declare const CatalogService: GenService<{
   updateCategory: {
     methodKind: "unary";
     input: typeof UpdateCategoryRequestSchema;
+    output: typeof CategorySchema;
+  },
+  /**
+   * Changes what is named and leaves the rest as it is.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.ChangeCategory
+   */
+  changeCategory: {
+    methodKind: "unary";
+    input: typeof ChangeCategoryRequestSchema;
     output: typeof CategorySchema;
   },
   /**
