@@ -173,9 +173,9 @@ function dishHandlers(
     getDish: ({ dishId }) => one(getDish(needs, by(), dishId)),
     listSetMealsOfDish: async ({ dishId }) => ({ setMeals: await listSetMealsOfDish(needs, by(), dishId) }),
     createDish: ({ shopId, fields, onSale }) =>
-      one(createDish(needs, by(), shopId, dishFieldsOf(fields), onSale)),
+      one(createDish(needs, by(), shopId, { fields: dishFieldsOf(fields), onSale })),
     updateDish: ({ dishId, fields, keepsOptionTerms }) =>
-      one(updateDish(needs, by(), dishId, dishFieldsOf(fields), keepsOptionTerms)),
+      one(updateDish(needs, by(), dishId, { fields: dishFieldsOf(fields), keepsOptionTerms })),
     sortDishes: ({ categoryId, dishIds }) => all(sortDishes(needs, by(), categoryId, dishIds)),
     setDishOnSale: ({ dishId, onSale }) => one(setDishOnSale(needs, by(), dishId, onSale)),
     deleteDish: async ({ dishId }) => {
@@ -210,7 +210,7 @@ function setMealHandlers(
     },
     getSetMeal: ({ setMealId }) => getSetMeal(needs, by(), setMealId),
     createSetMeal: ({ shopId, fields, onSale }) =>
-      createSetMeal(needs, by(), shopId, setMealFieldsOf(fields), onSale),
+      createSetMeal(needs, by(), shopId, { fields: setMealFieldsOf(fields), onSale }),
     updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, setMealFieldsOf(fields)),
     sortSetMeals: ({ categoryId, setMealIds }) => all(sortSetMeals(needs, by(), categoryId, setMealIds)),
     setSetMealOnSale: ({ setMealId, onSale }) => setSetMealOnSale(needs, by(), setMealId, onSale),

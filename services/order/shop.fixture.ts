@@ -39,6 +39,8 @@ export interface Neighbours {
   slot: Slot | undefined
   isSold: boolean
   itemRefusal: string
+  /** Dishes that are on no menu any more. */
+  readonly deleted: Set<string>
   reserve: () => Promise<StockAnswer>
   close: () => Promise<AttemptAnswer>
   prepare: () => Promise<AttemptAnswer>
@@ -154,6 +156,7 @@ function goodNeighbours(): Neighbours {
     slot: undefined,
     isSold: true,
     itemRefusal: '',
+    deleted: new Set(),
     reserve: async () => ({ outcome: 'HELD' }),
     close: async () => ({ state: 'CLOSED' }),
     prepare: async () => ({ state: 'PREPAID', parameters: { h5Url: 'http://cashier' } }),
@@ -162,6 +165,11 @@ function goodNeighbours(): Neighbours {
     committed: [],
     refunded: [],
   }
+}
+
+function refusalOf({ deleted, isSold, itemRefusal }: Neighbours, itemId: string): string {
+  if (deleted.has(itemId)) return 'DISH_MISSING'
+  return isSold ? itemRefusal : 'DISH_STOPPED'
 }
 
 function portsOf(
@@ -173,7 +181,7 @@ function portsOf(
     catalog: {
       price: async (shopId, items) => ({
         priced: items.map(({ id }) => ({
-          refusal: neighbours.isSold ? neighbours.itemRefusal : 'DISH_STOPPED',
+          refusal: refusalOf(neighbours, id),
           name: '米饭',
           image: '',
           unitPriceFen: neighbours.priceFen,

@@ -81,7 +81,7 @@ function addresses(needs: UserNeeds) {
     getAddress: async ({ addressId }) => toAddress(await getAddress(needs, by(), addressId)),
     createAddress: async ({ fields }) => toAddress(await createAddress(needs, by(), fromFields(fields))),
     updateAddress: async ({ addressId, fields, keepsLocation }) =>
-      toAddress(await updateAddress(needs, by(), addressId, fromFields(fields), keepsLocation)),
+      toAddress(await updateAddress(needs, by(), addressId, { fields: fromFields(fields), keepsLocation })),
     async deleteAddress({ addressId }) {
       await deleteAddress(needs, by(), addressId)
       return {}

@@ -1,8 +1,8 @@
 import type { OptionGroup } from './catalog.ts'
 
 /**
- * The groups as they are named now, on the terms they had: a group whose name stays keeps its kind and how many
- * may be taken, as far as there still are so many, and a choice whose name stays keeps its price.
+ * The groups as they are named now, on the terms they had: a group whose name stays keeps its kind and how
+ * many may be taken, as far as there still are so many, and a choice whose name stays keeps its price.
  */
 export function onTermsOf(
   before: readonly OptionGroup[],

@@ -7,8 +7,7 @@ export async function createDish(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   shopId: string,
-  fields: DishFields,
-  onSale: boolean,
+  { fields, onSale }: { readonly fields: DishFields; readonly onSale: boolean },
 ): Promise<Dish> {
   assertStaff(by, shopId, 'SHOP_MISSING')
   const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields, onSale))

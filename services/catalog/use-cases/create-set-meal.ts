@@ -7,8 +7,7 @@ export async function createSetMeal(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   shopId: string,
-  fields: SetMealFields,
-  onSale: boolean,
+  { fields, onSale }: { readonly fields: SetMealFields; readonly onSale: boolean },
 ): Promise<SetMeal> {
   assertStaff(by, shopId, 'SHOP_MISSING')
   const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields, onSale))

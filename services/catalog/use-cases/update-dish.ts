@@ -7,8 +7,7 @@ export async function updateDish(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   id: string,
-  fields: DishFields,
-  keepsOptionTerms: boolean,
+  { fields, keepsOptionTerms }: { readonly fields: DishFields; readonly keepsOptionTerms: boolean },
 ): Promise<Dish> {
   const shopId = await needs.store.shopOf('dish', id)
   assertStaff(by, shopId, 'DISH_MISSING')

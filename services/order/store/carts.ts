@@ -11,6 +11,7 @@ type CartTx = Tx<OrderTables>
 
 export function createCartStore(storage: Storage<OrderTables>): CartStore {
   return {
+    ...removing(storage),
     find: (customerId, shopId) => storage.read('findCart', (db) => readCart(db, customerId, shopId)),
 
     add: (customerId, shopId, items) =>
@@ -45,7 +46,11 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
         if (!isThere) throw lineMissing()
         return readCart(tx.db, customerId, line.shop_id)
       }),
+  }
+}
 
+function removing(storage: Storage<OrderTables>): Pick<CartStore, 'drop' | 'clear'> {
+  return {
     drop: (customerId, shopId, lineIds) =>
       storage.tx('dropCartLines', async (tx) => {
         await touch(tx, customerId, shopId)
