@@ -110,3 +110,40 @@ test('what was kept before pictures were decoded is decoded when looked at, or i
   const left = await rig.storage.read('left', (db) => db.selectFrom('image').select('id').execute())
   assert.deepEqual(left, [{ id: 'b'.repeat(64) }])
 })
+
+test('a customer keeps twenty new pictures a day, and what is there already costs nothing', async (t) => {
+  const rig = await createRig(t)
+  const picture = (n: number) =>
+    blank(10 + n, 10)
+      .png()
+      .toBuffer()
+  const [one, other] = [
+    { kind: 'customer', id: '7' },
+    { kind: 'customer', id: '8' },
+  ] as const
+  const put = async (by: typeof one | typeof other, n: number) =>
+    rig.as(by, n % 2 === 0 ? 0 : 1).putImage({ contentType: 'image/png', body: await picture(n) })
+  const sent = await Promise.allSettled(Array.from({ length: 24 }, (_, n) => put(one, n)))
+  const kept = sent.flatMap((each, n) => (each.status === 'fulfilled' ? [n] : []))
+  assert.equal(kept.length, 20)
+  for (const each of sent) if (each.status === 'rejected') assert.equal(each.reason.reason, 'IMAGES_FULL')
+  await put(one, kept[0] ?? 0)
+  await put(other, 30)
+  await rig.clock.advance(86_400_000)
+  await put(one, 31)
+  await assert.rejects(rig.as(one).putImage({ contentType: 'image/svg+xml', body: svg }), {
+    reason: 'IMAGE_INVALID',
+  })
+  await assert.rejects(rig.as(anonymous).putImage({ body: await picture(1) }), { kind: 'forbidden' })
+})
+
+test('which pictures there are is told of twenty at once, sized or not', async (t) => {
+  const rig = await createRig(t)
+  const photo = await keep(rig, await blank(300, 200).png().toBuffer())
+  const drawing = await keep(rig, svg, system)
+  const find = async (...imageIds: string[]) => (await rig.as(anonymous).findImages({ imageIds })).imageIds
+  assert.deepEqual((await find(photo, 'f'.repeat(64), drawing)).toSorted(), [photo, drawing].toSorted())
+  assert.deepEqual(await find('', "' OR 1=1 --"), [])
+  assert.deepEqual(await find(), [])
+  await assert.rejects(find(...Array(21).fill(photo)), { reason: 'FIELDS_INVALID' })
+})

@@ -30,6 +30,7 @@ import { deleteDish } from './use-cases/delete-dish.ts'
 import { deleteDishes } from './use-cases/delete-dishes.ts'
 import { deleteSetMeal } from './use-cases/delete-set-meal.ts'
 import { deleteSetMeals } from './use-cases/delete-set-meals.ts'
+import { findImages } from './use-cases/find-images.ts'
 import { getDish } from './use-cases/get-dish.ts'
 import { getImage } from './use-cases/get-image.ts'
 import { getMenu } from './use-cases/get-menu.ts'
@@ -84,6 +85,7 @@ export function serveCatalog(needs: CatalogNeeds): Served {
       imported: await importMenu(needs, by(), shopId, menuOf(menu)),
     }),
     putImage: async ({ body }) => ({ imageId: await putImage(needs, by(), body) }),
+    findImages: async ({ imageIds }) => ({ imageIds: await findImages(needs, imageIds) }),
     getImage: async ({ imageId, width }) => {
       const { body } = await getImage(needs, imageId, width)
       return { contentType: 'image/webp', body }

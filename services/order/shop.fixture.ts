@@ -179,6 +179,7 @@ function portsOf(
   const parts = (id: string) => [{ dishId: id, name: '米饭', quantity: 1 }]
   return {
     catalog: {
+      hasImages: async (ids) => ids.every((id) => id.startsWith('i')),
       price: async (shopId, items) => ({
         priced: items.map(({ id }) => ({
           refusal: refusalOf(neighbours, id),

@@ -29,8 +29,8 @@ export interface QuotedCart {
 }
 
 /**
- * What the cart costs there and then, every charge named, whether it could be ordered, and what is short. A
- * line goes with the dish or set meal that was deleted: nothing is left to show of it, and it never comes back.
+ * What the cart costs there and then, every charge named, whether it could be ordered, and what is short.
+ * A line goes with the dish or set meal that was deleted: nothing is left to show, and it never comes back.
  */
 export async function quoteCart(needs: Needs, wish: QuoteWish, by: Person): Promise<QuotedCart> {
   const { shopId, addressId, deliverAt } = wish

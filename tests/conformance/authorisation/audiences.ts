@@ -16,7 +16,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['cancelOrder', 'closeSession', 'followNotifications', 'getMe', 'getOrder', 'listNotifications'],
     ...['markNotificationsRead'],
     ...['countUnreadMessages', 'listMessages', 'readMessage', 'readMessages'],
-    ...['listRefunds', 'listOrderClaims'],
+    ...['listRefunds', 'listOrderClaims', 'putImage'],
   ],
   customer: [
     ...['addCartItem', 'clearCart', 'createAddress', 'deleteAddress', 'getAddress', 'getCart'],
@@ -51,7 +51,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
   'kitchen manager staff': ['markSoldOut', 'setStock', 'setThreshold', 'adjustStock'],
   'manager staff': [
     ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],
-    ...['putImage', 'setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
+    ...['setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
     ...['sortCategories', 'sortDishes', 'sortSetMeals', 'deleteDishes', 'deleteSetMeals'],
   ],
 }

@@ -2535,6 +2535,40 @@ export declare type PutImageResponse = Message<"cangqiong.catalog.v1.PutImageRes
 export declare const PutImageResponseSchema: GenMessage<PutImageResponse>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.FindImagesRequest
+ */
+export declare type FindImagesRequest = Message<"cangqiong.catalog.v1.FindImagesRequest"> & {
+  /**
+   * up to 20
+   *
+   * @generated from field: repeated string image_ids = 1;
+   */
+  imageIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.FindImagesRequest.
+ * Use `create(FindImagesRequestSchema)` to create a new message.
+ */
+export declare const FindImagesRequestSchema: GenMessage<FindImagesRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.FindImagesResponse
+ */
+export declare type FindImagesResponse = Message<"cangqiong.catalog.v1.FindImagesResponse"> & {
+  /**
+   * @generated from field: repeated string image_ids = 1;
+   */
+  imageIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.FindImagesResponse.
+ * Use `create(FindImagesResponseSchema)` to create a new message.
+ */
+export declare const FindImagesResponseSchema: GenMessage<FindImagesResponse>;
+
+/**
  * @generated from message cangqiong.catalog.v1.GetImageRequest
  */
 export declare type GetImageRequest = Message<"cangqiong.catalog.v1.GetImageRequest"> & {
@@ -3002,6 +3036,11 @@ export enum CatalogReason {
    * @generated from enum value: CATALOG_REASON_ITEM_CHANGED = 17;
    */
   ITEM_CHANGED = 17,
+
+  /**
+   * @generated from enum value: CATALOG_REASON_IMAGES_FULL = 18;
+   */
+  IMAGES_FULL = 18,
 }
 
 /**
@@ -3396,7 +3435,8 @@ export declare const CatalogService: GenService<{
     output: typeof ListSetMealsResponseSchema;
   },
   /**
-   * Keeps a picture in the sizes it is shown in, as WebP without anything else that was in it.
+   * Keeps a picture in the sizes it is shown in, as WebP without anything else that was in it. A customer keeps few
+   * new ones a day.
    *
    * @generated from rpc cangqiong.catalog.v1.CatalogService.PutImage
    */
@@ -3404,6 +3444,16 @@ export declare const CatalogService: GenService<{
     methodKind: "unary";
     input: typeof PutImageRequestSchema;
     output: typeof PutImageResponseSchema;
+  },
+  /**
+   * Which of these pictures there are.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.FindImages
+   */
+  findImages: {
+    methodKind: "unary";
+    input: typeof FindImagesRequestSchema;
+    output: typeof FindImagesResponseSchema;
   },
   /**
    * One size of a picture. A drawing gets its sizes when it is first asked for, which takes a while.
