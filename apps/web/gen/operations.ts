@@ -109,7 +109,7 @@ export interface Operations {
   sortSetMeals: { request: { readonly params: { readonly id: string }; readonly body: { readonly ids: readonly string[] } }; reply: { readonly items: readonly SetMeal[] } }
   /** A picture, at least as wide as asked if there is one; its id names its content, so it never changes */
   getImage: { request: { readonly params: { readonly id: string }; readonly query?: { readonly w?: string } }; reply: Blob }
-  /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB; a customer sends few a day */
+  /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP, at most 2 MiB; of customers few a day */
   putImage: { request: { readonly body: Blob }; reply: { readonly imageId: string } }
   /** How much there is of every dish whose stock is kept */
   listStock: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly StockItem[] } }

@@ -35,7 +35,7 @@ function putImage({ catalog }: Pick<Clients, 'catalog'>): Route {
     method: 'POST',
     path: '/v1/images',
     summary:
-      'Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB; a customer sends few a day',
+      'Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP, at most 2 MiB; of customers few a day',
     body: rawBody,
     bodyBytesMax: 2 * 1024 * 1024,
     replies: { 201: z.strictObject({ imageId: z.string() }) },

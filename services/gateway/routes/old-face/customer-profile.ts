@@ -28,8 +28,8 @@ export function customerProfileRoutes({ user, pictures }: Needs): readonly OldRo
         gender: its === '' ? null : flagOf(its === 'M'),
       }),
     }),
-    // A phone number is changed by none but who proves to hold it, so the one that comes along is left alone. So is
-    // a picture on WeChat's servers, because none is shown from anywhere but here.
+    // A phone number is changed by none but who proves to hold it, so the one that comes along is left alone.
+    // So is a picture on WeChat's servers, because none is shown from anywhere but here.
     oldRoute('PUT /user/user/profile', {
       who: customer,
       summary: '修改个人资料',
