@@ -24,7 +24,7 @@ export function commonRoutes(needs: Needs): readonly OldRoute[] {
 }
 
 /**
- * The console and the mini program send pictures to the same address. The old page takes every 2xx as done, so
+ * The console and the mini program send pictures to one address. The old page takes every 2xx as done, so
  * a refusal has to be another.
  */
 function uploadRoute({ catalog, pictures }: Needs): OldRoute {
