@@ -19,6 +19,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   })
   await import('./changes.test.ts')
   await import('./goods.test.ts')
+  await import('./one-write.test.ts')
   await import('./mealtimes.test.ts')
   await import('./imports.test.ts')
   await import('./menu.test.ts')

@@ -93,7 +93,9 @@ test('only the system brings drawings, which are shown as pictures as large as a
   assert.equal((await look(rig, imageId, 160)).width, 160)
   assert.equal((await look(rig, imageId)).width, 960)
   assert.equal(await keep(rig, svg, system), imageId)
-  for (const by of [anonymous, customer]) await assert.rejects(keep(rig, svg, by), { kind: 'forbidden' })
+  await assert.rejects(keep(rig, svg, anonymous), { kind: 'forbidden' })
+  for (const by of [customer, staffOf('1')])
+    await assert.rejects(keep(rig, svg, by), { reason: 'IMAGE_INVALID' })
 })
 
 test('what was kept before pictures were decoded is decoded when looked at, or is missing', async (t) => {
@@ -109,4 +111,41 @@ test('what was kept before pictures were decoded is decoded when looked at, or i
   await assert.rejects(rig.as(anonymous).getImage({ imageId: 'b'.repeat(64) }), { reason: 'IMAGE_MISSING' })
   const left = await rig.storage.read('left', (db) => db.selectFrom('image').select('id').execute())
   assert.deepEqual(left, [{ id: 'b'.repeat(64) }])
+})
+
+test('a customer keeps twenty new pictures a day, and what is there already costs nothing', async (t) => {
+  const rig = await createRig(t)
+  const picture = (n: number) =>
+    blank(10 + n, 10)
+      .png()
+      .toBuffer()
+  const [one, other] = [
+    { kind: 'customer', id: '7' },
+    { kind: 'customer', id: '8' },
+  ] as const
+  const put = async (by: typeof one | typeof other, n: number) =>
+    rig.as(by, n % 2 === 0 ? 0 : 1).putImage({ contentType: 'image/png', body: await picture(n) })
+  const sent = await Promise.allSettled(Array.from({ length: 24 }, (_, n) => put(one, n)))
+  const kept = sent.flatMap((each, n) => (each.status === 'fulfilled' ? [n] : []))
+  assert.equal(kept.length, 20)
+  for (const each of sent) if (each.status === 'rejected') assert.equal(each.reason.reason, 'IMAGES_FULL')
+  await put(one, kept[0] ?? 0)
+  await put(other, 30)
+  await rig.clock.advance(86_400_000)
+  await put(one, 31)
+  await assert.rejects(rig.as(one).putImage({ contentType: 'image/svg+xml', body: svg }), {
+    reason: 'IMAGE_INVALID',
+  })
+  await assert.rejects(rig.as(anonymous).putImage({ body: await picture(1) }), { kind: 'forbidden' })
+})
+
+test('which pictures there are is told of twenty at once, sized or not', async (t) => {
+  const rig = await createRig(t)
+  const photo = await keep(rig, await blank(300, 200).png().toBuffer())
+  const drawing = await keep(rig, svg, system)
+  const find = async (...imageIds: string[]) => (await rig.as(anonymous).findImages({ imageIds })).imageIds
+  assert.deepEqual((await find(photo, 'f'.repeat(64), drawing)).toSorted(), [photo, drawing].toSorted())
+  assert.deepEqual(await find('', "' OR 1=1 --"), [])
+  assert.deepEqual(await find(), [])
+  await assert.rejects(find(...Array(21).fill(photo)), { reason: 'FIELDS_INVALID' })
 })

@@ -3,6 +3,7 @@ import {
   type CategoryFieldsSchema,
   CategoryKind,
   type CategorySchema,
+  type ChangeCategoryRequestSchema,
   type DishFieldsSchema,
   type DishSchema,
   type ImportMenuRequestSchema,
@@ -19,6 +20,7 @@ import { Fault } from '#kit/fault.ts'
 import type { InitOf, PlainOf } from '#kit/rpc/message.ts'
 import type {
   Category,
+  CategoryChange,
   CategoryFields,
   Dish,
   DishFields,
@@ -33,6 +35,8 @@ import type { Item } from './domain/price.ts'
 import type { PageWish } from './domain/search.ts'
 import { standingOf } from './domain/standing.ts'
 import type { DeliveryWish } from './domain/terms.ts'
+
+type Changed = Omit<PlainOf<typeof ChangeCategoryRequestSchema>, 'categoryId'>
 
 export function categoryMessage(category: Category): InitOf<typeof CategorySchema> {
   return { ...category, kind: CategoryKind[category.kind] }
@@ -61,6 +65,10 @@ function optionGroupOf({ kind, ...group }: PlainOf<typeof OptionGroupSchema>): O
 export function categoryFieldsOf(fields: PlainOf<typeof CategoryFieldsSchema> | undefined): CategoryFields {
   const { kind, mealtimes, ...rest } = given('fields', fields)
   return { ...rest, mealtimes: mealtimes?.times, kind: kindOf(kind) }
+}
+
+export function categoryChangeOf({ kind, ...rest }: Changed): CategoryChange {
+  return { ...rest, kind: anyKindOf(kind) }
 }
 
 /** The menu of another installation. */

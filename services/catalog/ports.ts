@@ -39,6 +39,10 @@ export interface CatalogStore {
   ): Promise<Imported>
   /** Whether these bytes were kept before, sized or not. */
   hasImage(id: string): Promise<boolean>
+  /** Those of the pictures that were kept, sized or not. */
+  findImages(ids: readonly string[]): Promise<readonly string[]>
+  /** Counts one more picture of a customer on a day; false where there were as many as may be. */
+  takeImageOf(customerId: string, day: number, most: number): Promise<boolean>
   /** Keeps the sizes of a picture in place of what was sent. */
   recordImage(id: string, sizes: readonly ImageSize[]): Promise<void>
   /** Keeps a picture whose sizes are made later. */

@@ -6,6 +6,7 @@ import {
   anyKindOf,
   areasMessage,
   areasOf,
+  categoryChangeOf,
   categoryFieldsOf,
   categoryMessage,
   dishFieldsOf,
@@ -29,6 +30,7 @@ import { deleteDish } from './use-cases/delete-dish.ts'
 import { deleteDishes } from './use-cases/delete-dishes.ts'
 import { deleteSetMeal } from './use-cases/delete-set-meal.ts'
 import { deleteSetMeals } from './use-cases/delete-set-meals.ts'
+import { findImages } from './use-cases/find-images.ts'
 import { getDish } from './use-cases/get-dish.ts'
 import { getImage } from './use-cases/get-image.ts'
 import { getMenu } from './use-cases/get-menu.ts'
@@ -83,6 +85,7 @@ export function serveCatalog(needs: CatalogNeeds): Served {
       imported: await importMenu(needs, by(), shopId, menuOf(menu)),
     }),
     putImage: async ({ body }) => ({ imageId: await putImage(needs, by(), body) }),
+    findImages: async ({ imageIds }) => ({ imageIds: await findImages(needs, imageIds) }),
     getImage: async ({ imageId, width }) => {
       const { body } = await getImage(needs, imageId, width)
       return { contentType: 'image/webp', body }
@@ -126,6 +129,7 @@ type CategoryVerb =
   | 'searchCategories'
   | 'createCategory'
   | 'updateCategory'
+  | 'changeCategory'
   | 'sortCategories'
   | 'deleteCategory'
 
@@ -144,6 +148,8 @@ function categoryHandlers(needs: CatalogNeeds): Some<CategoryVerb> {
       categoryMessage(await createCategory(needs, by(), shopId, categoryFieldsOf(fields))),
     updateCategory: async ({ categoryId, fields }) =>
       categoryMessage(await updateCategory(needs, by(), categoryId, categoryFieldsOf(fields))),
+    changeCategory: async ({ categoryId, ...changed }) =>
+      categoryMessage(await updateCategory(needs, by(), categoryId, categoryChangeOf(changed))),
     sortCategories: ({ shopId, categoryIds }) => all(sortCategories(needs, by(), shopId, categoryIds)),
     deleteCategory: async ({ categoryId }) => {
       await deleteCategory(needs, by(), categoryId)
@@ -160,7 +166,7 @@ function dishHandlers(
   const all = async (dishes: Promise<readonly Dish[]>) => ({ dishes: (await dishes).map(dishMessage) })
   const one = async (dish: Promise<Dish>) => dishMessage(await dish)
   return {
-    listDishes: ({ shopId, categoryId }) => all(listDishes(needs, shopId, categoryId)),
+    listDishes: ({ shopId, ...list }) => all(listDishes(needs, shopId, list)),
     searchDishes: async ({ shopId, page, ...search }) => {
       const asked = { ...search, onSale: search.onSale, page: pageWishOf(page) }
       const { items, ...found } = await searchDishes(needs, shopId, asked)
@@ -168,8 +174,10 @@ function dishHandlers(
     },
     getDish: ({ dishId }) => one(getDish(needs, by(), dishId)),
     listSetMealsOfDish: async ({ dishId }) => ({ setMeals: await listSetMealsOfDish(needs, by(), dishId) }),
-    createDish: ({ shopId, fields }) => one(createDish(needs, by(), shopId, dishFieldsOf(fields))),
-    updateDish: ({ dishId, fields }) => one(updateDish(needs, by(), dishId, dishFieldsOf(fields))),
+    createDish: ({ shopId, fields, onSale }) =>
+      one(createDish(needs, by(), shopId, { fields: dishFieldsOf(fields), onSale })),
+    updateDish: ({ dishId, fields, keepsOptionTerms }) =>
+      one(updateDish(needs, by(), dishId, { fields: dishFieldsOf(fields), keepsOptionTerms })),
     sortDishes: ({ categoryId, dishIds }) => all(sortDishes(needs, by(), categoryId, dishIds)),
     setDishOnSale: ({ dishId, onSale }) => one(setDishOnSale(needs, by(), dishId, onSale)),
     deleteDish: async ({ dishId }) => {
@@ -196,14 +204,15 @@ function setMealHandlers(
 ): Some<SetMealVerb | 'listSetMeals' | 'searchSetMeals' | 'getSetMeal'> {
   const all = async (setMeals: Promise<readonly SetMeal[]>) => ({ setMeals: await setMeals })
   return {
-    listSetMeals: ({ shopId, categoryId }) => all(listSetMeals(needs, shopId, categoryId)),
+    listSetMeals: ({ shopId, ...list }) => all(listSetMeals(needs, shopId, list)),
     searchSetMeals: async ({ shopId, page, ...search }) => {
       const asked = { ...search, onSale: search.onSale, page: pageWishOf(page) }
       const { items: setMeals, ...found } = await searchSetMeals(needs, shopId, asked)
       return { ...found, setMeals }
     },
     getSetMeal: ({ setMealId }) => getSetMeal(needs, by(), setMealId),
-    createSetMeal: ({ shopId, fields }) => createSetMeal(needs, by(), shopId, setMealFieldsOf(fields)),
+    createSetMeal: ({ shopId, fields, onSale }) =>
+      createSetMeal(needs, by(), shopId, { fields: setMealFieldsOf(fields), onSale }),
     updateSetMeal: ({ setMealId, fields }) => updateSetMeal(needs, by(), setMealId, setMealFieldsOf(fields)),
     sortSetMeals: ({ categoryId, setMealIds }) => all(sortSetMeals(needs, by(), categoryId, setMealIds)),
     setSetMealOnSale: ({ setMealId, onSale }) => setSetMealOnSale(needs, by(), setMealId, onSale),

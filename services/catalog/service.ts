@@ -7,6 +7,7 @@ import { catalogTables } from './migrations/0001-catalog.ts'
 import { imageSizes } from './migrations/0002-image-sizes.ts'
 import { hoursAndAreas } from './migrations/0003-hours-and-areas.ts'
 import { sortAndMealtimes } from './migrations/0004-sort-and-mealtimes.ts'
+import { imageQuota } from './migrations/0005-image-quota.ts'
 import { serveCatalog } from './rpc.ts'
 import type { CatalogTables } from './store/tables.ts'
 import { createCatalogStore } from './store.ts'
@@ -14,7 +15,7 @@ import { createCatalogStore } from './store.ts'
 export const catalogService: ServiceDefinition<CatalogTables, CatalogConfig> = {
   name: 'catalog',
   config: catalogConfig,
-  migrations: [catalogTables, imageSizes, hoursAndAreas, sortAndMealtimes],
+  migrations: [catalogTables, imageSizes, hoursAndAreas, sortAndMealtimes, imageQuota],
 
   create({ clock, outbox, jobs }, storage, config) {
     const shopsInMemory = () => config.current.shopsInMemory

@@ -68,6 +68,21 @@ test('a time is wished for only where one was chosen', async () => {
   assert.equal((submitted[0] as { deliverAt?: number }).deliverAt, Date.UTC(2026, 10, 22, 10))
 })
 
+test('who books a time and names none is refused, and nothing is ordered', async () => {
+  const { submit, submitted } = createCheckout(1)
+  for (const estimatedDeliveryTime of ['', undefined]) {
+    const { statusCode, body } = await submit({ ...sent, deliveryStatus: 0, estimatedDeliveryTime })
+    assert.deepEqual([statusCode, body], [200, '{"code":0,"msg":"下单信息有误","data":null}'])
+  }
+  const { statusCode } = await submit({
+    ...sent,
+    deliveryStatus: 0,
+    estimatedDeliveryTime: '2026-11-31 18:00:00',
+  })
+  assert.equal(statusCode, 400, 'nor is that 1 December')
+  assert.deepEqual(submitted, [])
+})
+
 test('a press on an emptied cart carries the key of the press that emptied it', async () => {
   const { submit, submitted } = createCheckout(0)
   await submit(sent)
@@ -120,10 +135,12 @@ test('a page is counted from one, whatever it is called', async () => {
   await idsOf('pageNum=3&pageSize=10')
   await idsOf('page=0&pageSize=2')
   await idsOf('payStatus=2&status=6')
+  await idsOf('page=2&pageSize=1000')
   const third = { page: 3, limit: 10, states: [], money: MoneyState.UNSPECIFIED }
   const cancelled = { states: [OrderState.CANCELLED], money: MoneyState.RETURNED }
   assert.deepEqual(asked, [
     ...[third, third, { ...third, page: 1, limit: 2 }],
     { ...third, page: 1, ...cancelled },
+    { ...third, page: 2, limit: 1000 },
   ])
 })

@@ -157,7 +157,7 @@ test('requests are read as old clients send them', async () => {
     return { ...dish, open: true } as never
   }
   const world = createGatewayWorld({
-    catalog: { setShopOpen: note, updateDish: note, getDish: async () => dish, deleteDishes: note },
+    catalog: { setShopOpen: note, updateDish: note, deleteDishes: note },
     user: { deleteAddress: note },
     order: { findOrder: async () => orderMessage(), acceptOrder: note, cancelOrder: note },
   })
@@ -176,20 +176,13 @@ test('requests are read as old clients send them', async () => {
   const empty = { 'content-type': 'application/json' }
   await call(world, 'customer', '/user/order/cancel/645', { method: 'PUT', headers: empty })
   const orderId = orderMessage().id
-  const optionGroups = [
-    {
-      ...{ kind: OptionGroupKind.ADDITION, name: '忌口', minimum: 1, maximum: 2 },
-      choices: [
-        { name: '加葱', priceFen: 100 },
-        { name: '去冰', priceFen: 0 },
-      ],
-    },
-  ]
+  const choices = ['加葱', '去冰'].map((name) => ({ name, priceFen: 0 }))
+  const optionGroups = [{ kind: OptionGroupKind.UNSPECIFIED, name: '忌口', minimum: 0, maximum: 1, choices }]
   const image = `/v1/images/${'b'.repeat(64)}`
   const fields = { name: '鱼', categoryId: '11', priceFen: 5650, image, description: '', optionGroups }
   assert.deepEqual(asked, [
     { shopId: '1', open: true },
-    { dishId: '46', fields },
+    { dishId: '46', fields, keepsOptionTerms: true },
     { shopId: '1', dishIds: ['46', '47'] },
     { addressId: '3' },
     { orderId },
@@ -229,6 +222,8 @@ test('what cannot be read is 400 and asks nobody', async () => {
     ['/admin/dish', 'POST', { name: '鱼', categoryId: 1, price: 1, flavors: [{ name: '辣', value: 'x' }] }],
     ['/admin/report/top10?begin=2026-13-01&end=2026-11-01', 'GET', undefined],
     ['/admin/order/conditionSearch?beginTime=yesterday', 'GET', undefined],
+    ['/admin/order/conditionSearch?beginTime=2026-02-31', 'GET', undefined],
+    ['/admin/order/conditionSearch?endTime=2026-11-31 00:00:00', 'GET', undefined],
   ] as const) {
     const { statusCode, body: told } = await call(world, 'manager', url, { method, body })
     assert.equal(statusCode, 400, url)

@@ -13,6 +13,7 @@ export function orderMessage(
     id: '01999999-0000-7000-8000-000000000001',
     number: 'A1-20261122-0007',
     numberId: 645,
+    paidAt: 0,
     shopId: '1',
     customerId: '7',
     state: OrderState.PENDING,

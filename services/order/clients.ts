@@ -29,6 +29,10 @@ export function catalogClient(client: ClientOf): Catalog {
       return { priced, shop, terms }
     },
     slots: async (shopId) => (await catalog.listSlots({ shopId })).slots,
+    async hasImages(wanted) {
+      const { imageIds } = await catalog.findImages({ imageIds: wanted })
+      return wanted.every((imageId) => imageIds.includes(imageId))
+    },
     phoneOf: async (shopId) => (await catalog.getShop({ shopId })).phone,
   }
 }

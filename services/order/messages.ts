@@ -68,6 +68,7 @@ function wholeOrder(order: Order) {
     state: OrderState[order.state],
     lines: order.lines.map(lineMessage),
     history: order.history.map(entryMessage),
+    paidAt: order.history.find(({ to }) => to === 'PAID')?.at ?? 0,
     refundedFen: refundedFen(order),
     money: MoneyState[moneyOf(order)],
   }

@@ -19,6 +19,7 @@ if (mariadbAvailable() || process.env.REQUIRE_SERVERS === '1') {
   await import('./use-cases/orders.test.ts')
   await import('./use-cases/customers.test.ts')
   await import('./use-cases/carts.test.ts')
+  await import('./use-cases/long-pages.test.ts')
   await import('./use-cases/edges.test.ts')
   await import('./use-cases/slots.test.ts')
   await import('./use-cases/exports.test.ts')

@@ -104,7 +104,7 @@ export interface RefundNews extends Pick<RefundDuty, 'attemptId' | 'n' | 'state'
 }
 
 /** What staff and customers do about the money of an order beside moving it. */
-export interface AfterSalesNeeds extends Pick<OrderNeeds, 'store' | 'clock' | 'ids'> {
+export interface AfterSalesNeeds extends Pick<OrderNeeds, 'store' | 'catalog' | 'clock' | 'ids'> {
   readonly grants: GrantStore
   readonly claims: ClaimStore
   /** After completion, how long a claim may come. */
@@ -242,6 +242,8 @@ export interface CartStore {
   take(customerId: string, shopId: string, line: NewLine): Promise<Cart>
   /** Sets a line's quantity, 0 removes it. */
   setLine(customerId: string, lineId: string, quantity: number): Promise<Cart>
+  /** Removes these lines, as far as they still are there. */
+  drop(customerId: string, shopId: string, lineIds: readonly string[]): Promise<void>
   clear(customerId: string, shopId: string): Promise<Cart>
 }
 
@@ -255,6 +257,8 @@ export interface Catalog {
   price(shopId: string, items: readonly Item[], wish?: DeliveryWish): Promise<Offer>
   /** What can be booked now, ascending. */
   slots(shopId: string): Promise<readonly Slot[]>
+  /** Whether there are all these pictures. */
+  hasImages(imageIds: readonly string[]): Promise<boolean>
   /** Where the shop is called. */
   phoneOf(shopId: string): Promise<string>
 }

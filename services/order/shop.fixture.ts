@@ -39,6 +39,8 @@ export interface Neighbours {
   slot: Slot | undefined
   isSold: boolean
   itemRefusal: string
+  /** Dishes that are on no menu any more. */
+  readonly deleted: Set<string>
   reserve: () => Promise<StockAnswer>
   close: () => Promise<AttemptAnswer>
   prepare: () => Promise<AttemptAnswer>
@@ -155,6 +157,7 @@ function goodNeighbours(): Neighbours {
     slot: undefined,
     isSold: true,
     itemRefusal: '',
+    deleted: new Set(),
     reserve: async () => ({ outcome: 'HELD' }),
     close: async () => ({ state: 'CLOSED' }),
     prepare: async () => ({ state: 'PREPAID', parameters: { h5Url: 'http://cashier' } }),
@@ -165,6 +168,11 @@ function goodNeighbours(): Neighbours {
   }
 }
 
+function refusalOf({ deleted, isSold, itemRefusal }: Neighbours, itemId: string): string {
+  if (deleted.has(itemId)) return 'DISH_MISSING'
+  return isSold ? itemRefusal : 'DISH_STOPPED'
+}
+
 function portsOf(
   neighbours: Neighbours,
   now: () => number,
@@ -172,9 +180,10 @@ function portsOf(
   const parts = (id: string) => [{ dishId: id, name: '米饭', quantity: 1 }]
   return {
     catalog: {
+      hasImages: async (ids) => ids.every((id) => id.startsWith('i')),
       price: async (shopId, items) => ({
         priced: items.map(({ id }) => ({
-          refusal: neighbours.isSold ? neighbours.itemRefusal : 'DISH_STOPPED',
+          refusal: refusalOf(neighbours, id),
           name: '米饭',
           image: '',
           unitPriceFen: neighbours.priceFen,

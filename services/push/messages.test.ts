@@ -105,6 +105,12 @@ test('a list goes on by number, or page by page with a total, and both see the s
     const page = await list(rig, { limit: 5, page: index + 1 })
     assert.deepEqual([page.seqs, page.total], [seqs, 12])
   }
+  assert.equal((await list(rig, { limit: 1000, page: 1 })).seqs.length, 12)
+  for (const [page, limit] of [
+    [1, 1001],
+    [0, 101],
+  ] as const)
+    await assert.rejects(list(rig, { limit, page }), { reason: 'PAGE_INVALID' })
   await rig.as(staff).readMessages({ audience: 'shop:1', seqs: [12, 1] })
   const unread = await list(rig, { limit: 5, page: 2, status: MessageStatus.UNREAD })
   assert.deepEqual([unread.seqs, unread.total], [[6, 5, 4, 3, 2], 10])

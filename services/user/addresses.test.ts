@@ -209,3 +209,24 @@ test('a customer is seen by themselves, by employees and by services, and by nob
   }
   await assert.rejects(staff.getCustomer({ customerId: '999' }), { reason: 'CUSTOMER_MISSING' })
 })
+
+test('who knows no map keeps the position of a place that stays, and loses it with the place', async (t) => {
+  const { calls } = await loginCustomer(await createRig(t), phone)
+  const location = { latitudeE6: 40_050_000, longitudeE6: 116_300_001 }
+  const { id: addressId } = await calls.createAddress({ fields: { ...home, location } })
+  const update = async (changes: object) => {
+    const fields = { ...home, ...changes }
+    return (await calls.updateAddress({ addressId, fields, keepsLocation: true })).location
+  }
+  assert.deepEqual(await update({ consignee: '小满', phone: '13912345678', label: '家' }), location)
+  for (const change of [
+    { province: '河北省' },
+    { city: '廊坊市' },
+    { district: '安次区' },
+    { detail: '别处' },
+  ]) {
+    assert.equal(await update(change), undefined, Object.keys(change).join())
+    assert.equal(await update({}), undefined, 'and it does not come back')
+    assert.deepEqual(await update({ location }), location)
+  }
+})

@@ -125,7 +125,12 @@ export interface AddressStore {
   /** `full` at the limit, `missing` where there is no such customer. */
   createAddress(customerId: string, fields: AddressFields, at: number): Promise<Address | 'full' | 'missing'>
   /** The next three answer undefined or false where the customer has no such address. */
-  updateAddress(customerId: string, addressId: string, fields: AddressFields): Promise<Address | undefined>
+  updateAddress(
+    customerId: string,
+    addressId: string,
+    fields: AddressFields,
+    keepsLocation: boolean,
+  ): Promise<Address | undefined>
   setDefault(customerId: string, addressId: string): Promise<Address | undefined>
   deleteAddress(customerId: string, addressId: string): Promise<boolean>
 }

@@ -83,8 +83,8 @@ function addresses(needs: UserNeeds) {
     listAddresses: async () => ({ addresses: (await listAddresses(needs, by())).map(toAddress) }),
     getAddress: async ({ addressId }) => toAddress(await getAddress(needs, by(), addressId)),
     createAddress: async ({ fields }) => toAddress(await createAddress(needs, by(), fromFields(fields))),
-    updateAddress: async ({ addressId, fields }) =>
-      toAddress(await updateAddress(needs, by(), addressId, fromFields(fields))),
+    updateAddress: async ({ addressId, fields, keepsLocation }) =>
+      toAddress(await updateAddress(needs, by(), addressId, { fields: fromFields(fields), keepsLocation })),
     async deleteAddress({ addressId }) {
       await deleteAddress(needs, by(), addressId)
       return {}

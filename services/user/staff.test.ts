@@ -235,3 +235,13 @@ test('the last super admin is neither disabled nor demoted, also by two at each 
   await assert.rejects(demoting, { reason: 'LAST_SUPER_ADMIN', kind: 'precondition' })
   await rig.as(system).updateEmployee({ employeeId, name, phone, roles: ['superAdmin', 'finance'] })
 })
+
+test('who knows no roles changes the rest and leaves them', async (t) => {
+  const rig = await createRig(t)
+  const { manager, id, session } = await hire(rig)
+  const about = { employeeId: id, name: '王五', phone: '13900009001' }
+  const { name, roles } = await manager.updateEmployee({ ...about, keepsRoles: true })
+  assert.deepEqual([name, roles], ['王五', ['cashier']])
+  const { revokedIds } = await rig.as(anonymous).findRevokedSessions({ sessionIds: [session.sessionId] })
+  assert.deepEqual(revokedIds, [])
+})

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { expect } from '../journeys/stage.ts'
 import { deliveredOrder } from './after-sales.fixture.ts'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
@@ -10,6 +12,23 @@ before(async () => {
   if (!skip) stage = await createStage()
 })
 after(() => stage?.close())
+
+/** What is no picture is said to be none; of three that are chosen one is taken back. */
+async function addPictures(page: Page): Promise<void> {
+  const field = page.getByLabel('添加图片')
+  const choose = (buffer: Buffer) => field.setInputFiles({ name: 'spilt.png', mimeType: 'image/png', buffer })
+  await choose(Buffer.from('no picture'))
+  await page.getByRole('alert').getByText('IMAGE_INVALID').waitFor()
+  for (const [place, red] of [20, 120, 220].entries()) {
+    const background = { r: red, g: 60, b: 40 }
+    const spilt = sharp({ create: { width: 2400, height: 1800, channels: 3, background } })
+    await choose(await spilt.png().toBuffer())
+    await page.getByRole('img', { name: `图片 ${place + 1}` }).waitFor()
+  }
+  assert.equal(await field.count(), 0, 'three are as many as there may be')
+  await page.getByRole('button', { name: '移除图片 2' }).click()
+  assert.equal(await page.getByRole('img', { name: /^图片 / }).count(), 2)
+}
 
 test('a customer asks for money back, thinks better of it, asks anew and sees where the money is', {
   skip,
@@ -28,10 +47,13 @@ test('a customer asks for money back, thinks better of it, asks anew and sees wh
   await page.getByRole('button', { name: /^增加一份/ }).click()
   assert.ok(await page.getByRole('button', { name: /^增加一份/ }).isDisabled(), 'no more than was bought')
   await page.getByRole('button', { name: '洒漏' }).click()
+  await addPictures(page)
   await assertAccessible(page, 'the claim')
   await picture(page, 'customer-claim')
   await page.getByRole('button', { name: '提交申请' }).click()
   await page.getByText('处理中', { exact: true }).waitFor()
+  const [sent] = (await customer.get(`/v1/orders/${id}/claims`)).body.items
+  assert.equal(sent.imageIds.length, 2)
   await page.getByRole('button', { name: '撤回申请' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '撤回申请' }).click()
   await page.getByText('已撤回', { exact: true }).waitFor()

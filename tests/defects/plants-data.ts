@@ -43,6 +43,14 @@ export const plantsOfData: readonly Plant[] = [
     test: 'what is in use cannot be deleted',
   },
   {
+    defect: 'D-70',
+    file: 'services/order/domain/cart.ts',
+    find: "priced[position]?.refusal === 'DISH_MISSING'",
+    replace: "priced[position]?.refusal === 'NOTHING_IS_GONE'",
+    testFile: 'services/order/use-cases/carts.test.ts',
+    test: 'a line goes with its dish when the dish is deleted, and nothing nameless is left',
+  },
+  {
     defect: 'D-71',
     file: 'services/catalog/store/save-change.ts',
     find: "await tx.db.insertInto('option_group').values(rows).execute()",

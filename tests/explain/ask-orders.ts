@@ -107,6 +107,7 @@ async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promis
   }
   assert.ok(await store.recordSubmission(order, recorded))
   await store.findByKey(regular, 'new', '')
+  await carts.drop(regular, '1', ['1', '2'])
   await carts.clear(regular, '1')
 }
 

@@ -171,4 +171,6 @@ export async function askCatalog(storage: Storage<CatalogTables>): Promise<void>
   for (const width of [0, 160]) await store.findImage('i-1', width)
   await store.findUnsized('i-1')
   await store.hasImage('i-1')
+  await store.findImages(['i-1', 'i-2'])
+  await store.takeImageOf('77', 20_000, 20)
 }

@@ -31,7 +31,7 @@ export async function askUser(storage: Storage<UserTables>): Promise<void> {
   assert.ok(typeof added === 'object')
   await addresses.listAddresses('77')
   await addresses.findAddress(added.id)
-  await addresses.updateAddress('77', added.id, { ...fields, detail: 'x', label: '' })
+  await addresses.updateAddress('77', added.id, { ...fields, detail: 'x', label: '' }, true)
   await addresses.setDefault('77', added.id)
   await addresses.deleteAddress('77', added.id)
   const customers = createCustomerStore(storage, createAnnouncements(outbox))

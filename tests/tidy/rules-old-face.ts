@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { perFile, type Rule } from './rule.ts'
+import { oneWrite } from './rules-old-face-writes.ts'
 import { type Complaint, complainAt, type Source, visit } from './source.ts'
 
 const folder = 'services/gateway/routes/old-face/'
@@ -55,4 +56,4 @@ const noRules = perFile({
   ],
 })
 
-export const oldFaceRules: readonly Rule[] = [noRules]
+export const oldFaceRules: readonly Rule[] = [noRules, oneWrite]

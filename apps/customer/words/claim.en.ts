@@ -18,6 +18,12 @@ export const claimEn: typeof claimZhCN = {
   pieces: 'Items',
   reason: 'Reason',
   reasonHint: 'What went wrong, up to 200 characters',
+  pictures: 'Pictures',
+  picturesHint: 'Up to {count} photos help the shop understand (optional)',
+  picture: 'Picture {n}',
+  addPicture: 'Add a picture',
+  removePicture: 'Remove picture',
+  unreadable: 'This picture cannot be read: choose another PNG, JPEG or WebP.',
   reasons: {
     missing: 'Something was missing',
     spilt: 'It was spilt',

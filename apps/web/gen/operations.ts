@@ -67,8 +67,8 @@ export interface Operations {
   deleteCategory: { request: { readonly params: { readonly id: string } }; reply: null }
   /** All dishes of the shop, or those of a category */
   listDishes: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly Dish[] } }
-  /** Adds a dish, not yet on sale */
-  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[] } }; reply: Dish }
+  /** Adds a dish, on sale or not yet */
+  createDish: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly optionGroups?: readonly ({ readonly kind?: "FLAVOUR" | "ADDITION"; readonly name: string; readonly minimum: number; readonly maximum: number; readonly choices: readonly ({ readonly name: string; readonly priceFen: number })[] })[]; readonly onSale?: boolean } }; reply: Dish }
   /** Removes dishes that are neither on sale nor in a set meal: all of them or none */
   deleteDishes: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly ids: string } }; reply: null }
   /** One dish */
@@ -83,8 +83,8 @@ export interface Operations {
   setDishOnSale: { request: { readonly params: { readonly id: string }; readonly body: { readonly onSale: boolean } }; reply: DishOnSale }
   /** All set meals of the shop, or those of a category */
   listSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query?: { readonly categoryId?: string } }; reply: { readonly items: readonly SetMeal[] } }
-  /** Adds a set meal, not yet on sale */
-  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[] } }; reply: SetMeal }
+  /** Adds a set meal, on sale if all its dishes are, or not yet */
+  createSetMeal: { request: { readonly params: { readonly shopId: string }; readonly body: { readonly categoryId: string; readonly name: string; readonly priceFen: number; readonly image?: string; readonly description?: string; readonly sort?: number; readonly mealtimes?: readonly ({ readonly from: string; readonly to: string })[]; readonly version?: number; readonly parts: readonly ({ readonly dishId: string; readonly copies: number })[]; readonly onSale?: boolean } }; reply: SetMeal }
   /** Removes set meals that are not on sale: all of them or none */
   deleteSetMeals: { request: { readonly params: { readonly shopId: string }; readonly query: { readonly ids: string } }; reply: null }
   /** One set meal */
@@ -109,7 +109,7 @@ export interface Operations {
   sortSetMeals: { request: { readonly params: { readonly id: string }; readonly body: { readonly ids: readonly string[] } }; reply: { readonly items: readonly SetMeal[] } }
   /** A picture, at least as wide as asked if there is one; its id names its content, so it never changes */
   getImage: { request: { readonly params: { readonly id: string }; readonly query?: { readonly w?: string } }; reply: Blob }
-  /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP of at most 2 MiB */
+  /** Keeps a picture in the sizes it is shown in: PNG, JPEG or WebP, at most 2 MiB; of customers few a day */
   putImage: { request: { readonly body: Blob }; reply: { readonly imageId: string } }
   /** How much there is of every dish whose stock is kept */
   listStock: { request: { readonly params: { readonly shopId: string } }; reply: { readonly items: readonly StockItem[] } }

@@ -61,6 +61,11 @@ export interface CategoryFields {
   readonly mealtimes?: readonly Mealtime[] | undefined
 }
 
+/** What somebody wants different of a category. */
+export type CategoryChange = {
+  readonly [Field in keyof CategoryFields]?: CategoryFields[Field] | undefined
+}
+
 /** What the database gives: an id, empty until then, and when the thing was written first and last. */
 export interface Kept {
   readonly id: string

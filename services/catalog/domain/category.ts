@@ -3,6 +3,7 @@ import {
   assertNameFree,
   type Catalog,
   type Category,
+  type CategoryChange,
   type CategoryFields,
   type Change,
   categoryIn,
@@ -22,16 +23,18 @@ export function addCategory(catalog: Catalog, fields: CategoryFields): Change & 
   })
 }
 
+/** What is not named stays as it is. */
 export function changeCategory(
   catalog: Catalog,
   id: string,
-  fields: CategoryFields,
+  fields: CategoryChange,
 ): Change & { category: Category } {
   const before = categoryIn(catalog, id)
-  if (before.kind !== fields.kind && isInUse(catalog, id))
+  const { kind = before.kind, name = before.name, sort = before.sort, enabled = before.enabled } = fields
+  if (before.kind !== kind && isInUse(catalog, id))
     throw new Fault('precondition', 'CATEGORY_KIND_WRONG', 'the category holds items of its kind')
   const mealtimes = fields.mealtimes ? checkMealtimes(fields.mealtimes) : before.mealtimes
-  return place(catalog, { ...before, ...fields, mealtimes })
+  return place(catalog, { ...before, kind, name, sort, enabled, mealtimes })
 }
 
 export function removeCategory(catalog: Catalog, id: string): Change {

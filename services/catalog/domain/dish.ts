@@ -10,18 +10,26 @@ import {
 } from './catalog.ts'
 import { checkDishFields } from './fields.ts'
 import { beginItem, continueItem } from './item.ts'
+import { onTermsOf } from './options.ts'
 import { findAll, refuseAny } from './remove.ts'
 import { isSetMealSellable, stopSetMeal } from './set-meal.ts'
 
-/** A new dish is not on sale yet. */
-export function addDish(catalog: Catalog, fields: DishFields): Change & { dish: Dish } {
-  const begun = beginItem(catalog, fields)
+/** Not on sale yet where nobody says so. */
+export function addDish(catalog: Catalog, fields: DishFields, onSale = false): Change & { dish: Dish } {
+  const begun = beginItem(catalog, fields, onSale)
   return place(catalog, { ...fields, ...begun })
 }
 
-export function changeDish(catalog: Catalog, id: string, fields: DishFields): Change & { dish: Dish } {
+/** `keepsTerms`: whoever writes it knows options by name alone. */
+export function changeDish(
+  catalog: Catalog,
+  id: string,
+  fields: DishFields,
+  keepsTerms = false,
+): Change & { dish: Dish } {
   const before = dishIn(catalog, id)
-  return place(catalog, { ...before, ...fields, ...continueItem(before, fields) })
+  const optionGroups = keepsTerms ? onTermsOf(before.optionGroups, fields.optionGroups) : fields.optionGroups
+  return place(catalog, { ...before, ...fields, ...continueItem(before, fields), optionGroups })
 }
 
 /** Stopping a dish stops every set meal that holds it. */

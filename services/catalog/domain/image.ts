@@ -3,6 +3,11 @@ import { Fault } from '#kit/fault.ts'
 /** 2 MB */
 export const imageBytesMax = 2 * 1024 * 1024
 
+/** New pictures that one customer may send on a day. */
+export const sentByCustomerMax = 20
+/** Pictures that are looked for at once. */
+export const soughtMax = 20
+
 /** How wide a picture is kept, in pixels; one that is narrower is kept as wide as it is. */
 export const imageWidths = [160, 480, 960] as const
 

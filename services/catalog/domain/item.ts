@@ -3,14 +3,18 @@ import type { Catalog, ItemFields, SoldItem } from './catalog.ts'
 import { checkMealtimes } from './mealtimes.ts'
 import { lastSort, unkept } from './sort.ts'
 
-/** What a new item has beside what was written: it comes last, is sold all day, and is not on sale yet. */
-export function beginItem(catalog: Catalog, { categoryId, sort, mealtimes = [] }: ItemFields) {
+/** What a new item has beside what was written: it comes last and is sold all day, once it is on sale. */
+export function beginItem(
+  catalog: Catalog,
+  { categoryId, sort, mealtimes = [] }: ItemFields,
+  onSale: boolean,
+) {
   return {
     ...unkept,
     shopId: catalog.shop.id,
     sort: sort ?? lastSort(catalog, categoryId),
     mealtimes: checkMealtimes(mealtimes),
-    onSale: false,
+    onSale,
     version: 1,
   }
 }

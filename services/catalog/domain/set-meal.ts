@@ -15,10 +15,14 @@ import { checkSetMealFields } from './fields.ts'
 import { beginItem, continueItem } from './item.ts'
 import { findAll, refuseAny } from './remove.ts'
 
-/** A new set meal is not on sale yet. */
-export function addSetMeal(catalog: Catalog, fields: SetMealFields): Change & { setMeal: SetMeal } {
+/** Not on sale yet where nobody says so. */
+export function addSetMeal(
+  catalog: Catalog,
+  fields: SetMealFields,
+  onSale = false,
+): Change & { setMeal: SetMeal } {
   const parts = nameParts(catalog, fields.parts)
-  const begun = beginItem(catalog, fields)
+  const begun = beginItem(catalog, fields, onSale)
   return place(catalog, { ...fields, ...begun, parts })
 }
 

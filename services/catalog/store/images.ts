@@ -5,7 +5,7 @@ import type { CatalogTables } from './tables.ts'
 
 type ImageVerbs = Pick<
   CatalogStore,
-  'hasImage' | 'recordImage' | 'recordUnsized' | 'findImage' | 'findUnsized'
+  'hasImage' | 'findImages' | 'takeImageOf' | 'recordImage' | 'recordUnsized' | 'findImage' | 'findUnsized'
 >
 
 interface ImagesNeeds {
@@ -16,13 +16,15 @@ interface ImagesNeeds {
 /** A picture is kept under the name of its content, so whoever keeps it first has kept it for all. */
 export function createImages({ storage, clock }: ImagesNeeds): ImageVerbs {
   return {
-    hasImage: (id) =>
-      storage.read('hasImage', async (db) => {
-        const [sized, unsized] = await Promise.all([
-          db.selectFrom('image_size').select('width').where('image_id', '=', id).limit(1).execute(),
-          db.selectFrom('image').select('id').where('id', '=', id).execute(),
-        ])
-        return sized.length + unsized.length > 0
+    ...searches(storage),
+
+    takeImageOf: (customerId, day, most) =>
+      storage.tx('takeImageOf', async (tx) => {
+        await tx.insertIgnore('image_quota', { customer_id: customerId, day, used: 0 })
+        const own = tx.db.updateTable('image_quota').where('customer_id', '=', customerId)
+        await own.set({ day, used: 0 }).where('day', '<', day).execute()
+        const taken = own.set((row) => ({ used: row('used', '+', 1) })).where('used', '<', most)
+        return (await taken.executeTakeFirst()).numUpdatedRows === 1n
       }),
 
     recordImage: (id, sizes) =>
@@ -52,6 +54,33 @@ export function createImages({ storage, clock }: ImagesNeeds): ImageVerbs {
       storage.read('findUnsized', async (db) => {
         const row = await db.selectFrom('image').select('body').where('id', '=', id).executeTakeFirst()
         return row?.body
+      }),
+  }
+}
+
+function searches(storage: Storage<CatalogTables>): Pick<CatalogStore, 'hasImage' | 'findImages'> {
+  return {
+    hasImage: (id) =>
+      storage.read('hasImage', async (db) => {
+        const [sized, unsized] = await Promise.all([
+          db.selectFrom('image_size').select('width').where('image_id', '=', id).limit(1).execute(),
+          db.selectFrom('image').select('id').where('id', '=', id).execute(),
+        ])
+        return sized.length + unsized.length > 0
+      }),
+
+    findImages: (ids) =>
+      storage.read('findImages', async (db) => {
+        const [sized, unsized] = await Promise.all([
+          db
+            .selectFrom('image_size')
+            .select('image_id as id')
+            .distinct()
+            .where('image_id', 'in', ids)
+            .execute(),
+          db.selectFrom('image').select('id').where('id', 'in', ids).execute(),
+        ])
+        return [...new Set([...sized, ...unsized].map(({ id }) => id))]
       }),
   }
 }

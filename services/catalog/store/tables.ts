@@ -59,6 +59,7 @@ export interface CatalogTables {
   /** What has no sizes yet, as it was sent; never served as it is. */
   image: { id: string; content_type: string; body: Uint8Array; created_at: number }
   image_size: { image_id: string; width: number; body: Uint8Array; created_at: number }
+  image_quota: { customer_id: string; day: number; used: number }
 }
 
 export interface ItemTable {

@@ -7,9 +7,9 @@ export async function createDish(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   shopId: string,
-  fields: DishFields,
+  { fields, onSale }: { readonly fields: DishFields; readonly onSale: boolean },
 ): Promise<Dish> {
   assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
-  const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields))
+  const { dish } = await needs.store.change(shopId, (catalog) => addDish(catalog, fields, onSale))
   return dish
 }

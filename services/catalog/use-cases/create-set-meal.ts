@@ -7,9 +7,9 @@ export async function createSetMeal(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   shopId: string,
-  fields: SetMealFields,
+  { fields, onSale }: { readonly fields: SetMealFields; readonly onSale: boolean },
 ): Promise<SetMeal> {
   assertMayChangeMenu(by, shopId, 'SHOP_MISSING')
-  const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields))
+  const { setMeal } = await needs.store.change(shopId, (catalog) => addSetMeal(catalog, fields, onSale))
   return setMeal
 }

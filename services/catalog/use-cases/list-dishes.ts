@@ -1,12 +1,13 @@
 import type { Dish } from '../domain/catalog.ts'
+import { type ItemList, isListed } from '../domain/list.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
-/** Of one category, or all where it is empty. */
 export async function listDishes(
-  needs: Pick<CatalogNeeds, 'store'>,
+  needs: Pick<CatalogNeeds, 'store' | 'clock'>,
   shopId: string,
-  categoryId: string,
+  list: ItemList,
 ): Promise<readonly Dish[]> {
-  const { dishes } = await needs.store.catalogOf(shopId)
-  return [...dishes.values()].filter((dish) => categoryId === '' || dish.categoryId === categoryId)
+  const catalog = await needs.store.catalogOf(shopId)
+  const now = needs.clock.now()
+  return [...catalog.dishes.values()].filter((dish) => isListed(catalog, dish, list, now))
 }

@@ -1,12 +1,13 @@
 import type { SetMeal } from '../domain/catalog.ts'
+import { type ItemList, isListed } from '../domain/list.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
-/** Of one category, or all where it is empty. */
 export async function listSetMeals(
-  needs: Pick<CatalogNeeds, 'store'>,
+  needs: Pick<CatalogNeeds, 'store' | 'clock'>,
   shopId: string,
-  categoryId: string,
+  list: ItemList,
 ): Promise<readonly SetMeal[]> {
-  const { setMeals } = await needs.store.catalogOf(shopId)
-  return [...setMeals.values()].filter((setMeal) => categoryId === '' || setMeal.categoryId === categoryId)
+  const catalog = await needs.store.catalogOf(shopId)
+  const now = needs.clock.now()
+  return [...catalog.setMeals.values()].filter((setMeal) => isListed(catalog, setMeal, list, now))
 }

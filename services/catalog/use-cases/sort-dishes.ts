@@ -6,7 +6,7 @@ import { listDishes } from './list-dishes.ts'
 
 /** Puts all dishes of a category in a new order. */
 export async function sortDishes(
-  needs: Pick<CatalogNeeds, 'store'>,
+  needs: Pick<CatalogNeeds, 'store' | 'clock'>,
   by: Actor,
   categoryId: string,
   ids: readonly string[],
@@ -17,5 +17,5 @@ export async function sortDishes(
     assertCategoryFits(catalog, categoryId, 'DISH')
     return sortItems(catalog, categoryId, ids)
   })
-  return listDishes(needs, shopId, categoryId)
+  return listDishes(needs, shopId, { categoryId, servedNow: false })
 }

@@ -6,7 +6,7 @@ import { listSetMeals } from './list-set-meals.ts'
 
 /** Puts all set meals of a category in a new order. */
 export async function sortSetMeals(
-  needs: Pick<CatalogNeeds, 'store'>,
+  needs: Pick<CatalogNeeds, 'store' | 'clock'>,
   by: Actor,
   categoryId: string,
   ids: readonly string[],
@@ -17,5 +17,5 @@ export async function sortSetMeals(
     assertCategoryFits(catalog, categoryId, 'SET_MEAL')
     return sortItems(catalog, categoryId, ids)
   })
-  return listSetMeals(needs, shopId, categoryId)
+  return listSetMeals(needs, shopId, { categoryId, servedNow: false })
 }

@@ -1,13 +1,14 @@
-import type { Category, CategoryFields } from '../domain/catalog.ts'
+import type { Category, CategoryChange } from '../domain/catalog.ts'
 import { changeCategory } from '../domain/category.ts'
 import { type Actor, assertMayChangeMenu } from '../domain/permission.ts'
 import type { CatalogNeeds } from '../ports.ts'
 
+/** Changes what is named, and leaves the rest as somebody else may just have made it. */
 export async function updateCategory(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   id: string,
-  fields: CategoryFields,
+  fields: CategoryChange,
 ): Promise<Category> {
   const shopId = await needs.store.shopOf('category', id)
   assertMayChangeMenu(by, shopId, 'CATEGORY_MISSING')

@@ -7,10 +7,12 @@ export async function updateDish(
   needs: Pick<CatalogNeeds, 'store'>,
   by: Actor,
   id: string,
-  fields: DishFields,
+  { fields, keepsOptionTerms }: { readonly fields: DishFields; readonly keepsOptionTerms: boolean },
 ): Promise<Dish> {
   const shopId = await needs.store.shopOf('dish', id)
   assertMayChangeMenu(by, shopId, 'DISH_MISSING')
-  const { dish } = await needs.store.change(shopId, (catalog) => changeDish(catalog, id, fields))
+  const { dish } = await needs.store.change(shopId, (catalog) =>
+    changeDish(catalog, id, fields, keepsOptionTerms),
+  )
   return dish
 }

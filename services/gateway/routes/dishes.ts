@@ -12,7 +12,7 @@ import {
   staffRead,
   staffWrite,
 } from '../http.ts'
-import { dishFields, dishShape, setMealOfDishShape, shapeDish } from '../shapes/goods.ts'
+import { dishFields, dishShape, newDish, setMealOfDishShape, shapeDish } from '../shapes/goods.ts'
 
 export const onSaleBody = z.strictObject({ onSale: z.boolean() })
 export const categoryQuery = z.strictObject({ categoryId: numberId.optional() })
@@ -54,12 +54,12 @@ function createDish({ catalog }: Pick<Clients, 'catalog'>): Route {
     name: 'createDish',
     method: 'POST',
     path: '/v1/shops/:shopId/dishes',
-    summary: 'Adds a dish, not yet on sale',
+    summary: 'Adds a dish, on sale or not yet',
     params: byShop,
-    body: dishFields,
+    body: newDish,
     replies: { 201: dishShape },
     handler: async ({ params, body }) =>
-      answer(201, shapeDish(await catalog.createDish({ shopId: params.shopId, fields: body }))),
+      answer(201, shapeDish(await catalog.createDish({ shopId: params.shopId, ...body }))),
   })
 }
 

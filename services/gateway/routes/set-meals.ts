@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answer, type Route, route } from '#kit/http/route.ts'
 import type { Clients } from '../clients.ts'
 import { byNumberId, byShop, listOf, permitted, shopRead, shopWrite, staffRead, staffWrite } from '../http.ts'
-import { setMealFields, setMealShape, shapeSetMeal } from '../shapes/goods.ts'
+import { newSetMeal, setMealFields, setMealShape, shapeSetMeal } from '../shapes/goods.ts'
 import { categoryQuery, onSaleBody } from './dishes.ts'
 
 export function setMealRoutes(needs: Pick<Clients, 'catalog'>): readonly Route[] {
@@ -41,12 +41,12 @@ function createSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
     name: 'createSetMeal',
     method: 'POST',
     path: '/v1/shops/:shopId/set-meals',
-    summary: 'Adds a set meal, not yet on sale',
+    summary: 'Adds a set meal, on sale if all its dishes are, or not yet',
     params: byShop,
-    body: setMealFields,
+    body: newSetMeal,
     replies: { 201: setMealShape },
     handler: async ({ params, body }) =>
-      answer(201, shapeSetMeal(await catalog.createSetMeal({ shopId: params.shopId, fields: body }))),
+      answer(201, shapeSetMeal(await catalog.createSetMeal({ shopId: params.shopId, ...body }))),
   })
 }
 

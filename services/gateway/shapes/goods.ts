@@ -68,17 +68,21 @@ export const categoryFields = z
   })
   .transform(({ kind, ...fields }) => ({ ...writtenTimes(fields), kind: CategoryKind[kind] }))
 
-export const dishFields = z
-  .strictObject({ ...item, optionGroups: z.array(groupFields).max(20).default([]) })
-  .transform(({ optionGroups, ...fields }) => ({
-    ...writtenTimes(fields),
-    optionGroups: optionGroups.map((one) => ({ ...one, kind: OptionGroupKind[one.kind ?? 'UNSPECIFIED'] })),
-  }))
+/** Whether a new one is on sale from the beginning. */
+const onSale = z.boolean().default(false)
+
+const dish = z.strictObject({ ...item, optionGroups: z.array(groupFields).max(20).default([]) })
+export const dishFields = dish.transform(writtenDish)
+export const newDish = dish
+  .extend({ onSale })
+  .transform(({ onSale, ...fields }) => ({ onSale, fields: writtenDish(fields) }))
 
 const partInput = z.strictObject({ dishId: numberId, copies: z.int().min(1).max(99) })
-export const setMealFields = z
-  .strictObject({ ...item, parts: z.array(partInput).min(1).max(50) })
-  .transform((fields) => writtenTimes(fields))
+const setMeal = z.strictObject({ ...item, parts: z.array(partInput).min(1).max(50) })
+export const setMealFields = setMeal.transform((fields) => writtenTimes(fields))
+export const newSetMeal = setMeal
+  .extend({ onSale })
+  .transform(({ onSale, ...fields }) => ({ onSale, fields: writtenTimes(fields) }))
 
 export const categoryShape = z
   .strictObject({
@@ -139,6 +143,12 @@ function shapeKept<Thing extends Kept>({ mealtimes: times, createdAt, updatedAt,
 function shapeMealtime({ fromMinute, toMinute }: PlainOf<typeof MealtimeSchema>) {
   const { opens: from, closes: to } = wallTimes({ opensMinute: fromMinute, closesMinute: toMinute })
   return { from, to }
+}
+
+function writtenDish({ optionGroups, ...fields }: z.output<typeof dish>) {
+  const kindOf = ({ kind }: z.output<typeof groupFields>) => OptionGroupKind[kind ?? 'UNSPECIFIED']
+  const groups = optionGroups.map((one) => ({ ...one, kind: kindOf(one) }))
+  return { ...writtenTimes(fields), optionGroups: groups }
 }
 
 type Written = z.output<typeof mealtimes>

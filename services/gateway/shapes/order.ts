@@ -128,7 +128,7 @@ export function shapeQuote(quote: PlainOf<typeof QuoteSchema>) {
 
 export function shapeOrder(message: PlainOf<typeof OrderSchema>) {
   // These are for older clients only.
-  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, ...told } = message
+  const { numberId: _, money: __, addressId: ___, cutleryByMeal: ____, paidAt: _____, ...told } = message
   const { moneyHidden: isHidden, ...order } = told
   const fenOrNull = (fen: number) => (isHidden ? null : fen)
   return {

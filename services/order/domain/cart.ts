@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import type { CartLine, ChosenOption, Item } from './pricing.ts'
+import type { CartLine, ChosenOption, Item, Offer } from './pricing.ts'
 
 export interface Cart {
   readonly customerId: string
@@ -54,6 +54,12 @@ export function lackingIn(
   return wanted
     .map((line) => ({ item: line.item, quantity: line.quantity - (held.get(keyOf(line)) ?? 0) }))
     .filter((line) => line.quantity > 0)
+}
+
+/** The lines of what is not on any menu any more. */
+export function goneFrom({ lines }: Cart, { priced }: Pick<Offer, 'priced'>): readonly string[] {
+  const isGone = (position: number) => priced[position]?.refusal === 'DISH_MISSING'
+  return lines.filter((_, position) => isGone(position)).map(({ id }) => id)
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

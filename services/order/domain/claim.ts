@@ -65,9 +65,9 @@ export function newClaim(found: Order | null, wish: ClaimWish, { id, by, at, win
   if (order.state !== 'DELIVERING' && order.state !== 'COMPLETED') throw illegal(order)
   if (order.state === 'COMPLETED' && at > order.updatedAt + windowMs)
     throw new Fault('precondition', 'CLAIM_TOO_LATE', 'the time for a claim is over')
-  const { reason, imageIds } = wish
-  const isSound = hasWords(reason) && imageIds.length <= imagesMax && imageIds.every((i) => imageForm.test(i))
-  if (!isSound) throw new Fault('invalid', 'CLAIM_INVALID', 'a claim has a reason, and up to nine pictures')
+  const { reason } = wish
+  if (!hasWords(reason)) throw claimInvalid()
+  const imageIds = checkedImages(wish.imageIds)
   const lines = checkedPieces(order, wish.lines)
   const wholeFen = lines.length > 0 ? priceOf(order, lines) : refundableFen(order)
   return {
@@ -76,6 +76,16 @@ export function newClaim(found: Order | null, wish: ClaimWish, { id, by, at, win
     askedFen: checkedAmount(order, wish.amountFen === 0 ? wholeFen : wish.amountFen),
     ...{ grantedFen: 0, refundN: 0, answer: '', settledBy: '', createdAt: at, settledAt: 0 },
   }
+}
+
+/** What can name the pictures of a claim; whether there are such the catalog knows. */
+export function checkedImages(imageIds: readonly string[]): readonly string[] {
+  if (imageIds.length <= imagesMax && imageIds.every((id) => imageForm.test(id))) return imageIds
+  throw claimInvalid()
+}
+
+export function claimInvalid(): Fault {
+  return new Fault('invalid', 'CLAIM_INVALID', 'a claim has a reason, and up to nine pictures that there are')
 }
 
 /** What makes two wishes the same. */

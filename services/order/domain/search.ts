@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import { checkedCursor, foundMax } from './page.ts'
+import { checkedCursor, foundMax, isPage, limitOf } from './page.ts'
 import type { State } from './transitions.ts'
 
 /** What staff know of the orders they look for; what is empty or 0 is not known. */
@@ -26,14 +26,13 @@ export interface SearchQuery extends Omit<SearchWish, 'cursor' | 'page'> {
   readonly offset: number
 }
 
-const limitMax = 100
 /** Text is looked for by looking at each order in turn, so there is a limit to how far back. */
 const lookBackMs = 366 * 24 * 3_600_000
 
 export function checkedSearch(shopId: string, wish: SearchWish, now: number): SearchQuery {
   const { states, number, phone, customerId, beginAt, endAt, cursor, page, limit } = wish
-  const isPage = Number.isInteger(page) && page >= 0 && page * limit <= foundMax
-  if (!Number.isInteger(limit) || limit < 1 || limit > limitMax || !isPage)
+  const limitMax = limitOf(page)
+  if (!Number.isInteger(limit) || limit < 1 || limit > limitMax || !isPage(page, limit))
     throw invalid(`a page has 1 to ${limitMax} orders, and pages end at ${foundMax}`)
   if (page > 0 && cursor !== '') throw invalid('orders are asked for by page or by cursor')
   if (number.length > 32 || phone.length > 20 || customerId.length > 20)

@@ -11,6 +11,7 @@ type CartTx = Tx<OrderTables>
 
 export function createCartStore(storage: Storage<OrderTables>): CartStore {
   return {
+    ...removing(storage),
     find: (customerId, shopId) => storage.read('findCart', (db) => readCart(db, customerId, shopId)),
 
     add: (customerId, shopId, items) =>
@@ -44,6 +45,17 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
         // An order may have consumed it between the look and the touch.
         if (!isThere) throw lineMissing()
         return readCart(tx.db, customerId, line.shop_id)
+      }),
+  }
+}
+
+function removing(storage: Storage<OrderTables>): Pick<CartStore, 'drop' | 'clear'> {
+  return {
+    drop: (customerId, shopId, lineIds) =>
+      storage.tx('dropCartLines', async (tx) => {
+        await touch(tx, customerId, shopId)
+        const going = tx.db.deleteFrom('cart_line').where('id', 'in', lineIds.map(numberOf))
+        await going.where('customer_id', '=', customerId).execute()
       }),
 
     clear: (customerId, shopId) =>

@@ -124,8 +124,6 @@ export async function withHanging(
 ): Promise<readonly Order[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const of = <T extends { order_id: string }>(all: T[], id: string) =>
-    all.filter((row) => row.order_id === id)
   const [lines, charges, history, refunds] = await Promise.all([
     db.selectFrom('order_line').selectAll().where('order_id', 'in', ids).orderBy('id').execute(),
     db.selectFrom('order_charge').selectAll().where('order_id', 'in', ids).orderBy('kind', 'desc').execute(),
@@ -133,13 +131,23 @@ export async function withHanging(
     db.selectFrom('order_refund').selectAll().where('order_id', 'in', ids).orderBy('n').execute(),
   ])
   const grants = await grantsIn(db, refunds)
+  const of = {
+    lines: byOrder(lines),
+    charges: byOrder(charges),
+    history: byOrder(history),
+    refunds: byOrder(refunds),
+  }
   return rows.map((row) =>
     orderOf(row, {
-      lines: of(lines, row.id),
-      charges: of(charges, row.id),
-      history: of(history, row.id),
-      refunds: of(refunds, row.id),
+      lines: of.lines.get(row.id) ?? [],
+      charges: of.charges.get(row.id) ?? [],
+      history: of.history.get(row.id) ?? [],
+      refunds: of.refunds.get(row.id) ?? [],
       grants: grants.get(row.id) ?? [],
     }),
   )
+}
+
+function byOrder<Row extends { readonly order_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  return Map.groupBy(rows, (row) => row.order_id)
 }

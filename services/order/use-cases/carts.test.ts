@@ -110,3 +110,26 @@ test('what is taken is taken from its own line, which goes with the last piece',
   await Promise.all(Array.from({ length: 5 }, () => take(fish.options, 1)))
   assert.deepEqual(await left(), [])
 })
+
+test('a line goes with its dish when the dish is deleted, and nothing nameless is left', async (t) => {
+  const shop = await openCart(t)
+  await shop.add(rice, 2)
+  await shop.add(fish)
+  shop.neighbours.deleted.add(rice.id)
+  const { cart, quote: quoted, refusal } = await shop.quote()
+  const ids = (lines: readonly { item: Item }[]) => lines.map(({ item }) => item.id)
+  assert.deepEqual([ids(quoted.lines), ids(cart.lines)], [[fish.id], [fish.id]])
+  assert.deepEqual([quoted.goodsFen, refusal], [200, ''])
+  const left = await shop.find()
+  assert.deepEqual([ids(left.lines), left.version], [[fish.id], cart.version])
+  shop.neighbours.deleted.add(fish.id)
+  assert.equal((await shop.quote()).refusal, 'CART_EMPTY')
+})
+
+test('what was deleted since the cart was read is not ordered silently without', async (t) => {
+  const shop = await openCart(t)
+  await shop.add(rice)
+  await shop.add(fish)
+  shop.neighbours.deleted.add(rice.id)
+  await assert.rejects(submitOrder(shop.needs, shop.submission(), customer), { reason: 'ITEM_NOT_SOLD' })
+})

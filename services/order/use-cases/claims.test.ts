@@ -126,6 +126,7 @@ test('a claim comes neither too early nor too late, nor from others, nor without
   await assert.rejects(open(id, {}, stranger), { reason: 'ORDER_MISSING' })
   await assert.rejects(open(id, { reason: '' }), { reason: 'CLAIM_INVALID' })
   await assert.rejects(open(id, { imageIds: ['a,b'] }), { reason: 'CLAIM_INVALID' })
+  await assert.rejects(open(id, { imageIds: ['i1', 'unknown'] }), { reason: 'CLAIM_INVALID' })
   await assert.rejects(open(id, { amountFen: 901 }), { reason: 'REFUND_EXCEEDS' })
   await assert.rejects(openClaim(shop.needs, { ...bare, orderId: id }, staff), { reason: 'CUSTOMERS_ONLY' })
   const { claim } = await open(id)

@@ -1,10 +1,17 @@
 import { Fault } from '#kit/fault.ts'
-import { type Claim, type ClaimWish, claimFingerprint, newClaim } from '../domain/claim.ts'
+import {
+  type Claim,
+  type ClaimWish,
+  checkedImages,
+  claimFingerprint,
+  claimInvalid,
+  newClaim,
+} from '../domain/claim.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import { checkedKey } from '../domain/submission.ts'
 import type { AfterSalesNeeds, UsedKey } from '../ports.ts'
 
-type Needs = Pick<AfterSalesNeeds, 'claims' | 'clock' | 'ids' | 'claimWindowMs'>
+type Needs = Pick<AfterSalesNeeds, 'claims' | 'catalog' | 'clock' | 'ids' | 'claimWindowMs'>
 
 export interface OrderClaim extends ClaimWish {
   readonly orderId: string
@@ -21,6 +28,8 @@ export async function openClaim(
   const key = { by: customerOf(by), key: checkedKey(idempotencyKey), fingerprint }
   const earlier = await replay(needs, key)
   if (earlier) return { claim: earlier, replayed: true }
+  const imageIds = checkedImages(wish.imageIds)
+  if (imageIds.length > 0 && !(await needs.catalog.hasImages(imageIds))) throw claimInvalid()
   const claiming = { id: needs.ids.uuid(), by, at: needs.clock.now(), windowMs: needs.claimWindowMs() }
   const claim = await needs.claims.record(orderId, key, (found) => newClaim(found, wish, claiming))
   switch (claim) {

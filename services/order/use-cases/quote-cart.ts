@@ -1,6 +1,6 @@
 import { Fault } from '#kit/fault.ts'
 import { advised, dishesOf, isShort } from '../domain/advice.ts'
-import type { Cart } from '../domain/cart.ts'
+import { type Cart, goneFrom } from '../domain/cart.ts'
 import { customerOf, type Person } from '../domain/person.ts'
 import { type Quote, quote, type Terms } from '../domain/pricing.ts'
 import { refusalOf } from '../domain/submission.ts'
@@ -28,12 +28,12 @@ export interface QuotedCart {
   readonly cutlery: number | undefined
 }
 
-/** What the cart costs there and then, every charge named, whether it could be ordered, and what is short. */
-export async function quoteCart(
-  needs: Needs,
-  { shopId, addressId, deliverAt }: QuoteWish,
-  by: Person,
-): Promise<QuotedCart> {
+/**
+ * What the cart costs there and then, every charge named, whether it could be ordered, and what is short.
+ * A line goes with the dish or set meal that was deleted: nothing is left to show, and it never comes back.
+ */
+export async function quoteCart(needs: Needs, wish: QuoteWish, by: Person): Promise<QuotedCart> {
+  const { shopId, addressId, deliverAt } = wish
   const [cart, address, cutlery] = await Promise.all([
     needs.carts.find(customerOf(by), shopId),
     addressId === '' ? undefined : needs.customers.addressOf(addressId),
@@ -41,6 +41,11 @@ export async function quoteCart(
   ])
   const items = cart.lines.map((line) => line.item)
   const offer = await needs.catalog.price(shopId, items, { location: address?.location, deliverAt })
+  const gone = goneFrom(cart, offer)
+  if (gone.length > 0) {
+    await needs.carts.drop(customerOf(by), shopId, gone)
+    return quoteCart(needs, wish, by)
+  }
   const quoted = await withAdvice(needs, shopId, quote(cart.lines, offer))
   const refusal = refusalOf(quoted, offer.terms)?.reason ?? (isShort(quoted) ? 'OUT_OF_STOCK' : '')
   return { cart, quote: quoted, terms: offer.terms, cutlery, refusal }

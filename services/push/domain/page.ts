@@ -7,8 +7,13 @@ export function checkCursor(afterSeq: number, least: number): void {
   if (!Number.isSafeInteger(afterSeq) || afterSeq < least) throw pageInvalid('afterSeq')
 }
 
-export function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw pageInvalid('limit')
+const limitMax = 100
+/** Of a page that is asked for by its number. */
+const pageMax = 1000
+
+export function checkLimit(limit: number, page = 0): void {
+  const most = page > 0 ? pageMax : limitMax
+  if (!Number.isInteger(limit) || limit < 1 || limit > most) throw pageInvalid('limit')
 }
 
 export function checkDevice(deviceId: string): void {

@@ -31,7 +31,7 @@ export async function listMessages(
   const { beforeSeq, limit, page, ...choice } = wish
   checkAudience(by, choice.audience)
   checkCursor(beforeSeq, 0)
-  checkLimit(limit)
+  checkLimit(limit, page)
   const listed = await needs.store.listMessages(choice, partOf(beforeSeq, page, limit))
   const messages = listed.map((message) => {
     return { ...message, notification: toldTo(by, message.notification) }

@@ -32,6 +32,8 @@ export interface Address extends AddressFields {
   readonly isDefault: boolean
 }
 
+const placeFields = ['province', 'city', 'district', 'detail'] as const
+
 /** More than any customer keeps, fewer than any screen shows badly. */
 export const addressesMax = 50
 
@@ -74,6 +76,12 @@ export function checkAddress(given: AddressFields): AddressFields {
 
 function isValid<Field extends keyof AddressFields>(field: Field, fields: AddressFields): boolean {
   return rules[field](fields[field])
+}
+
+/** The fields where the address was on the map, if they name no other place. */
+export function locatedAs(before: AddressFields, after: AddressFields): AddressFields {
+  const isSamePlace = placeFields.every((field) => before[field] === after[field])
+  return after.location === null && isSamePlace ? { ...after, location: before.location } : after
 }
 
 export function addressMissing(): Fault {

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { prepared } from '#kit/storage/prepared.ts'
 import type { Storage, Tx } from '#kit/storage/storage.ts'
-import { type Address, type AddressFields, addressesMax } from '../domain/address.ts'
+import { type Address, type AddressFields, addressesMax, locatedAs } from '../domain/address.ts'
 import { readNumberId } from '../domain/number-id.ts'
 import type { AddressStore } from '../ports.ts'
 import type { UserTables } from './tables.ts'
@@ -55,10 +55,11 @@ function changing(storage: Storage<UserTables>): Omit<AddressStore, 'listAddress
         return addressOf({ ...row, id })
       }),
 
-    updateAddress: (customerId, addressId, fields) =>
+    updateAddress: (customerId, addressId, given, keepsLocation) =>
       storage.tx('updateAddress', async (tx) => {
         const owned = await findOwned(tx, customerId, addressId)
         if (!owned) return undefined
+        const fields = keepsLocation ? locatedAs(addressOf(owned), given) : given
         const columns = columnsOf(fields)
         await tx.db.updateTable('address').set(columns).where('id', '=', owned.id).execute()
         return addressOf({ ...owned, ...columns })

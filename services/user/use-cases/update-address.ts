@@ -6,10 +6,10 @@ export async function updateAddress(
   needs: Pick<UserNeeds, 'addresses'>,
   by: Person,
   addressId: string,
-  fields: AddressFields,
+  { fields, keepsLocation }: { readonly fields: AddressFields; readonly keepsLocation: boolean },
 ): Promise<Address> {
   if (by.kind !== 'customer') throw addressMissing()
-  const updated = await needs.addresses.updateAddress(by.id, addressId, checkAddress(fields))
+  const updated = await needs.addresses.updateAddress(by.id, addressId, checkAddress(fields), keepsLocation)
   if (!updated) throw addressMissing()
   return updated
 }

@@ -9,11 +9,12 @@ export async function updateEmployee(
   needs: Pick<UserNeeds, 'clock' | 'employees'>,
   by: Person,
   employeeId: string,
-  given: EmployeeWish,
+  { keepsRoles, ...given }: EmployeeWish & { readonly keepsRoles: boolean },
 ): Promise<Employee> {
   const employee = checkAuthority(by, await needs.employees.findEmployee(employeeId))
   const { sex, idNumber } = employee
-  const fields = checkFields({ ...given, sex: given.sex ?? sex, idNumber: given.idNumber ?? idNumber })
+  const roles = keepsRoles ? employee.roles : given.roles
+  const fields = checkFields({ ...given, roles, sex: given.sex ?? sex, idNumber: given.idNumber ?? idNumber })
   if (isAbove(fields.roles, by)) throw roleAbove()
   return recordChange(needs, employee, updating(by, employee, fields, needs.clock.now()))
 }

@@ -19,7 +19,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
     ...['cancelOrder', 'closeSession', 'followNotifications', 'getMe', 'getOrder', 'listNotifications'],
     ...['markNotificationsRead'],
     ...['countUnreadMessages', 'listMessages', 'readMessage', 'readMessages'],
-    ...['listRefunds', 'listOrderClaims'],
+    ...['listRefunds', 'listOrderClaims', 'putImage'],
   ],
   customer: [
     ...['addCartItem', 'clearCart', 'createAddress', 'deleteAddress', 'getAddress', 'getCart'],
@@ -55,7 +55,7 @@ export const ofModernFace: Readonly<Record<string, readonly string[]>> = {
   'kitchen manager staff': ['markSoldOut', 'setStock', 'setThreshold', 'adjustStock'],
   'manager staff': [
     ...['createCategory', 'createDish', 'createSetMeal', 'deleteCategory', 'deleteDish', 'deleteSetMeal'],
-    ...['putImage', 'setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
+    ...['setDishOnSale', 'setSetMealOnSale', 'updateCategory', 'updateDish', 'updateSetMeal'],
     ...['sortCategories', 'sortDishes', 'sortSetMeals', 'deleteDishes', 'deleteSetMeals'],
   ],
 }

@@ -69,6 +69,13 @@ export const ordering: readonly Row[] = [
     answers: refused(filledText),
   },
   {
+    name: 'nor at a time that nobody named',
+    who: 'customer',
+    call: 'POST /user/order/submit',
+    body: { ...submission, deliveryStatus: 0, estimatedDeliveryTime: '' },
+    answers: refused('下单信息有误'),
+  },
+  {
     name: 'it opens again',
     who: 'manager',
     call: 'PUT /admin/shop/{status}',

@@ -1,5 +1,5 @@
 import { picture } from '../formats.ts'
-import { done, file, type Row, refusedLoudly } from '../row.ts'
+import { done, file, notLoggedIn, type Row, refusedLoudly } from '../row.ts'
 import { all, exactly, textLike } from '../shape.ts'
 
 /** One red dot. */
@@ -27,6 +27,21 @@ export const pictures: readonly Row[] = [
     call: 'POST /admin/common/upload',
     upload: { ...upload, name: 'a.b.png' },
     answers: done(exactly('$image')),
+  },
+  {
+    name: 'the mini program sends its pictures there too',
+    who: 'customer',
+    call: 'POST /admin/common/upload',
+    upload: { ...upload, name: 'wx.png' },
+    answers: done(exactly('$image')),
+    keeps: { ownImage: 'data' },
+  },
+  {
+    name: 'nobody sends one without a login',
+    who: 'nobody',
+    call: 'POST /admin/common/upload',
+    upload,
+    answers: notLoggedIn,
   },
   {
     name: 'a page in the clothes of a picture is none; the console takes every 2xx for done',

@@ -25,4 +25,24 @@ export const profile: readonly Row[] = [
     call: 'GET /user/user/profile',
     answers: done(having({ nickname: exactly('小满') })),
   },
+  {
+    name: 'a customer has the picture that was sent before',
+    who: 'customer',
+    call: 'PUT /user/user/profile',
+    body: { avatar: '$ownImage' },
+    answers: done(),
+  },
+  {
+    name: 'a picture on WeChat’s servers is left alone, and the rest is saved',
+    who: 'customer',
+    call: 'PUT /user/user/profile',
+    body: { nickname: '大满', avatar: 'https://thirdwx.qlogo.cn/mmopen/x/132' },
+    answers: done(),
+  },
+  {
+    name: 'so the picture is the one that was sent',
+    who: 'customer',
+    call: 'GET /user/user/profile',
+    answers: done(having({ nickname: exactly('大满'), avatar: exactly('$ownImage') })),
+  },
 ]

@@ -13,12 +13,13 @@ import { profile } from './profile.ts'
 import { olderReports, reports } from './reports.ts'
 import { setMeals, setMealsDeleted, setMealsStopped } from './set-meals.ts'
 import { shop } from './shop.ts'
+import { wholeness } from './wholeness.ts'
 import { working } from './working.ts'
 
 /** A day of a shop, from the first login to the last; each row may use what those above it have kept. */
 export const table: readonly Row[] = [
   ...[...entering, ...pictures, ...categories, ...dishes, ...setMeals, ...shop],
-  ...[...cart, ...addresses, ...profile],
+  ...[...cart, ...wholeness, ...addresses, ...profile],
   ...[...ordering, ...working, ...ending],
   ...[...reports, ...olderReports, ...messages],
   ...[...setMealsDeleted, ...dishesDeleted, ...setMealsStopped, ...categoriesDeleted],

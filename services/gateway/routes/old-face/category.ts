@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { CategoryKind, type CategorySchema } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.js'
-import { Fault } from '#kit/fault.ts'
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
@@ -32,22 +31,16 @@ function changeRoutes({ catalog }: Needs): readonly OldRoute[] {
     oldRoute('PUT /admin/category', {
       who: permitted.menu,
       summary: '修改分类',
-      reads: z.object({ ...fields, id, type: kind.optional() }),
-      async asks({ id: categoryId, type, ...rest }, { shopId }) {
-        const before = await findCategory(catalog, shopId, categoryId)
-        const after = { ...rest, kind: type ?? before.kind, enabled: before.enabled }
-        return catalog.updateCategory({ categoryId, fields: after })
-      },
+      reads: z.object(fields).partial().extend({ id, type: kind.optional() }),
+      asks: ({ id: categoryId, type, ...rest }) =>
+        catalog.changeCategory({ ...rest, categoryId, kind: type }),
     }),
     oldRoute('POST /admin/category/status/:status', {
       who: permitted.menu,
       summary: '启用、禁用分类',
       isLoud: true,
       reads: z.object({ id, status: flag }),
-      async asks({ id: categoryId, status }, { shopId }) {
-        const { kind: same, name, sort } = await findCategory(catalog, shopId, categoryId)
-        return catalog.updateCategory({ categoryId, fields: { kind: same, name, sort, enabled: status } })
-      },
+      asks: ({ id: categoryId, status }) => catalog.changeCategory({ categoryId, enabled: status }),
     }),
     oldRoute('DELETE /admin/category', {
       who: permitted.menu,
@@ -93,12 +86,6 @@ function readRoutes({ catalog }: Needs): readonly OldRoute[] {
 async function listCategories(catalog: Needs['catalog'], shopId: string): Promise<readonly Category[]> {
   const { categories } = await catalog.listCategories({ shopId })
   return categories.toSorted((one, other) => one.sort - other.sort || Number(other.id) - Number(one.id))
-}
-
-async function findCategory(catalog: Needs['catalog'], shopId: string, categoryId: string) {
-  const found = (await listCategories(catalog, shopId)).find((category) => category.id === categoryId)
-  if (!found) throw new Fault('missing', 'CATEGORY_MISSING', 'there is no such category')
-  return found
 }
 
 function showCategory({ id: categoryId, kind: its, name, sort, enabled, ...kept }: Category) {

@@ -3,7 +3,6 @@ import { Fault } from '#kit/fault.ts'
 import { readFormFile } from '#kit/http/form-file.ts'
 import { answer, noBody, rawBody, route } from '#kit/http/route.ts'
 import type { Clients } from '../../clients.ts'
-import { permitted } from '../../http.ts'
 import { text } from './input.ts'
 import { anyone, frameOf, type OldRoute } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
@@ -24,12 +23,15 @@ export function commonRoutes(needs: Needs): readonly OldRoute[] {
   ]
 }
 
-/** The old page takes every 2xx as done, so that a refusal has to be another. */
+/**
+ * The console and the mini program send pictures to one address. The old page takes every 2xx as done, so
+ * a refusal has to be another.
+ */
 function uploadRoute({ catalog, pictures }: Needs): OldRoute {
   return () =>
     route({
       ...frameOf('POST /admin/common/upload', {
-        who: permitted.menu,
+        who: 'any',
         summary: '文件上传',
         isLoud: true,
         words: { BODY_TOO_LARGE: '图片过大，上传失败', BODY_INVALID: '文件上传失败' },

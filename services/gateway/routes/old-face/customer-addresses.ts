@@ -78,7 +78,8 @@ function changeRoutes({ user }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '修改地址',
       reads: fields,
-      asks: ({ id: addressId = '', ...address }) => user.updateAddress({ addressId, fields: address }),
+      asks: ({ id: addressId = '', ...address }) =>
+        user.updateAddress({ addressId, fields: address, keepsLocation: true }),
     }),
     oldRoute('PUT /user/addressBook/default', {
       who: customer,

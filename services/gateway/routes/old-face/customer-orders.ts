@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel } from '#contracts/gen/cangqiong/payment/v1/payment_pb.js'
 import { assert } from '#kit/assert.ts'
+import { Fault } from '#kit/fault.ts'
 import type { Ids } from '#kit/ids.ts'
 import type { Clients } from '../../clients.ts'
 import { flag, id, paging, text, time, whole, yuan } from './input.ts'
@@ -37,6 +38,8 @@ function submitRoute({ order, ids }: Needs): OldRoute {
       { shopId },
     ) {
       const deliverAt = deliveryStatus ? 0 : estimatedDeliveryTime
+      if (!deliveryStatus && deliverAt === 0)
+        throw new Fault('invalid', 'SUBMISSION_INVALID', 'who books a time says which')
       const wish = { shopId, addressId: addressBookId, deliverAt }
       const { cartVersion, lines, amountFen } = await order.quoteCart(wish)
       const { order: placed } = await order.submitOrder({

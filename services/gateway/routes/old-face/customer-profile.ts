@@ -29,6 +29,7 @@ export function customerProfileRoutes({ user, pictures }: Needs): readonly OldRo
       }),
     }),
     // A phone number is changed by none but who proves to hold it, so the one that comes along is left alone.
+    // So is a picture on WeChat's servers, because none is shown from anywhere but here.
     oldRoute('PUT /user/user/profile', {
       who: customer,
       summary: '修改个人资料',
@@ -39,8 +40,11 @@ export function customerProfileRoutes({ user, pictures }: Needs): readonly OldRo
       asks: ({ nickname, avatar, gender }) =>
         user.updateProfile({
           ...{ name: nickname, sex: gender },
-          avatar: avatar && pictures.imageOf(avatar).replace('/v1/images/', ''),
+          avatar:
+            avatar === undefined || pictures.isForeign(avatar) ? undefined : idIn(pictures.imageOf(avatar)),
         }),
     }),
   ]
 }
+
+const idIn = (image: string) => image.replace('/v1/images/', '')

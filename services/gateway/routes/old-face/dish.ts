@@ -3,7 +3,7 @@ import type { DishSchema } from '#contracts/gen/cangqiong/catalog/v1/catalog_pb.
 import type { PlainOf } from '#kit/rpc/message.ts'
 import type { Clients } from '../../clients.ts'
 import { permitted } from '../../http.ts'
-import { readFlavors, showFlavors } from './flavors.ts'
+import { readFlavor, showFlavors } from './flavors.ts'
 import { flag, id, ids, paging, text, yuan } from './input.ts'
 import { customer, type OldRoute, oldRoute, staff } from './old-route.ts'
 import type { Pictures } from './pictures.ts'
@@ -15,14 +15,14 @@ interface Needs extends Pick<Clients, 'catalog'> {
 type Dish = PlainOf<typeof DishSchema>
 
 const flavor = z.object({ name: text(50), value: z.string().max(2000).default('[]') })
-const fields = {
+const fields = z.object({
   name: text(50),
   categoryId: id,
   price: yuan,
   image: z.string().max(500).default(''),
   description: text(500).default(''),
   flavors: z.array(flavor).max(20).default([]),
-}
+})
 
 export function dishRoutes(needs: Needs): readonly OldRoute[] {
   return [...changeRoutes(needs), ...saleRoutes(needs), ...readRoutes(needs), ...listRoutes(needs)]
@@ -33,26 +33,22 @@ function changeRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
     oldRoute('POST /admin/dish', {
       who: permitted.menu,
       summary: '新增菜品',
-      reads: z.object({ ...fields, status: flag.default(false) }),
-      async asks({ price, image, flavors, status, ...rest }, { shopId }) {
-        const optionGroups = readFlavors(flavors, [])
-        const made = { ...rest, priceFen: price, image: pictures.imageOf(image), optionGroups }
-        const { id: dishId } = await catalog.createDish({ shopId, fields: made })
-        if (status) await catalog.setDishOnSale({ dishId, onSale: true })
-      },
+      reads: fields.extend({ status: flag.default(false) }),
+      asks: ({ status, ...given }, { shopId }) =>
+        catalog.createDish({ shopId, fields: dishOf(given, pictures), onSale: status }),
     }),
     oldRoute('PUT /admin/dish', {
       who: permitted.menu,
       summary: '修改菜品',
-      reads: z.object({ ...fields, id }),
-      async asks({ id: dishId, price, image, flavors, ...rest }) {
-        const before = await catalog.getDish({ dishId })
-        const optionGroups = readFlavors(flavors, before.optionGroups)
-        const made = { ...rest, priceFen: price, image: pictures.imageOf(image), optionGroups }
-        await catalog.updateDish({ dishId, fields: made })
-      },
+      reads: fields.extend({ id }),
+      asks: ({ id: dishId, ...given }) =>
+        catalog.updateDish({ dishId, fields: dishOf(given, pictures), keepsOptionTerms: true }),
     }),
   ]
+}
+
+function dishOf({ price, image, flavors, ...rest }: z.output<typeof fields>, pictures: Pictures) {
+  return { ...rest, priceFen: price, image: pictures.imageOf(image), optionGroups: flavors.map(readFlavor) }
 }
 
 function saleRoutes({ catalog }: Needs): readonly OldRoute[] {
@@ -111,16 +107,16 @@ function listRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
   return [
     ...(
       [
-        ['GET /admin/dish/list', staff],
-        ['GET /user/dish/list', customer],
+        ['GET /admin/dish/list', staff, false],
+        ['GET /user/dish/list', customer, true],
       ] as const
-    ).map(([call, who]) =>
+    ).map(([call, who, servedNow]) =>
       oldRoute(call, {
         who,
         summary: '查询起售的菜品',
         reads: z.object({ categoryId: id.default(''), name: text(50).default('') }),
         async asks({ categoryId, name }, { shopId }) {
-          const { dishes } = await catalog.listDishes({ shopId, categoryId })
+          const { dishes } = await catalog.listDishes({ shopId, categoryId, servedNow })
           return dishes.filter(({ onSale, name: its }) => onSale && its.includes(name))
         },
         shows: (found) => found.map((dish) => showDish(dish, pictures)),

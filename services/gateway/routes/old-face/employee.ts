@@ -65,10 +65,7 @@ function staffRoutes({ user }: Needs): readonly OldRoute[] {
       who: managers,
       summary: '修改员工',
       reads: z.object({ ...fields, id }),
-      async asks({ id: employeeId, ...rest }, { shopId }) {
-        const { roles } = await findEmployee(user, shopId, employeeId)
-        return user.updateEmployee({ employeeId, ...rest, roles })
-      },
+      asks: ({ id: employeeId, ...rest }) => user.updateEmployee({ employeeId, ...rest, keepsRoles: true }),
     }),
     oldRoute('POST /admin/employee/status/:status', {
       who: managers,

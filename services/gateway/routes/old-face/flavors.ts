@@ -16,20 +16,10 @@ export interface Flavor {
   readonly value: string
 }
 
-/**
- * What a group has that the old pages cannot show, its prices and how many may be chosen, stays as it was; in
- * a new one a customer may choose one, at no price.
- */
-export function readFlavors(flavors: readonly Flavor[], before: readonly OptionGroup[]): OptionGroup[] {
-  return flavors.map(({ name, value }) => {
-    const was = before.find((group) => group.name === name)
-    const choices = choicesOf(value).map(
-      (choice) => was?.choices.find((each) => each.name === choice) ?? { name: choice, priceFen: 0 },
-    )
-    const maximum = Math.min(was?.maximum ?? 1, choices.length)
-    const kind = was?.kind ?? OptionGroupKind.UNSPECIFIED
-    return { kind, name, minimum: Math.min(was?.minimum ?? 0, maximum), maximum, choices }
-  })
+/** Old pages name choices and say no more: a customer may choose one, at no price. */
+export function readFlavor({ name, value }: Flavor): OptionGroup {
+  const choices = choicesOf(value).map((choice) => ({ name: choice, priceFen: 0 }))
+  return { kind: OptionGroupKind.UNSPECIFIED, name, minimum: 0, maximum: 1, choices }
 }
 
 function choicesOf(value: string): readonly string[] {

@@ -67,6 +67,8 @@ export const sex = text(2).transform((given) => (given === '1' ? 'M' : given ===
 export const time = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/)
+  // Of 31 February the calendar would make a day of March.
+  .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success)
   .transform((text) => instantOf(`${text.padEnd(11, ' ').replace(' ', 'T')}${tailOf(text)}`))
   .pipe(z.int())
 

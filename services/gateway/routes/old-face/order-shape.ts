@@ -74,7 +74,7 @@ function showHead(order: Order) {
     userId: Number(order.customerId),
     addressBookId: order.addressId === '' ? null : Number(order.addressId),
     orderTime: localTime(order.createdAt),
-    checkoutTime: localTime(reachedAt(order, OrderState.PAID)),
+    checkoutTime: localTime(order.paidAt),
     payMethod: 1,
     payStatus: payStatusOf[order.money],
     amount: money(order.amountFen),
@@ -110,11 +110,6 @@ const cancelWords: Readonly<Record<string, string>> = {
   TIMEOUT: '订单超时，自动取消',
   CUSTOMER: '用户取消',
   OUT_OF_STOCK: '库存不足',
-}
-
-/** When it came into the state; 0 where it did not, or the order was listed without its history. */
-function reachedAt({ history }: Order, state: OrderState): number {
-  return history.find(({ to }) => to === state)?.at ?? 0
 }
 
 export function dishesOf({ lines }: Order): string {

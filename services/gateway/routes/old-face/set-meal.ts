@@ -15,14 +15,14 @@ interface Needs extends Pick<Clients, 'catalog'> {
 type SetMeal = PlainOf<typeof SetMealSchema>
 
 const part = z.object({ dishId: id, copies: whole(1, 999) })
-const fields = {
+const fields = z.object({
   name: text(50),
   categoryId: id,
   price: yuan,
   image: z.string().max(500).default(''),
   description: text(500).default(''),
   setmealDishes: z.array(part).max(100).default([]),
-}
+})
 
 export function setMealRoutes(needs: Needs): readonly OldRoute[] {
   return [...changeRoutes(needs), ...saleRoutes(needs), ...pageRoutes(needs), ...customerRoutes(needs)]
@@ -33,23 +33,22 @@ function changeRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
     oldRoute('POST /admin/setmeal', {
       who: permitted.menu,
       summary: '新增套餐',
-      reads: z.object({ ...fields, status: flag.default(false) }),
-      async asks({ price, image, setmealDishes, status, ...rest }, { shopId }) {
-        const made = { ...rest, priceFen: price, image: pictures.imageOf(image), parts: setmealDishes }
-        const { id: setMealId } = await catalog.createSetMeal({ shopId, fields: made })
-        if (status) await catalog.setSetMealOnSale({ setMealId, onSale: true })
-      },
+      reads: fields.extend({ status: flag.default(false) }),
+      asks: ({ status, ...given }, { shopId }) =>
+        catalog.createSetMeal({ shopId, fields: setMealOf(given, pictures), onSale: status }),
     }),
     oldRoute('PUT /admin/setmeal', {
       who: permitted.menu,
       summary: '修改套餐',
-      reads: z.object({ ...fields, id }),
-      asks: ({ id: setMealId, price, image, setmealDishes, ...rest }) => {
-        const made = { ...rest, priceFen: price, image: pictures.imageOf(image), parts: setmealDishes }
-        return catalog.updateSetMeal({ setMealId, fields: made })
-      },
+      reads: fields.extend({ id }),
+      asks: ({ id: setMealId, ...given }) =>
+        catalog.updateSetMeal({ setMealId, fields: setMealOf(given, pictures) }),
     }),
   ]
+}
+
+function setMealOf({ price, image, setmealDishes, ...rest }: z.output<typeof fields>, pictures: Pictures) {
+  return { ...rest, priceFen: price, image: pictures.imageOf(image), parts: setmealDishes }
 }
 
 function saleRoutes({ catalog }: Needs): readonly OldRoute[] {
@@ -132,11 +131,8 @@ function customerRoutes({ catalog, pictures }: Needs): readonly OldRoute[] {
       who: customer,
       summary: '根据分类 id 查询起售的套餐',
       reads: z.object({ categoryId: id.default('') }),
-      async asks({ categoryId }, { shopId }) {
-        const { setMeals } = await catalog.listSetMeals({ shopId, categoryId })
-        return setMeals.filter(({ onSale }) => onSale)
-      },
-      shows: (found) => found.map((setMeal) => showSetMeal(setMeal, pictures)),
+      asks: ({ categoryId }, { shopId }) => catalog.listSetMeals({ shopId, categoryId, servedNow: true }),
+      shows: ({ setMeals }) => setMeals.map((setMeal) => showSetMeal(setMeal, pictures)),
     }),
     oldRoute('GET /user/setmeal/dish/:id', {
       who: customer,

@@ -60,10 +60,7 @@ export function pageResult<Item>(items: readonly Item[], wanted: OldPage, show: 
   return { total: items.length, records: items.slice(from, to).map(show) }
 }
 
-/** As many as one answer of a service holds. */
-const serviceMax = 100
-
 /** The same page as services take it, which count the rest themselves. */
 export function servicePage({ page, pageNum, pageSize }: OldPage): { page: number; limit: number } {
-  return { page: page ?? pageNum ?? 1, limit: Math.min(pageSize, serviceMax) }
+  return { page: page ?? pageNum ?? 1, limit: pageSize }
 }

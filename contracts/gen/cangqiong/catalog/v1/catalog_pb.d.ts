@@ -1308,6 +1308,46 @@ export declare type UpdateCategoryRequest = Message<"cangqiong.catalog.v1.Update
 export declare const UpdateCategoryRequestSchema: GenMessage<UpdateCategoryRequest>;
 
 /**
+ * @generated from message cangqiong.catalog.v1.ChangeCategoryRequest
+ */
+export declare type ChangeCategoryRequest = Message<"cangqiong.catalog.v1.ChangeCategoryRequest"> & {
+  /**
+   * @generated from field: string category_id = 1;
+   */
+  categoryId: string;
+
+  /**
+   * unspecified: as it was
+   *
+   * @generated from field: cangqiong.catalog.v1.CategoryKind kind = 2;
+   */
+  kind: CategoryKind;
+
+  /**
+   * absent: as it was, like those below
+   *
+   * @generated from field: optional string name = 3;
+   */
+  name?: string | undefined;
+
+  /**
+   * @generated from field: optional int32 sort = 4;
+   */
+  sort?: number | undefined;
+
+  /**
+   * @generated from field: optional bool enabled = 5;
+   */
+  enabled?: boolean | undefined;
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.ChangeCategoryRequest.
+ * Use `create(ChangeCategoryRequestSchema)` to create a new message.
+ */
+export declare const ChangeCategoryRequestSchema: GenMessage<ChangeCategoryRequest>;
+
+/**
  * @generated from message cangqiong.catalog.v1.DeleteCategoryRequest
  */
 export declare type DeleteCategoryRequest = Message<"cangqiong.catalog.v1.DeleteCategoryRequest"> & {
@@ -1644,6 +1684,13 @@ export declare type ListDishesRequest = Message<"cangqiong.catalog.v1.ListDishes
    * @generated from field: string category_id = 2;
    */
   categoryId: string;
+
+  /**
+   * Only what a customer can order now: on sale, in a category that is shown, at its mealtime.
+   *
+   * @generated from field: bool served_now = 3;
+   */
+  servedNow: boolean;
 };
 
 /**
@@ -1697,6 +1744,13 @@ export declare type CreateDishRequest = Message<"cangqiong.catalog.v1.CreateDish
    * @generated from field: cangqiong.catalog.v1.DishFields fields = 2;
    */
   fields?: DishFields | undefined;
+
+  /**
+   * from the beginning
+   *
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
 };
 
 /**
@@ -1718,6 +1772,14 @@ export declare type UpdateDishRequest = Message<"cangqiong.catalog.v1.UpdateDish
    * @generated from field: cangqiong.catalog.v1.DishFields fields = 2;
    */
   fields?: DishFields | undefined;
+
+  /**
+   * For clients that know options by name alone: a group and a choice whose name stays keep their kind, how many may be
+   * taken, and their price.
+   *
+   * @generated from field: bool keeps_option_terms = 3;
+   */
+  keepsOptionTerms: boolean;
 };
 
 /**
@@ -2156,6 +2218,13 @@ export declare type ListSetMealsRequest = Message<"cangqiong.catalog.v1.ListSetM
    * @generated from field: string category_id = 2;
    */
   categoryId: string;
+
+  /**
+   * Only what a customer can order now: on sale, in a category that is shown, at its mealtime.
+   *
+   * @generated from field: bool served_now = 3;
+   */
+  servedNow: boolean;
 };
 
 /**
@@ -2209,6 +2278,13 @@ export declare type CreateSetMealRequest = Message<"cangqiong.catalog.v1.CreateS
    * @generated from field: cangqiong.catalog.v1.SetMealFields fields = 2;
    */
   fields?: SetMealFields | undefined;
+
+  /**
+   * From the beginning: refused as a whole where one of its dishes is not on sale.
+   *
+   * @generated from field: bool on_sale = 3;
+   */
+  onSale: boolean;
 };
 
 /**
@@ -2457,6 +2533,40 @@ export declare type PutImageResponse = Message<"cangqiong.catalog.v1.PutImageRes
  * Use `create(PutImageResponseSchema)` to create a new message.
  */
 export declare const PutImageResponseSchema: GenMessage<PutImageResponse>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.FindImagesRequest
+ */
+export declare type FindImagesRequest = Message<"cangqiong.catalog.v1.FindImagesRequest"> & {
+  /**
+   * up to 20
+   *
+   * @generated from field: repeated string image_ids = 1;
+   */
+  imageIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.FindImagesRequest.
+ * Use `create(FindImagesRequestSchema)` to create a new message.
+ */
+export declare const FindImagesRequestSchema: GenMessage<FindImagesRequest>;
+
+/**
+ * @generated from message cangqiong.catalog.v1.FindImagesResponse
+ */
+export declare type FindImagesResponse = Message<"cangqiong.catalog.v1.FindImagesResponse"> & {
+  /**
+   * @generated from field: repeated string image_ids = 1;
+   */
+  imageIds: string[];
+};
+
+/**
+ * Describes the message cangqiong.catalog.v1.FindImagesResponse.
+ * Use `create(FindImagesResponseSchema)` to create a new message.
+ */
+export declare const FindImagesResponseSchema: GenMessage<FindImagesResponse>;
 
 /**
  * @generated from message cangqiong.catalog.v1.GetImageRequest
@@ -2926,6 +3036,11 @@ export enum CatalogReason {
    * @generated from enum value: CATALOG_REASON_ITEM_CHANGED = 17;
    */
   ITEM_CHANGED = 17,
+
+  /**
+   * @generated from enum value: CATALOG_REASON_IMAGES_FULL = 18;
+   */
+  IMAGES_FULL = 18,
 }
 
 /**
@@ -3103,6 +3218,16 @@ export declare const CatalogService: GenService<{
   updateCategory: {
     methodKind: "unary";
     input: typeof UpdateCategoryRequestSchema;
+    output: typeof CategorySchema;
+  },
+  /**
+   * Changes what is named and leaves the rest as it is.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.ChangeCategory
+   */
+  changeCategory: {
+    methodKind: "unary";
+    input: typeof ChangeCategoryRequestSchema;
     output: typeof CategorySchema;
   },
   /**
@@ -3310,7 +3435,8 @@ export declare const CatalogService: GenService<{
     output: typeof ListSetMealsResponseSchema;
   },
   /**
-   * Keeps a picture in the sizes it is shown in, as WebP without anything else that was in it.
+   * Keeps a picture in the sizes it is shown in, as WebP without anything else that was in it. A customer keeps few
+   * new ones a day.
    *
    * @generated from rpc cangqiong.catalog.v1.CatalogService.PutImage
    */
@@ -3318,6 +3444,16 @@ export declare const CatalogService: GenService<{
     methodKind: "unary";
     input: typeof PutImageRequestSchema;
     output: typeof PutImageResponseSchema;
+  },
+  /**
+   * Which of these pictures there are.
+   *
+   * @generated from rpc cangqiong.catalog.v1.CatalogService.FindImages
+   */
+  findImages: {
+    methodKind: "unary";
+    input: typeof FindImagesRequestSchema;
+    output: typeof FindImagesResponseSchema;
   },
   /**
    * One size of a picture. A drawing gets its sizes when it is first asked for, which takes a while.

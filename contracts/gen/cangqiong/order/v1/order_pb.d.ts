@@ -728,6 +728,13 @@ export declare type Order = Message<"cangqiong.order.v1.Order"> & {
    * @generated from field: bool money_hidden = 28;
    */
   moneyHidden: boolean;
+
+  /**
+   * when its payment was taken, also where no history is told; 0: it was not
+   *
+   * @generated from field: int64 paid_at = 29;
+   */
+  paidAt: bigint;
 };
 
 /**
@@ -918,7 +925,7 @@ export declare type ListOrdersRequest = Message<"cangqiong.order.v1.ListOrdersRe
   cursor: string;
 
   /**
-   * 1 to 100
+   * 1 to 100; 1 to 1000 of a page
    *
    * @generated from field: int32 limit = 3;
    */
@@ -1066,7 +1073,7 @@ export declare type SearchShopOrdersRequest = Message<"cangqiong.order.v1.Search
   page: number;
 
   /**
-   * 1 to 100
+   * 1 to 100; 1 to 1000 of a page
    *
    * @generated from field: int32 limit = 9;
    */

@@ -224,7 +224,7 @@ export declare type ListMessagesRequest = Message$1<"cangqiong.push.v1.ListMessa
   beforeSeq: bigint;
 
   /**
-   * 1 to 100
+   * 1 to 100; 1 to 1000 of a page
    *
    * @generated from field: int32 limit = 5;
    */

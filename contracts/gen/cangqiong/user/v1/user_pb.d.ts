@@ -684,6 +684,14 @@ export declare type UpdateAddressRequest = Message<"cangqiong.user.v1.UpdateAddr
    * @generated from field: cangqiong.user.v1.AddressFields fields = 2;
    */
   fields?: AddressFields | undefined;
+
+  /**
+   * For clients without a map: where the fields have no location, the place keeps its own as long as province, city,
+   * district and detail stay what they were.
+   *
+   * @generated from field: bool keeps_location = 3;
+   */
+  keepsLocation: boolean;
 };
 
 /**
@@ -956,6 +964,13 @@ export declare type UpdateEmployeeRequest = Message<"cangqiong.user.v1.UpdateEmp
    * @generated from field: optional string id_number = 22;
    */
   idNumber?: string | undefined;
+
+  /**
+   * For clients that know no roles: they stay as they are, whatever is named above.
+   *
+   * @generated from field: bool keeps_roles = 23;
+   */
+  keepsRoles: boolean;
 };
 
 /**
