@@ -13,6 +13,13 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
   return {
     find: (customerId, shopId) => storage.read('findCart', (db) => readCart(db, customerId, shopId)),
 
+    list: (customerId) =>
+      storage.read('listCarts', async (db) => {
+        const shops = db.selectFrom('cart_line').select('shop_id').distinct()
+        const found = await shops.where('customer_id', '=', customerId).orderBy('shop_id').execute()
+        return Promise.all(found.map(({ shop_id }) => readCart(db, customerId, shop_id)))
+      }),
+
     add: (customerId, shopId, items) =>
       storage.tx('addToCart', async (tx) => {
         await touch(tx, customerId, shopId)
