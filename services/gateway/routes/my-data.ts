@@ -30,7 +30,7 @@ const dataShape = z
   })
   .meta({ id: 'MyData' })
 
-/** Everything that is kept about the calling customer; a hundred orders at a time, with what became of them. */
+/** Everything that is kept about the customer; a hundred orders at a time, with what became of them. */
 export function exportMe(needs: DataNeeds): Route {
   return route({
     ...customerRead,
