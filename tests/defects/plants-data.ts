@@ -3,14 +3,6 @@ import type { Plant } from './plant.ts'
 /** Defects of data. */
 export const plantsOfData: readonly Plant[] = [
   {
-    defect: 'D-65',
-    file: 'services/order/migrations/0001-orders.ts',
-    find: "'CREATE INDEX orders_by_customer ON orders (customer_id, id)',",
-    replace: "'CREATE INDEX orders_by_customer ON orders (amount_fen)',",
-    testFile: 'tests/explain/explain.test.ts',
-    test: 'every statement of the stores finds its rows by the intended index',
-  },
-  {
     defect: 'D-66',
     file: 'services/order/store/read-orders.ts',
     find: 'const ids = rows.map((row) => row.id)\n  const of',
