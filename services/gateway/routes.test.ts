@@ -90,7 +90,7 @@ test('the stock of an absent or foreign dish can be neither set nor marked', asy
   ]
   for (const world of worlds) {
     for (const [path, payload] of [
-      ['stock/46', { onHand: 1 }],
+      ['stock/46', { onHand: 1, reason: '盘点' }],
       ['stock/46/sold-out', { soldOut: true }],
     ] as const) {
       const headers = bearer(await world.token('staff'))

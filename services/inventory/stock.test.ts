@@ -146,9 +146,9 @@ test('a dish joining later does not move the day that is already awaited', async
   assert.deepEqual(await timers(rig), [{ kind: 'day-cut', ref: '1', due_at: midnight }])
 })
 
-test('stock is set by the shop’s own staff, within bounds', async (t) => {
+test('stock is set by the shop’s own staff, within bounds and for a reason', async (t) => {
   const rig = await createRig(t)
-  const figures = { shopId: '2', dishId: 'fish', onHand: 1 }
+  const figures = { shopId: '2', dishId: 'fish', onHand: 1, reason: '盘点' }
   for (const by of [customer, staff, { kind: 'anonymous' } as const]) {
     await assert.rejects(rig.as(by).setStock(figures), { kind: 'forbidden' })
     await assert.rejects(rig.as(by).markSoldOut({ ...figures, soldOut: true }), { kind: 'forbidden' })
@@ -156,6 +156,8 @@ test('stock is set by the shop’s own staff, within bounds', async (t) => {
   await assert.rejects(setStock(rig, 'fish', -1), { reason: 'STOCK_INVALID' })
   await assert.rejects(setStock(rig, 'fish', 1_000_001), { reason: 'STOCK_INVALID' })
   await assert.rejects(setStock(rig, 'fish', 1, -1), { reason: 'STOCK_INVALID' })
+  for (const reason of ['', '  ', '长'.repeat(101)])
+    await assert.rejects(rig.as(system).setStock({ ...figures, reason }), { reason: 'STOCK_INVALID' })
   assert.deepEqual((await rig.as(system).listStock({ shopId: '1' })).items, [])
   assert.equal((await rig.as(system).setStock(figures)).onHand, 1)
   assert.equal(rig.clock.now(), noon)

@@ -236,6 +236,8 @@ export interface ExportWriter {
 
 export interface CartStore {
   find(customerId: string, shopId: string): Promise<Cart>
+  /** Those of the customer that hold anything. */
+  list(customerId: string): Promise<readonly Cart[]>
   /** Adds to the line of the same item and options, or begins one. */
   add(customerId: string, shopId: string, items: readonly NewLine[]): Promise<Cart>
   /** Takes from the line of the same item and options; what is not there is not taken. */

@@ -44,6 +44,7 @@ import { getExport } from './use-cases/get-export.ts'
 import { getExportFile } from './use-cases/get-export-file.ts'
 import { getOrder } from './use-cases/get-order.ts'
 import { importOrders } from './use-cases/import-orders.ts'
+import { listCarts } from './use-cases/list-carts.ts'
 import { listConsignees } from './use-cases/list-consignees.ts'
 import { listDeliverySlots } from './use-cases/list-delivery-slots.ts'
 import { listOrderClaims } from './use-cases/list-order-claims.ts'
@@ -124,11 +125,19 @@ export function orderRpc(needs: RpcNeeds): Served {
   })
 }
 
-type CartVerb = 'getCart' | 'addCartItem' | 'takeCartItem' | 'setCartLine' | 'clearCart' | 'quoteCart'
+type CartVerb =
+  | 'getCart'
+  | 'listCarts'
+  | 'addCartItem'
+  | 'takeCartItem'
+  | 'setCartLine'
+  | 'clearCart'
+  | 'quoteCart'
 
 function cartHandlers(needs: OrderNeeds): Pick<Handlers<typeof OrderService>, CartVerb> {
   return {
     getCart: async ({ shopId }) => cartMessage(await getCart(needs, shopId, by())),
+    listCarts: async () => ({ carts: (await listCarts(needs, by())).map(cartMessage) }),
     addCartItem: async ({ item, ...addition }) =>
       cartMessage(await addCartItem(needs, { ...addition, item: itemOf(item) }, by())),
     takeCartItem: async ({ item, ...taking }) =>

@@ -48,6 +48,18 @@ test('an initial password is made up, told once, and good only for changing it',
   await assert.rejects(login(rig, 'wang', initialPassword), { reason: 'CREDENTIALS_WRONG' })
 })
 
+test('a password is kept as Argon2id with a salt of its own, and nowhere as it is', async (t) => {
+  const rig = await createRig(t)
+  await createStaff(rig, 'one', '1', ['staff'])
+  await createStaff(rig, 'two', '1', ['staff'])
+  const rows = await rig.storage.read('all', (db) => db.selectFrom('employee').selectAll().execute())
+  const hashes = rows.map((row) => row.password_hash)
+  for (const hash of hashes) assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  const salts = hashes.map((hash) => hash.split('$')[4])
+  assert.deepEqual([salts.length, new Set(salts).size], [2, 2])
+  assert.ok(!JSON.stringify(rows).includes(password))
+})
+
 test('a password that a manager chose must be changed, one that the system gave stands', async (t) => {
   const rig = await createRig(t)
   const { calls: manager } = await createStaff(rig, 'boss', '1', ['manager'])

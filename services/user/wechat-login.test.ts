@@ -26,6 +26,21 @@ test('twenty first logins at once are one customer', async (t) => {
   assert.equal(announced.filter(({ type }) => type === 'CustomerRegistered').length, 1)
 })
 
+test('the table takes an openid and a phone once, whoever writes', async (t) => {
+  const { storage } = await createRig(t)
+  const insert = (identity: object) =>
+    storage.tx('insert', async (tx) => {
+      const row = { name: '', created_at: 1, phone: null, openid: null, ...identity }
+      await tx.db.insertInto('customer').values(row).execute()
+    })
+  for (const identity of [{ openid: 'openid' }, { phone: '13800000000' }]) {
+    await insert(identity)
+    await assert.rejects(insert(identity))
+  }
+  await insert({})
+  await insert({})
+})
+
 test('WeChat is asked with app, secret and code, and its session key goes no further', async (t) => {
   const rig = await createRig(t)
   let asked = ''

@@ -14,7 +14,7 @@ export type Verdict = 'passed' | 'failed' | 'absent'
 
 /** A copy of the project in which defects may be planted. */
 export interface Ground {
-  try(plant: Pick<Plant, 'testFile' | 'test'>): Promise<Verdict>
+  try(plant: Pick<Plant, 'testFile' | 'test' | 'env'>): Promise<Verdict>
   plant(plant: Plant): Promise<void>
   restore(plant: Plant): Promise<void>
   remove(): Promise<void>
@@ -44,11 +44,12 @@ export async function createGround(root: string): Promise<Ground> {
 
 async function verdictOf(
   folder: string,
-  { testFile, test }: Pick<Plant, 'testFile' | 'test'>,
+  { testFile, test, env }: Pick<Plant, 'testFile' | 'test' | 'env'>,
 ): Promise<Verdict> {
   const pattern = `--test-name-pattern=^${escaped(test)}$`
   const args = ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=tap', pattern, testFile]
-  const options = { cwd: folder, timeout: testBoundMs, maxBuffer: 64 * 1024 * 1024 }
+  const told = { env: { ...process.env, ...env } }
+  const options = { cwd: folder, timeout: testBoundMs, maxBuffer: 64 * 1024 * 1024, ...told }
   const said = await run(process.execPath, args, options).then(
     ({ stdout }) => stdout,
     (ended: { stdout?: string }) => ended.stdout ?? '',

@@ -3,6 +3,25 @@ import type { Plant } from './plant.ts'
 /** Defects of data. */
 export const plantsOfData: readonly Plant[] = [
   {
+    defect: 'D-66',
+    file: 'services/order/store/read-orders.ts',
+    find: 'const ids = rows.map((row) => row.id)\n  const of',
+    replace: `const ids = rows.map((row) => row.id)
+  for (const id of ids) await db.selectFrom('order_line').selectAll().where('order_id', '=', id).execute()
+  const of`,
+    testFile: 'tests/explain/explain.test.ts',
+    test: 'a page of a hundred orders takes as many statements as a page of fifty',
+    env: { EXPLAIN_ORDERS: '20000' },
+  },
+  {
+    defect: 'D-67',
+    file: 'services/user/migrations/0001-users.ts',
+    find: 'UNIQUE (phone),\n      UNIQUE (openid)',
+    replace: 'UNIQUE (phone)',
+    testFile: 'services/user/wechat-login.test.ts',
+    test: 'the table takes an openid and a phone once, whoever writes',
+  },
+  {
     defect: 'D-68',
     file: 'services/order/domain/search.ts',
     find: 'const from = beginAt === 0 && isText ? Math.max(1, (endAt || now) - lookBackMs) : beginAt',
@@ -92,18 +111,34 @@ export const plantsOfData: readonly Plant[] = [
   },
   {
     defect: 'D-76',
-    file: 'services/user/domain/number-id.ts',
-    find: 'return form.test(text) ? Number(text) : undefined',
-    replace: "return text === '' ? undefined : Number(text)",
-    testFile: 'services/user/addresses.test.ts',
-    test: 'an id that no address has is missing, however odd',
+    file: 'services/catalog/domain/dish.ts',
+    find: 'part.dishId === dishId',
+    replace: 'Object(part.dishId) === Object(dishId)',
+    testFile: 'services/catalog/changes.test.ts',
+    test: 'what is in use cannot be deleted',
   },
   {
     defect: 'D-77',
-    file: 'services/payment/wechat/platform-keys.ts',
-    find: 'if (!refreshing && clock.now() - refreshedAt >= refreshPauseMs)',
-    replace: 'if (clock.now() - refreshedAt >= refreshPauseMs * 0)',
-    testFile: 'services/payment/wechat/api.test.ts',
-    test: 'unknown serials make us ask for certificates at most once a minute',
+    file: 'services/payment/wechat/signing.ts',
+    find: 'rsaSign(privateKey, lines',
+    replace: 'rsaSign(readPrivateKey(signer.merchantPrivateKey), lines',
+    testFile: 'services/payment/wechat/signing.test.ts',
+    test: 'the merchant’s key is read once, however much is signed with it',
+  },
+  {
+    defect: 'D-77',
+    file: 'kit/egress/http.ts',
+    find: 'headers: request.headers ?? {},',
+    replace: "headers: { ...request.headers, connection: 'close' },",
+    testFile: 'kit/egress/http.test.ts',
+    test: 'calls one after the other share connections',
+  },
+  {
+    defect: 'D-78',
+    file: 'docs/defects.md',
+    find: '`a failure is not remembered`',
+    replace: '`no test of it`',
+    testFile: 'tests/defects.test.ts',
+    test: 'every defect has its row, in order, and every row names tests that exist',
   },
 ]

@@ -86,6 +86,7 @@ async function askAboutMoves(store: Store): Promise<void> {
 async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promise<void> {
   const store = createOrderStore(storage, createAnnounce(outbox))
   const carts = createCartStore(storage)
+  await carts.list(regular)
   const item = { kind: 'DISH', id: '9', options: [] } as const
   await carts.add(regular, '1', [{ item, quantity: 1 }])
   const { lines } = await carts.add(regular, '1', [{ item, quantity: 1 }])

@@ -135,6 +135,7 @@ export const intended: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   'order.readExportPage': { orders: 'orders_by_shop', order_line: 'order_line_by_order' },
   'order.dropCartLines': { cart: 'PRIMARY', cart_line: 'PRIMARY|customer_id' },
+  'order.listCarts': { cart_line: 'customer_id', cart: 'PRIMARY', line: 'customer_id' },
   'order.clearCart': { cart: 'PRIMARY', cart_line: 'customer_id', line: 'customer_id' },
   'order.readOutbox': { outbox: 'ix_outbox_next|ix_outbox_owner' },
   'order.readLeftOutbox': { outbox: 'ix_outbox_next' },

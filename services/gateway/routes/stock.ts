@@ -58,7 +58,7 @@ function setStock({ inventory, catalog }: StockNeeds): Route {
     body: z.strictObject({
       onHand: amount,
       dailyAmount: amount.default(null),
-      reason: text(100).default(''),
+      reason: text(100).min(1),
     }),
     replies: { 200: stockShape },
     async handler({ params, body: { onHand, dailyAmount, reason } }) {

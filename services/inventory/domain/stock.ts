@@ -35,8 +35,9 @@ const amountMax = 1_000_000
 const reasonMax = 100
 
 export function checkFigures({ onHand, dailyAmount, reason }: StockFigures): void {
-  const fits = isAmount(onHand) && isAmount(dailyAmount) && isReason(reason, 0)
-  if (!fits) throw invalid(`amounts are whole numbers up to ${amountMax}`)
+  if (!isAmount(onHand) || !isAmount(dailyAmount))
+    throw invalid(`amounts are whole numbers up to ${amountMax}`)
+  if (!isReason(reason)) throw unreasoned()
 }
 
 export function checkThreshold(lowAt: number | null): void {
@@ -45,7 +46,7 @@ export function checkThreshold(lowAt: number | null): void {
 
 export function checkAdjustment({ delta, reason }: Adjustment): void {
   if (delta === 0 || !isAmount(Math.abs(delta))) throw invalid(`an adjustment is up to ${amountMax}, not 0`)
-  if (!isReason(reason, 1)) throw invalid(`an adjustment has a reason of up to ${reasonMax} characters`)
+  if (!isReason(reason)) throw unreasoned()
 }
 
 /** The item after an adjustment. Throws STOCK_NOT_COUNTED. */
@@ -91,13 +92,17 @@ export function availableOnOldDay(item: StockItem, now: number): number {
   return item.soldOutUntil > 0 ? 0 : availableOf(item, now)
 }
 
-function isReason(reason: string, least: number): boolean {
+function isReason(reason: string): boolean {
   const length = [...reason.trim()].length
-  return length >= least && length <= reasonMax && !/\p{Cc}/u.test(reason)
+  return length >= 1 && length <= reasonMax && !/\p{Cc}/u.test(reason)
 }
 
 function invalid(message: string): Fault {
   return new Fault('invalid', 'STOCK_INVALID', message)
+}
+
+function unreasoned(): Fault {
+  return invalid(`what changes a stock by hand has a reason of up to ${reasonMax} characters`)
 }
 
 function isAmount(amount: number | null): boolean {

@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import { checkedAmount, checkedPieces, hasWords, isShort, priceOf } from './grant.ts'
+import { amountFor, checkedAmount, checkedPieces, hasWords, isShort } from './grant.ts'
 import { illegal } from './move.ts'
 import { type Order, ownedBy, type Pieces, refundableFen } from './order.ts'
 import { nameOf, type Person } from './person.ts'
@@ -69,11 +69,12 @@ export function newClaim(found: Order | null, wish: ClaimWish, { id, by, at, win
   if (!hasWords(reason)) throw claimInvalid()
   const imageIds = checkedImages(wish.imageIds)
   const lines = checkedPieces(order, wish.lines)
-  const wholeFen = lines.length > 0 ? priceOf(order, lines) : refundableFen(order)
+  const isForAll = lines.length === 0 && wish.amountFen === 0
+  const askedFen = isForAll ? refundableFen(order) : amountFor(order, lines, wish.amountFen)
   return {
     ...{ id, orderId: order.id, orderNumber: order.number, shopId: order.shopId },
     ...{ customerId: order.customerId, state: 'OPEN', reason, lines, imageIds },
-    askedFen: checkedAmount(order, wish.amountFen === 0 ? wholeFen : wish.amountFen),
+    askedFen: checkedAmount(order, askedFen),
     ...{ grantedFen: 0, refundN: 0, answer: '', settledBy: '', createdAt: at, settledAt: 0 },
   }
 }

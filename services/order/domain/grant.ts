@@ -25,7 +25,7 @@ export function grant(order: Order, wish: GrantWish, { id, by, at, claimId = '' 
   if (!isRefundable(order)) throw illegal(order)
   if (!hasWords(wish.reason)) throw invalid(`a refund has a reason of up to ${wordsMax} characters`)
   const lines = checkedPieces(order, wish.lines)
-  const amountFen = checkedAmount(order, wish.amountFen === 0 ? priceOf(order, lines) : wish.amountFen)
+  const amountFen = checkedAmount(order, amountFor(order, lines, wish.amountFen))
   const n = order.refunds.length + 1
   return { id, n, amountFen, lines, reason: wish.reason, claimId, by: nameOf(by), at }
 }
@@ -75,14 +75,21 @@ export function priceOf(order: Order, pieces: readonly Pieces[]): number {
   return pieces.reduce((sum, { lineId, quantity }) => sum + quantity * priceFen(lineId), 0)
 }
 
+/** What is wanted for the pieces: at most what they cost, and that where no amount is said. */
+export function amountFor(order: Order, pieces: readonly Pieces[], wantedFen: number): number {
+  const costFen = priceOf(order, pieces)
+  if (wantedFen === 0) return costFen
+  if (pieces.length > 0 && wantedFen > costFen) throw exceeds('the lines cost less', costFen)
+  return wantedFen
+}
+
 export function checkedAmount(order: Order, amountFen: number): number {
   if (!Number.isSafeInteger(amountFen) || amountFen < 1) throw invalid('an amount is at least 1 fen')
   const leftFen = refundableFen(order)
-  if (amountFen > leftFen)
-    throw new Fault('precondition', 'REFUND_EXCEEDS', 'less is left of what was paid', {
-      details: { refundableFen: String(leftFen) },
-    })
+  if (amountFen > leftFen) throw exceeds('less is left of what was paid', leftFen)
   return amountFen
 }
 
+const exceeds = (message: string, mostFen: number) =>
+  new Fault('precondition', 'REFUND_EXCEEDS', message, { details: { refundableFen: String(mostFen) } })
 const invalid = (message: string) => new Fault('invalid', 'REFUND_INVALID', message)

@@ -14,6 +14,8 @@ export function createCartStore(storage: Storage<OrderTables>): CartStore {
     ...removing(storage),
     find: (customerId, shopId) => storage.read('findCart', (db) => readCart(db, customerId, shopId)),
 
+    list: (customerId) => storage.read('listCarts', (db) => readCarts(db, customerId)),
+
     add: (customerId, shopId, items) =>
       storage.tx('addToCart', async (tx) => {
         await touch(tx, customerId, shopId)
@@ -89,6 +91,12 @@ async function readCart(db: Kysely<OrderTables>, customerId: string, shopId: str
   // In the order they were added; sorting so few here spares the database a table of its own.
   const lines = rows.flatMap(lineOf).sort((a, b) => Number(a.id) - Number(b.id))
   return { customerId, shopId, version, lines }
+}
+
+async function readCarts(db: Kysely<OrderTables>, customerId: string): Promise<readonly Cart[]> {
+  const shops = db.selectFrom('cart_line').select('shop_id').distinct()
+  const found = await shops.where('customer_id', '=', customerId).orderBy('shop_id').execute()
+  return Promise.all(found.map(({ shop_id }) => readCart(db, customerId, shop_id)))
 }
 
 type FoundRow = Awaited<ReturnType<typeof findCart>>['rows'][number]

@@ -69,9 +69,11 @@ export async function advanceDuty(
     .where('state', 'in', comesFrom[state])
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) return false
-  const steps = tx.db.selectFrom('order_refund_step').select('step').where('order_id', '=', orderId)
+  const steps = tx.db.selectFrom('order_refund_step').select('at').where('order_id', '=', orderId)
   const earlier = await steps.where('n', '=', n).execute()
-  await insertStep(tx.db, { order_id: orderId, n, step: earlier.length + 1, state, at })
+  // The provider tells whole seconds: its word on a step may seem older than our own on the one before.
+  const notBefore = Math.max(at, ...earlier.map((step) => step.at))
+  await insertStep(tx.db, { order_id: orderId, n, step: earlier.length + 1, state, at: notBefore })
   return true
 }
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { Fault } from '#kit/fault.ts'
 import type { Item } from '../domain/pricing.ts'
-import { customer, openShop, rice } from '../shop.fixture.ts'
+import { customer, openShop, rice, stranger } from '../shop.fixture.ts'
 import { addCartItem } from './add-cart-item.ts'
 import { getCart } from './get-cart.ts'
+import { listCarts } from './list-carts.ts'
 import { quoteCart } from './quote-cart.ts'
 import { submitOrder } from './submit-order.ts'
 import { takeCartItem } from './take-cart-item.ts'
@@ -26,6 +27,19 @@ async function openCart(t: TestContext) {
     quote: () => quoteCart(needs, { shopId: '1', addressId: '', deliverAt: 0 }, customer),
   }
 }
+
+test('a customer’s carts are those that hold anything, of every shop', async (t) => {
+  const { needs, add } = await openCart(t)
+  assert.deepEqual(await listCarts(needs, customer), [])
+  await add(rice)
+  await add(rice)
+  const carts = await listCarts(needs, customer)
+  assert.deepEqual(
+    carts.map(({ shopId, lines }) => [shopId, lines.map(({ quantity }) => quantity)]),
+    [['1', [2]]],
+  )
+  assert.deepEqual(await listCarts(needs, stranger), [])
+})
 
 test('one dish added twenty times at once is one line, whatever the order of its options', async (t) => {
   const shop = await openCart(t)

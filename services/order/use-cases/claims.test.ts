@@ -57,6 +57,16 @@ test('a claim asks for its lines, for an amount or for all there is', async () =
   )
 })
 
+test('what is asked or given for lines is at most what they cost', async () => {
+  const { id, lines } = await completedOrder(shop, 3)
+  const pieces = [{ lineId: lines[0]?.id ?? '', quantity: 2 }]
+  const tooMuch = { reason: 'REFUND_EXCEEDS', details: { refundableFen: '400' } }
+  await assert.rejects(open(id, { lines: pieces, amountFen: 401 }), tooMuch)
+  const { claim } = await open(id, { lines: pieces, amountFen: 150 })
+  await assert.rejects(approve(claim.id, 401), tooMuch)
+  assert.equal((await approve(claim.id, 400)).grantedFen, 400)
+})
+
 test('an order has one open claim whoever asks, and the same key is the same claim', async () => {
   const { id } = await dispatchedOrder(shop)
   const asked = Array.from({ length: 10 }, (_, i) => open(id, { idempotencyKey: `c-${i % 5}` }))

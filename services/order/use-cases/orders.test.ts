@@ -250,6 +250,13 @@ test('a stranger sees, pays, cancels, reminds and re-orders nothing of somebody 
   assert.equal((await find(order)).version, 3)
 })
 
+test('nobody is told how to pay what somebody else ordered', async () => {
+  const { id: orderId } = await submit()
+  const wish = { orderId, channel: 'WECHAT_H5', clientIp: '' } as const
+  for (const by of [stranger, staff]) await refuses(payOrder(shop.needs, wish, by), 'ORDER_MISSING')
+  assert.equal((await getOrder(shop.needs, orderId, customer)).attempt, null)
+})
+
 test('a reminder rings once per pause, and only for a live order', async () => {
   const order = await submit()
   await refuses(remindOrder(shop.needs, order.id, customer), 'MOVE_ILLEGAL')

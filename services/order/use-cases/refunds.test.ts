@@ -118,6 +118,7 @@ test('an unpaid order, nothing, too many words and foreign lines give nothing ba
     [{ amountFen: 0 }, 'REFUND_INVALID'],
     [{ amountFen: -1 }, 'REFUND_INVALID'],
     [{ amountFen: 901 }, 'REFUND_EXCEEDS'],
+    [{ lines: [{ lineId, quantity: 1 }], amountFen: 201 }, 'REFUND_EXCEEDS'],
     [{ reason: ' ' }, 'REFUND_INVALID'],
     [{ reason: '长'.repeat(201) }, 'REFUND_INVALID'],
     [{ lines: [{ lineId: '999', quantity: 1 }] }, 'REFUND_INVALID'],
@@ -166,6 +167,19 @@ test('every step of a refund is told with its time, and one that failed can be a
   assert.deepEqual(await statesOf(id), [['DUE', 'REQUESTED', 'ABNORMAL', 'DUE', 'REQUESTED', 'DONE']])
   const [, , failed, again] = refunds[0]?.steps.map(({ at }) => at) ?? []
   assert.equal((again ?? 0) - (failed ?? 0), 1000)
+})
+
+test('a step is never told before the one that led to it, whatever the provider’s clock says', async () => {
+  const { id } = await dispatchedOrder(shop)
+  await refund(id)
+  await advanceOrder(shop.needs, id)
+  const attemptId = (await find(id)).winnerId
+  const before = shop.clock.now() - 425
+  await shop.needs.store.recordRefundState(id, { attemptId, n: 1, state: 'DONE', at: before })
+  const { refunds } = await listRefunds(shop.needs, id, customer)
+  const steps = refunds[0]?.steps ?? []
+  assert.deepEqual(await statesOf(id), [['DUE', 'REQUESTED', 'DONE']])
+  assert.equal(steps[2]?.at, steps[1]?.at)
 })
 
 test('an order that waited for its end still comes to it after money went back', async () => {

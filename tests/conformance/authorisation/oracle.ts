@@ -1,12 +1,13 @@
 import type { Route } from '#kit/http/route.ts'
 import { ofModernFace, staffOf } from './audiences.ts'
 import { ofOldFace } from './audiences-old-face.ts'
+import { namedInOldWords, type Told } from './old-things.ts'
 import type { Caller } from './people.ts'
 import { isOwned, kindOf } from './things.ts'
 
 /** Whose a thing is that an address names, as the caller sees it. */
 export type Choice = 'own' | 'other' | 'absent'
-export type Verdict = 'allowed' | 401 | 403 | 404
+export type Verdict = 'allowed' | Told | 401 | 403 | 404
 
 /** Until the initial password is changed nothing else is allowed. */
 const confinedRoutes: readonly string[] = [
@@ -44,11 +45,16 @@ export function verdictOf(
   if (caller.kind === 'nobody') return 401
   if (caller.isConfined && !confinedRoutes.includes(route.name)) return 403
   if (!isAddressed(audience, caller)) return 403
-  if (route.tag === oldFace) return 'allowed'
   const isOwn = named.every(({ name, choice }) => choice === 'own' && isOwned(kindOf(name), caller))
-  if (!isOwn) return 404
+  const told = namedInOldWords[route.name]
+  const isTheirs = told?.isOfTheHouse ? named.every(({ choice }) => isOfTheHouse(choice, caller)) : isOwn
+  if (!isTheirs) return told?.told ?? 404
   const staff = staffOf[route.name]
   return staff && caller.kind === 'employee' && !isAddressed(staff, caller) ? 403 : 'allowed'
+}
+
+function isOfTheHouse(choice: Choice, { side }: Caller): boolean {
+  return choice === (side === 'here' ? 'own' : 'other')
 }
 
 function isAddressed(audience: string, { kind, roles }: Caller): boolean {

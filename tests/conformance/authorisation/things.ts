@@ -1,5 +1,6 @@
 import { made } from './ask.ts'
 import { menuOf, submitted } from './menu.ts'
+import { oldKinds } from './old-things.ts'
 import type { Caller, People, Side } from './people.ts'
 import { addressFields, exportFields, exportKey, pictureBytes, workbookFields } from './samples.ts'
 import type { Town } from './town.ts'
@@ -128,7 +129,7 @@ export function createThings(world: World): Things {
 }
 
 export function kindOf(name: string): Kind {
-  const kind = kinds[name]
+  const kind = kinds[name] ?? oldKinds[name]
   if (kind) return kind
   throw new Error(
     `an address has ${name}, and nobody knows whose that is: declare it in tests/conformance/authorisation/` +

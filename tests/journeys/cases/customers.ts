@@ -35,10 +35,17 @@ export const customers: readonly Journey[] = [
     },
   },
   {
-    name: 'one’s data: profile, addresses, orders and messages in one answer',
+    name: 'one’s data: profile, addresses, cart, orders, claims, refunds and messages in one answer',
     async run(stage) {
       const customer = await stage.customer()
-      const { id } = await paidOrder(stage, customer, await stage.newDish(2300))
+      const dishId = await stage.newDish(2300)
+      const { id } = await paidOrder(stage, customer, dishId)
+      await complete(stage, id)
+      const path = `/v1/orders/${id}`
+      expect(await customer.send('POST', `${path}/claims`, { reason: '洒了', amountFen: 300 }, 'data'), 201)
+      const wish = { amountFen: 200, reason: '少送' }
+      expect(await stage.manager.send('POST', `${path}/refunds`, wish, 'data'), 201)
+      await addToCart(customer, stage.shopId, dishId)
       const data = await until(
         'the messages to be there',
         () => readData(customer),
@@ -47,6 +54,8 @@ export const customers: readonly Journey[] = [
       assert.equal(data.profile.phone, customer.phone)
       assert.deepEqual([data.addresses.length, data.orders.length, data.nextCursor], [1, 1, null])
       assert.equal(data.orders[0].id, id)
+      assert.deepEqual([data.claims[0]?.askedFen, data.refunds[0]?.amountFen], [300, 200])
+      assert.equal(data.carts[0]?.lines[0]?.item.id, dishId)
       expect(await stage.manager.get('/v1/me/export'), 403)
     },
   },

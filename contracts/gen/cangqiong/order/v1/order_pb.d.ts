@@ -83,6 +83,34 @@ export declare type GetCartRequest = Message<"cangqiong.order.v1.GetCartRequest"
 export declare const GetCartRequestSchema: GenMessage<GetCartRequest>;
 
 /**
+ * @generated from message cangqiong.order.v1.ListCartsRequest
+ */
+export declare type ListCartsRequest = Message<"cangqiong.order.v1.ListCartsRequest"> & {
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListCartsRequest.
+ * Use `create(ListCartsRequestSchema)` to create a new message.
+ */
+export declare const ListCartsRequestSchema: GenMessage<ListCartsRequest>;
+
+/**
+ * @generated from message cangqiong.order.v1.ListCartsResponse
+ */
+export declare type ListCartsResponse = Message<"cangqiong.order.v1.ListCartsResponse"> & {
+  /**
+   * @generated from field: repeated cangqiong.order.v1.Cart carts = 1;
+   */
+  carts: Cart[];
+};
+
+/**
+ * Describes the message cangqiong.order.v1.ListCartsResponse.
+ * Use `create(ListCartsResponseSchema)` to create a new message.
+ */
+export declare const ListCartsResponseSchema: GenMessage<ListCartsResponse>;
+
+/**
  * @generated from message cangqiong.order.v1.AddCartItemRequest
  */
 export declare type AddCartItemRequest = Message<"cangqiong.order.v1.AddCartItemRequest"> & {
@@ -3689,6 +3717,16 @@ export declare const OrderService: GenService<{
     methodKind: "unary";
     input: typeof GetCartRequestSchema;
     output: typeof CartSchema;
+  },
+  /**
+   * All carts of the calling customer that hold anything, shop by shop.
+   *
+   * @generated from rpc cangqiong.order.v1.OrderService.ListCarts
+   */
+  listCarts: {
+    methodKind: "unary";
+    input: typeof ListCartsRequestSchema;
+    output: typeof ListCartsResponseSchema;
   },
   /**
    * Adds to the line of the same item and options, or begins one.
