@@ -75,7 +75,7 @@ describe('an old installation with a share of dirty rows', () => {
     assert.equal(row?.own, row?.old)
     await within(dataDir, async (client) => {
       const dish = await client(CatalogService).getDish({ dishId: '4' })
-      assert.equal(dish.name, '酸菜 鱼')
+      assert.equal(dish.name, '酸菜/鱼')
       assert.deepEqual(
         dish.optionGroups.map(({ name, choices }) => [name, choices.map((choice) => choice.name)]),
         [['辣度', ['不辣', '微辣', '中辣', '重辣']]],
