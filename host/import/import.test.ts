@@ -75,13 +75,15 @@ describe('an old installation with a share of dirty rows', () => {
     assert.equal(row?.own, row?.old)
     await within(dataDir, async (client) => {
       const dish = await client(CatalogService).getDish({ dishId: '4' })
-      assert.equal(dish.name, '酸菜 鱼')
+      assert.equal(dish.name, '酸菜/鱼')
       assert.deepEqual(
         dish.optionGroups.map(({ name, choices }) => [name, choices.map((choice) => choice.name)]),
         [['辣度', ['不辣', '微辣', '中辣', '重辣']]],
       )
       const meal = await client(CatalogService).getSetMeal({ setMealId: '3' })
       assert.equal(meal.onSale, false, 'it holds a dish that is stopped')
+      const lacking = await client(CatalogService).getSetMeal({ setMealId: '4' })
+      assert.equal(lacking.onSale, false, 'one of its dishes is not here')
     })
   })
 

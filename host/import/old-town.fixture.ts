@@ -113,6 +113,7 @@ function* menuRows({ skip }: Tools): Rows {
     [3, '米饭', 12, '2.00', null, null, 1],
     [4, '酸菜/鱼', 12, '56.50', null, "原料：汤，草鱼\n酸菜 'x'", 0],
     [5, '免费', 12, '0.00', null, null, 1],
+    [8, '可乐1.5L（大）/冰*', 11, '6.00', null, null, 1],
     [6, '套餐里的菜', 13, '5.00', null, null, 1],
     [7, '无分类', 99, '5.00', null, null, 1],
   ]
@@ -141,6 +142,7 @@ function* setMealRows({ skip }: Tools): Rows {
     [1, 13, '双人餐', '12.00', 1, null, null],
     [2, 13, '空套餐', '10.00', 1, null, null],
     [3, 13, '停售的菜', '60.00', 1, null, null],
+    [4, 13, '缺菜套餐', '20.00', 1, null, null],
   ]
   for (const values of meals) yield { table: 'setmeal', values: [...values, ...none] }
   skip('setmeal', 'FIELDS_INVALID')
@@ -150,10 +152,13 @@ function* setMealRows({ skip }: Tools): Rows {
     [3, 2, 999, '没有', '2.00', 1],
     [4, 3, 4, '酸菜鱼', '56.00', 1],
     [5, 77, 1, '王老吉', '6.00', 1],
+    [6, 4, 1, '王老吉', '6.00', 1],
+    [7, 4, 5, '免费', '0.00', 1],
   ]
   for (const values of parts) yield { table: 'setmeal_dish', values }
   skip('setmeal_dish', 'FIELDS_INVALID')
   skip('setmeal_dish', 'SET_MEAL_MISSING')
+  skip('setmeal_dish', 'DISH_MISSING')
 }
 
 /** md5('123456'), md5('old-secret') and a password as it was typed. */
@@ -167,6 +172,8 @@ function* employeeRows({ skip }: Tools): Rows {
     [2, '小李', 'xiaoli', plainPassword, '13812312313', '0', '110101199001010048', 1],
     [3, '离职', 'gone', md5Of123456, '13812312314', '0', '110101199001010049', 0],
     [4, '名字', '用户名', md5Of123456, '13812312315', '0', '110101199001010050', 1],
+    [5, '张三', 'zhang_san', md5Of123456, '13812312316', '0', '110101199001010051', 1],
+    [6, '李四', 'li', md5Of123456, '13812312317', '0', '110101199001010052', 1],
   ]
   for (const values of employees) yield { table: 'employee', values: [...values, ...none] }
   skip('employee', 'USERNAME_INVALID')
@@ -263,6 +270,7 @@ function endOf(lot: number, placed: number, draw: (bound: number) => number): En
   if (lot === 0) return { status: 6, payStatus: 0, paid: null, over, reason: '订单超时，自动取消' }
   if (lot === 1) return { status: 6, payStatus: 2, paid, over, reason: '用户取消' }
   if (lot === 2) return { status: 6, payStatus: 1, paid, over, reason: '餐厅已打烊，暂时无法接单' }
+  if (lot === 5) return { status: 5, payStatus: 2, paid, over, reason: null }
   if (lot === 3) return { status: 1, payStatus: 0, paid: null, over: null, reason: null }
   if (lot === 4) return { status: 4, payStatus: 1, paid, over: null, reason: null }
   return { status: 5, payStatus: 1, paid, over: draw(5) === 0 ? null : over, reason: null }

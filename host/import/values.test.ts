@@ -26,7 +26,8 @@ test('whole numbers are read, and nothing else is', () => {
 test('texts become lines and names that a menu may have', () => {
   assert.equal(lineOf('a\n b\t\u0000c', 9), 'a  b c')
   assert.equal(lineOf('外卖外卖', 3), '外卖外')
-  assert.equal(nameOf('【酸菜/鱼】', 20), '酸菜 鱼')
-  assert.equal(nameOf('…（大）', 20), '大）')
+  assert.equal(nameOf('【酸菜/鱼】', 20), '【酸菜/鱼】')
+  assert.equal(nameOf(' 可乐1.5L*2（大）：“冰”#%&', 20), '可乐1.5L*2（大）：“冰”#%&')
+  assert.equal(nameOf('茶\u202e\u200b 水<b>', 20), '茶 水 b')
   assert.equal(nameOf('米饭 (大) + 汤', 20), '米饭 (大) + 汤')
 })

@@ -33,10 +33,10 @@ export function lineOf(text: string | null | undefined, most: number): string {
   return [...line].slice(0, most).join('').trim()
 }
 
-/** A name as menus have it: letters, digits and a few signs, at most so many. */
+/** A name as menus have it: what can be seen of it, at most so many characters. */
 export function nameOf(text: string | null | undefined, most: number): string {
-  const plain = (text ?? '').replace(/[^\p{L}\p{M}\p{N} ·&+\-()（）]+/gu, ' ').replace(/^[^\p{L}\p{N}]+/u, '')
-  return [...plain.replace(/ +/g, ' ')].slice(0, most).join('').trim()
+  const seen = (text ?? '').replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+|[<>]+/gu, ' ').replace(/^[\p{M} ]+/u, '')
+  return [...seen.replace(/ +/g, ' ')].slice(0, most).join('').trim()
 }
 
 /** The notes whose condition holds. */

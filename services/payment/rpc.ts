@@ -99,6 +99,7 @@ const endOf = {
   [ImportedEnd.EARNED]: 'EARNED',
   [ImportedEnd.REFUNDED]: 'REFUNDED',
   [ImportedEnd.REFUND_UNKNOWN]: 'REFUND_UNKNOWN',
+  [ImportedEnd.EARNED_AND_REFUNDED]: 'EARNED_AND_REFUNDED',
 } as const
 
 function importedOf({ end, ...payment }: PlainOf<typeof ImportedPaymentSchema>): ImportedPayment {

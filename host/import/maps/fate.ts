@@ -8,7 +8,7 @@ export interface Fate {
   /** 0: never. */
   readonly paidAt: number
   readonly endedAt: number
-  /** Whether the money of a cancelled one is known to have gone back. */
+  /** Whether the money is known to have gone back. */
   readonly refunded: boolean
   /** What was concluded rather than read. */
   readonly note?: 'CLOSED_UNPAID' | 'COMPLETED_BY_TIME' | 'REFUND_UNKNOWN' | 'COMPLETED_REFUNDED'
@@ -58,9 +58,8 @@ function completedOf(row: OldRow, facts: Facts): Fate | { readonly skip: string 
   const { paidAt } = facts
   if (paidAt === 0) return { skip: 'COMPLETED_UNPAID' }
   const endedAt = Math.max(paidAt, instantOf(row.delivery_time) ?? paidAt)
-  if (row.pay_status !== '2') return { ...facts, end: 'completed', endedAt }
-  // Here money that goes back whole ends an order as cancelled.
-  return { ...facts, end: 'cancelled', endedAt, refunded: true, note: 'COMPLETED_REFUNDED' }
+  const ended = { ...facts, end: 'completed', endedAt } as const
+  return row.pay_status === '2' ? { ...ended, refunded: true, note: 'COMPLETED_REFUNDED' } : ended
 }
 
 function cancelledOf(row: OldRow, facts: Facts): Fate {

@@ -19,8 +19,8 @@ const known = { categoryId: (id: string | null) => (id === '11' ? '1' : undefine
 test('a category keeps what our menus can have of it', () => {
   const row = { type: '2', name: '人气/套餐', sort: '120', status: '0' }
   const { take, notes } = categoryOf(row) as Exclude<ReturnType<typeof categoryOf>, { skip: string }>
-  assert.deepEqual({ ...take, kind: 0 }, { kind: 0, name: '人气 套餐', sort: 99, enabled: false })
-  assert.deepEqual(notes, ['NAME_CHANGED', 'SORT_CHANGED'])
+  assert.deepEqual({ ...take, kind: 0 }, { kind: 0, name: '人气/套餐', sort: 99, enabled: false })
+  assert.deepEqual(notes, ['SORT_CHANGED'])
   assert.deepEqual(categoryOf({ ...row, type: null }), { skip: 'KIND_UNKNOWN' })
 })
 
@@ -137,7 +137,7 @@ describe('how an order ended', () => {
     [
       'completed and given back',
       { ...paid, status: '5', pay_status: '2' },
-      { end: 'cancelled', refunded: true, note: 'COMPLETED_REFUNDED' },
+      { end: 'completed', refunded: true, note: 'COMPLETED_REFUNDED' },
     ],
     [
       'cancelled unpaid',

@@ -4,6 +4,7 @@ import { itemOf, type Known, type NewItem } from '../maps/item.ts'
 import type { SoldItem } from '../maps/lines.ts'
 import { type NewPart, partsOf } from '../maps/parts.ts'
 import type { OldRow } from '../schema.ts'
+import { lineOf } from '../values.ts'
 import { type Brought, bookAll, mapAll, menuRowsAtOnce, type Taken, type Writing } from './writing.ts'
 
 export function writeDishes(writing: Writing): Promise<void> {
@@ -12,6 +13,7 @@ export function writeDishes(writing: Writing): Promise<void> {
     ...{ table: 'dish', hanging: 'dish_flavor', column: 'dish_id', items: dishes },
     ...{ whereSkipped: 'DISH_SKIPPED', whereMissing: 'DISH_MISSING' },
     read: flavoursOf,
+    lossOf: () => [],
     async bring(drafts) {
       const given = drafts.map(({ fields, hung, ...draft }) => {
         return { ...draft, fields: { ...fields, optionGroups: hung.groups } }
@@ -27,6 +29,7 @@ export function writeSetMeals(writing: Writing): Promise<void> {
     ...{ table: 'setmeal', hanging: 'setmeal_dish', column: 'setmeal_id', items: setMeals },
     ...{ whereSkipped: 'SET_MEAL_SKIPPED', whereMissing: 'SET_MEAL_MISSING' },
     read: (rows) => partsOf(rows, (oldId) => dishes.get(oldId ?? '')?.id),
+    lossOf: (lost) => lost.map(({ name }) => `PART_MISSING: ${lineOf(name, 20)}`),
     async bring(drafts) {
       const given = drafts.map(({ fields, hung, ...draft }) => {
         return { ...draft, fields: { ...fields, parts: hung.parts } }
@@ -49,6 +52,8 @@ interface Kind<Hung> {
   readonly whereSkipped: string
   readonly whereMissing: string
   read(rows: readonly OldRow[]): Hung & Alone
+  /** What is to be said of an item that has lost these rows. Such an item must not be sold as it is. */
+  lossOf(lost: readonly OldRow[]): readonly string[]
   bring(drafts: readonly Draft<Hung>[]): Promise<readonly Brought[]>
 }
 
@@ -65,10 +70,17 @@ async function writeItems<Hung>(writing: Writing, kind: Kind<Hung>): Promise<voi
   for (const rows of stage.pages(table, menuRowsAtOnce)) {
     const hangingOf = stage.belonging(hanging, column, rows)
     const hungOf = new Map(rows.map(({ id }) => [id ?? '', kind.read(hangingOf.get(id ?? '') ?? [])]))
-    const taken = mapAll(rows, ledger.of(table), (row) => itemOf(row, knownTo(writing)))
-    const drafts = taken.flatMap(({ oldId, row, take: fields }) => {
+    const mapped = mapAll(rows, ledger.of(table), (row) => itemOf(row, knownTo(writing)))
+    const taken = mapped.map(({ notes, ...one }) => {
+      const lost = (hangingOf.get(one.oldId) ?? []).filter(({ id }) =>
+        hungOf.get(one.oldId)?.skipped.has(id ?? ''),
+      )
+      return { ...one, losses: kind.lossOf(lost), notes: [...notes, ...kind.lossOf(lost)] }
+    })
+    const drafts = taken.flatMap(({ oldId, row, take: fields, losses }) => {
       const hung = hungOf.get(oldId)
-      return hung ? [{ oldId, fields, onSale: row.status === '1', hung }] : []
+      const onSale = row.status === '1' && losses.length === 0
+      return hung ? [{ oldId, fields, onSale, hung }] : []
     })
     const imported = await kind.bring(drafts)
     remember(kind.items, writing, taken, imported)

@@ -55,7 +55,7 @@ async function bookMoney(
 }
 
 function endOf({ state, refunded }: NewOrder): ImportedEnd {
-  if (state === OrderState.COMPLETED) return ImportedEnd.EARNED
+  if (state === OrderState.COMPLETED) return refunded ? ImportedEnd.EARNED_AND_REFUNDED : ImportedEnd.EARNED
   return refunded ? ImportedEnd.REFUNDED : ImportedEnd.REFUND_UNKNOWN
 }
 

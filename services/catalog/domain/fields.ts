@@ -18,7 +18,8 @@ export const choicesMax = 20
 export const partsMax = 30
 export const copiesMax = 99
 
-const namePattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ·&+\-()（）]*$/u
+/** All that can be seen: no controls, nothing that hides or turns the text around it, no markup. */
+const namePattern = /^(?!.*[<>])[\p{L}\p{N}\p{P}\p{S}][\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u
 const phonePattern = /^[0-9+\- ]{0,20}$/
 const imagePattern = /^(|[0-9a-f]{64}|\/\S+|https?:\/\/\S+)$/
 const controls = /[\p{Cc}\p{Cs}]/u
@@ -85,7 +86,7 @@ export function kindOfGroup({ maximum, choices }: Omit<OptionGroup, 'kind'>): Op
 export function checkName(field: string, name: string, least: number, most: number): void {
   const length = [...name].length
   const fits = length >= least && length <= most && namePattern.test(name) && name.trim() === name
-  check(fits, field, `${least} to ${most} letters or digits`)
+  check(fits, field, `${least} to ${most} letters, digits or signs`)
 }
 
 function checkText(field: string, text: string, most: number): void {

@@ -1,5 +1,5 @@
 import { Fault } from '#kit/fault.ts'
-import type { CancelReason, DeliveryAddress, HistoryEntry, Order, RefundDuty } from './order.ts'
+import type { CancelReason, DeliveryAddress, Grant, HistoryEntry, Order, RefundDuty } from './order.ts'
 import type { Charge, OrderLine } from './pricing.ts'
 import type { State } from './transitions.ts'
 
@@ -24,7 +24,7 @@ export interface ImportedOrder {
   readonly state: 'COMPLETED' | 'CANCELLED'
   readonly cancelReason: CancelReason
   readonly cancelNote: string
-  /** Of a cancelled one that was paid: whether its money is known to have gone back. */
+  /** Whether all of its money is known to have gone back. */
   readonly refunded: boolean
 }
 
@@ -62,7 +62,7 @@ export function importedOrder(given: ImportedOrder): Order {
     version: history.length,
     revision: history.length,
     refunds: refundsOf(given),
-    ...{ numberId: 0, grants: [], slotAt: 0, leadMs: 0, estimatedAt: 0, remindedAt: 0 },
+    ...{ numberId: 0, grants: grantsOf(given), slotAt: 0, leadMs: 0, estimatedAt: 0, remindedAt: 0 },
     payDeadline: placedAt + payWindowMs,
     winnerId: paidAt === 0 ? '' : attemptOf(oldId),
     attempt: null,
@@ -115,10 +115,20 @@ function historyOf({ state, paidAt, placedAt, endedAt, cancelNote }: ImportedOrd
   })
 }
 
-function refundsOf({ state, paidAt, oldId, amountFen, refunded }: ImportedOrder): readonly RefundDuty[] {
-  if (state === 'COMPLETED' || paidAt === 0) return []
-  const duty = { n: 1, attemptId: attemptOf(oldId), amountFen, cause: 'CANCELLED' } as const
-  return [{ ...duty, state: refunded ? 'DONE' : 'ABNORMAL' }]
+function refundsOf(given: ImportedOrder): readonly RefundDuty[] {
+  const { state, paidAt, oldId, amountFen, refunded } = given
+  if (paidAt === 0) return []
+  const duty = { n: 1, attemptId: attemptOf(oldId), amountFen } as const
+  if (state === 'COMPLETED')
+    return grantsOf(given).map(({ id }) => ({ ...duty, cause: `GRANTED:${id}`, state: 'DONE' }))
+  return [{ ...duty, cause: 'CANCELLED', state: refunded ? 'DONE' : 'ABNORMAL' }]
+}
+
+/** What goes back of a completed order the shop has granted; when and why nobody wrote down. */
+function grantsOf({ state, oldId, placedAt, amountFen, endedAt, refunded }: ImportedOrder): readonly Grant[] {
+  if (state !== 'COMPLETED' || !refunded) return []
+  const unknown = { lines: [], reason: 'imported', claimId: '', by: 'system:import' }
+  return [{ ...unknown, id: importedId(placedAt, oldId), n: 1, amountFen, at: endedAt }]
 }
 
 function check(given: ImportedOrder): void {

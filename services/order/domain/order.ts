@@ -143,13 +143,19 @@ export function refundedFen(order: Order): number {
   return order.refunds.reduce((sum, refund) => (refund.state === 'DONE' ? sum + refund.amountFen : sum), 0)
 }
 
-/** Where the money of an order is: RETURNED where all of it is back with the customer, or on its way. */
+/**
+ * Where the money of an order is: RETURNED where all of it is back with the customer, or on its way. A refund
+ * that is ABNORMAL is not on its way: a person must look first.
+ */
 export type Money = 'UNPAID' | 'PAID' | 'RETURNED'
 
 export function moneyOf(order: Order): Money {
   if (refundedFen(order) >= order.amountFen) return 'RETURNED'
   if (order.winnerId === '') return 'UNPAID'
-  return order.state === 'CANCELLED' ? 'RETURNED' : 'PAID'
+  const isStuck = order.refunds.some(
+    ({ attemptId, state }) => attemptId === order.winnerId && state === 'ABNORMAL',
+  )
+  return order.state === 'CANCELLED' && !isStuck ? 'RETURNED' : 'PAID'
 }
 
 /** What is left to give back of the payment that won. */

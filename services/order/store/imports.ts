@@ -78,6 +78,7 @@ async function insertOrders(tx: OrderTx, whole: readonly Whole[]): Promise<void>
   )
   await insertAll(tx, 'order_payment', whole.flatMap(paymentRows))
   await insertAll(tx, 'order_refund', orders.flatMap(refundRows))
+  await insertAll(tx, 'order_grant', orders.flatMap(grantRows))
 }
 
 /** Old numbers that no order has here; clients that remember one then still find it. */
@@ -114,6 +115,13 @@ function paymentRows({ order: { id, winnerId, amountFen, history } }: Whole) {
 function refundRows({ id, refunds }: Order) {
   return refunds.map(({ n, attemptId, amountFen, cause, state }) => {
     return { order_id: id, n, attempt_id: attemptId, amount_fen: amountFen, cause, state }
+  })
+}
+
+function grantRows({ id: order_id, grants }: Order) {
+  return grants.map(({ id, n, amountFen, reason, claimId, by, at }) => {
+    const named = { id, order_id, n, claim_id: claimId, by_name: by }
+    return { ...named, amount_fen: amountFen, reason, at, idem_key: null, fingerprint: '' }
   })
 }
 

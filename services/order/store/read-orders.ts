@@ -113,7 +113,14 @@ function hasMoney(order: ExpressionBuilder<OrderTables, 'orders'>, money: Money)
   const isUnpaid = order('winner_id', '=', '')
   const isBack = order(given, '>=', order.ref('amount_fen'))
   const isCancelled = order('orders.state', '=', 'CANCELLED')
-  const isReturned = order.or([isBack, order.and([order.not(isUnpaid), isCancelled])])
+  const stuck = order
+    .selectFrom('order_refund')
+    .select('order_refund.n')
+    .whereRef('order_refund.order_id', '=', 'orders.id')
+    .whereRef('order_refund.attempt_id', '=', 'orders.winner_id')
+    .where('order_refund.state', '=', 'ABNORMAL')
+  const isOnItsWay = order.and([order.not(isUnpaid), isCancelled, order.not(order.exists(stuck))])
+  const isReturned = order.or([isBack, isOnItsWay])
   if (money === 'RETURNED') return isReturned
   return order.and([order.not(isReturned), money === 'UNPAID' ? isUnpaid : order.not(isUnpaid)])
 }

@@ -11,7 +11,7 @@ export interface ImportedPayment {
   readonly paidAt: number
   /** When its order was over. */
   readonly endedAt: number
-  readonly end: 'EARNED' | 'REFUNDED' | 'REFUND_UNKNOWN'
+  readonly end: 'EARNED' | 'REFUNDED' | 'REFUND_UNKNOWN' | 'EARNED_AND_REFUNDED'
 }
 
 /** What the books hold of it. */
@@ -49,16 +49,23 @@ export function importedBooks(given: ImportedPayment): ImportedBooks {
 
 function endOf({ attemptId, orderId, amountFen, endedAt: at, end }: ImportedPayment): readonly Booking[] {
   const refundId = refundIdOf(attemptId, 1)
-  if (end === 'EARNED')
-    return [{ txId: `revenue:${orderId}`, ref: orderId, at, entries: revenueEntries(amountFen, amountFen) }]
-  if (end === 'REFUNDED')
-    return [{ txId: `refund:${refundId}`, ref: refundId, at, entries: refundEntries(amountFen, amountFen) }]
-  return []
+  const earned = {
+    txId: `revenue:${orderId}`,
+    ref: orderId,
+    at,
+    entries: revenueEntries(amountFen, amountFen),
+  }
+  const refunded = (depositFen: number) => {
+    return { txId: `refund:${refundId}`, ref: refundId, at, entries: refundEntries(amountFen, depositFen) }
+  }
+  if (end === 'EARNED') return [earned]
+  if (end === 'REFUNDED') return [refunded(amountFen)]
+  return end === 'EARNED_AND_REFUNDED' ? [earned, refunded(0)] : []
 }
 
 function refundOf({ attemptId, orderId, amountFen, endedAt, end }: ImportedPayment): Refund | null {
   if (end === 'EARNED') return null
-  const isDone = end === 'REFUNDED'
+  const isDone = end !== 'REFUND_UNKNOWN'
   return {
     ...{ id: refundIdOf(attemptId, 1), orderId, attemptId, n: 1, amountFen, reason: importedReason },
     ...{ state: isDone ? 'SUCCESS' : 'ABNORMAL', createdAt: endedAt, refundedAt: isDone ? endedAt : 0 },

@@ -38,9 +38,9 @@ export interface EmployeeDraft extends EmployeeFields {
   readonly password: string
 }
 
-const usernameForm = /^[a-z0-9]{3,20}$/
+const usernameForm = /^[a-z0-9_.-]{2,32}$/
 
-/** User names are told apart by letters and digits only, never by case. */
+/** User names are never told apart by case. */
 export function readUsername(given: string): string | undefined {
   const username = given.toLowerCase()
   return usernameForm.test(username) ? username : undefined

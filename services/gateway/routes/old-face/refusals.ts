@@ -9,7 +9,7 @@ type Word = string | ((details: Fault['details']) => string)
 export type Words = Readonly<Record<string, Word>>
 
 const fieldWords: Readonly<Record<string, string>> = {
-  username: '账号输入不符，请输入3-20个字符',
+  username: '账号输入不符，请输入2-32个字符',
   name: '请输入员工姓名',
   phone: '请输入正确的手机号!',
   idNumber: '身份证号码不正确',

@@ -887,6 +887,13 @@ export enum ImportedEnd {
    * @generated from enum value: IMPORTED_END_REFUND_UNKNOWN = 3;
    */
   REFUND_UNKNOWN = 3,
+
+  /**
+   * it was earned, and all of it given back afterwards
+   *
+   * @generated from enum value: IMPORTED_END_EARNED_AND_REFUNDED = 4;
+   */
+  EARNED_AND_REFUNDED = 4,
 }
 
 /**
