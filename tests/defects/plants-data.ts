@@ -5,10 +5,10 @@ export const plantsOfData: readonly Plant[] = [
   {
     defect: 'D-66',
     file: 'services/order/store/read-orders.ts',
-    find: 'const ids = rows.map((row) => row.id)\n  const of',
+    find: 'const ids = rows.map((row) => row.id)\n  const [lines',
     replace: `const ids = rows.map((row) => row.id)
   for (const id of ids) await db.selectFrom('order_line').selectAll().where('order_id', '=', id).execute()
-  const of`,
+  const [lines`,
     testFile: 'tests/explain/explain.test.ts',
     test: 'a page of a hundred orders takes as many statements as a page of fifty',
     env: { EXPLAIN_ORDERS: '20000' },
