@@ -1,8 +1,10 @@
 import type { Cart, Item, Menu } from '../web/gen/operations.ts'
 import { type Dish, type DishState, dishState, type SetMeal } from './dish-state.ts'
 
-/** A line as the order service has it; without an id while it is only here. */
-export type CartLine = Cart['lines'][number]
+/** A line as the order service has it; without an id while it is only here. Its name outlives the menu's. */
+export type CartLine = Cart['lines'][number] & { readonly name?: string }
+
+export const isOnlyHere = ({ id }: CartLine) => id === ''
 
 export function sameItem(one: Item, other: Item): boolean {
   return one.kind === other.kind && one.id === other.id && optionsKey(one) === optionsKey(other)
@@ -23,6 +25,19 @@ export function withMore(lines: readonly CartLine[], item: Item, quantity: numbe
 export function withQuantity(lines: readonly CartLine[], item: Item, quantity: number): readonly CartLine[] {
   const changed = lines.map((line) => (sameItem(line.item, item) ? { ...line, quantity } : line))
   return changed.filter((line) => line.quantity > 0)
+}
+
+/** Each line with its name: the menu's, else what it was called before. */
+export function withNames(
+  lines: readonly CartLine[],
+  before: readonly CartLine[],
+  nameOf: (item: Item) => string | undefined,
+): readonly CartLine[] {
+  return lines.map((line) => {
+    const former = before.find((one) => sameItem(one.item, line.item))
+    const name = nameOf(line.item) ?? line.name ?? former?.name
+    return name === undefined ? line : { ...line, name }
+  })
 }
 
 export function piecesOf(lines: readonly CartLine[]): number {
@@ -47,7 +62,7 @@ export function shownLines(
 ): readonly ShownLine[] {
   return lines.map((line) => {
     const found = menu && itemOf(menu, line.item)
-    if (!found) return { line, name: '', image: '', unitFen: 0, state: 'GONE' }
+    if (!found) return { line, name: line.name ?? '', image: '', unitFen: 0, state: 'GONE' }
     const { name, image } = found
     return { line, name, image, unitFen: unitFenOf(found, line.item), state: dishState(found, soldOut) }
   })

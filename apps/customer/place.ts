@@ -1,6 +1,14 @@
 import type { Address } from '../web/gen/operations.ts'
 
 export type Place = NonNullable<Address['location']>
+/** Where an address is, in words. */
+export type PlaceWords = Pick<Address, 'province' | 'city' | 'district' | 'detail'>
+
+/** Whether the words still name the place that was located: what was blank then may be filled in. */
+export function isSamePlace(located: PlaceWords, now: PlaceWords): boolean {
+  const words = ['province', 'city', 'district', 'detail'] as const
+  return words.every((word) => located[word] === '' || located[word] === now[word])
+}
 
 /**
  * Where the device is, as shops and addresses are written down: whole millionths of a degree, in mainland

@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue'
 import { newKey } from '../web/api.ts'
 import { useAttempt } from '../web/attempt.ts'
 import type { Order } from '../web/gen/operations.ts'
+import { Problem } from '../web/problem.ts'
 import { call, shopId } from './api.ts'
 import { useAddresses } from './stores/addresses.ts'
 import { useCart } from './stores/cart.ts'
@@ -13,7 +14,7 @@ export function useCheckout() {
   const addresses = useAddresses()
   const trial = useAttempt()
   const { problem, isRunning, attempt } = trial
-  const { quote, slots, wish, load, setQuantity } = useQuote(trial)
+  const { quote, slots, wish, load, readSlots, setQuantity } = useQuote(trial)
   /** What it costs now, where that is no longer what was shown; 0 else. */
   const changedTo = ref(0)
 
@@ -33,16 +34,25 @@ export function useCheckout() {
     const [wanted, address] = [quote.value, addresses.chosen]
     if (!wanted || !address) return undefined
     changedTo.value = 0
-    const { deliverAt, ...told } = wish.value
+    const { deliverAt, cutlery, remark } = wish.value
     const where = { shopId, addressId: address.id, expectedAmountFen: wanted.amountFen }
-    const body = { ...where, ...told, ...(deliverAt && { deliverAt }) }
+    const body = { ...where, remark, cutlery: cutlery ?? 1, ...(deliverAt && { deliverAt }) }
     const order = await attempt(() => call('submitOrder', { body, key }))
     if (order) cart.show([])
-    else if (problem.value?.code === 'PRICE_CHANGED') {
-      await load()
-      changedTo.value = quote.value?.amountFen ?? 0
-    }
+    else await lookAgain(problem.value?.code)
     return order
   }
+  /** What was refused for a price or a time that has changed is shown as it is now. */
+  async function lookAgain(code: string | undefined): Promise<void> {
+    if (code === 'PRICE_CHANGED') {
+      await load()
+      changedTo.value = quote.value?.amountFen ?? 0
+    } else if (code === 'SLOT_FULL') await readSlots().catch(toldAlready)
+  }
   return { ...{ quote, slots, wish, changedTo, problem, isRunning, canSubmit }, load, setQuantity, submit }
+}
+
+/** Beside what was refused, a question that got no answer is no news. */
+function toldAlready(thrown: unknown): void {
+  if (!(thrown instanceof Problem)) throw thrown
 }

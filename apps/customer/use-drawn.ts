@@ -19,6 +19,8 @@ export function useDrawn(sections: Readonly<Ref<readonly object[]>>) {
   watch(
     () => sections.value.length,
     () => later(drawOn),
+    // Whoever comes back finds the menu there already.
+    { immediate: true },
   )
   onBeforeUnmount(() => {
     isGone = true

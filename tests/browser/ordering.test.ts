@@ -2,20 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { assertAccessible, createStage, picture, type Stage, skip } from './browser.fixture.ts'
+import { logInByPhone } from './entering.ts'
 
 let stage: Stage
 before(async () => {
   if (!skip) stage = await createStage()
 })
 after(() => stage?.close())
-
-async function logIn(page: Page, phone: string): Promise<void> {
-  await page.getByLabel('手机号').fill(phone)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  const shown = await page.getByText('演示环境的验证码').textContent()
-  await page.getByLabel('验证码').fill(/\d{4,}/.exec(shown ?? '')?.[0] ?? '')
-  await page.getByRole('button', { name: '登录' }).click()
-}
 
 async function addAddress(page: Page): Promise<void> {
   await page.getByRole('link', { name: '新增地址' }).click()
@@ -43,7 +36,7 @@ test('a stranger chooses, logs in, says where to, orders and pays, on a phone', 
   await page.getByRole('heading', { name: '手机号登录' }).waitFor()
   await assertAccessible(page, 'the login')
   await picture(page, 'customer-login')
-  await logIn(page, '13711110001')
+  await logInByPhone(page, '13711110001')
   await page.getByRole('link', { name: '选择收货地址' }).click()
   await addAddress(page)
   await page.getByRole('button', { name: /^北京市.*上地十街/ }).click()

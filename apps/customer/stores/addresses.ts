@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { RequestOf } from '../../web/api.ts'
 import type { Address } from '../../web/gen/operations.ts'
-import { call } from '../api.ts'
+import { call, personNow } from '../api.ts'
 
 export type AddressFields = RequestOf<'createAddress'>['body']
 
@@ -14,7 +14,9 @@ export const useAddresses = defineStore('addresses', () => {
   const chosen = computed(() => all.value.find(({ id }) => id === chosenId.value) ?? all.value[0])
 
   async function load(): Promise<void> {
-    all.value = (await call('listAddresses')).items
+    const asker = personNow()
+    const { items } = await call('listAddresses')
+    if (personNow() === asker) all.value = items
   }
   async function save(id: string | null, body: AddressFields): Promise<void> {
     const saved =
@@ -32,5 +34,9 @@ export const useAddresses = defineStore('addresses', () => {
     await call('deleteAddress', { params: { id } })
     await load()
   }
-  return { all, chosen, chosenId, load, save, makeDefault, remove }
+  function forget(): void {
+    all.value = []
+    chosenId.value = ''
+  }
+  return { all, chosen, chosenId, load, save, makeDefault, remove, forget }
 })

@@ -1,17 +1,23 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
-import type { Cart, Item } from '../../web/gen/operations.ts'
+import { computed } from 'vue'
+import type { Item } from '../../web/gen/operations.ts'
 import { Problem } from '../../web/problem.ts'
-import { call, session, shopId } from '../api.ts'
-import { type CartLine, piecesOf, sameItem, withMore, withQuantity } from '../cart-lines.ts'
+import { call, personNow, shopId } from '../api.ts'
+import { type CartLine, itemOf, piecesOf, sameItem, withMore, withQuantity } from '../cart-lines.ts'
+import { createKeptCart, giveBack, takeOnlyHere } from '../kept-cart.ts'
 import { i18n } from '../language.ts'
+import { useMenu } from './menu.ts'
 import { useToast } from './toast.ts'
-
-const place = 'cart'
 
 /** What somebody wants to buy: here while nobody is logged in, with the order service afterwards. */
 export const useCart = defineStore('cart', () => {
-  const { lines, isBusy, show, change } = createKept()
+  const toast = useToast()
+  const menu = useMenu()
+  const { t } = i18n.global
+  const { lines, isBusy, show, change } = createKeptCart({
+    nameOf: (item) => (menu.menu ? itemOf(menu.menu, item)?.name : undefined),
+    refused: (thrown) => toast.tell(thrown, t('problem.unreachable')),
+  })
   const pieces = computed(() => piecesOf(lines.value))
   const lineOf = (item: Item) => lines.value.find((line) => sameItem(line.item, item))
 
@@ -37,15 +43,20 @@ export const useCart = defineStore('cart', () => {
     for (const { item, quantity } of taken) await add(item, quantity)
   }
 
-  /** After a login: what was chosen before comes into the cart of the person who logged in. */
+  /** What was chosen before the login comes along; what the shop no longer sells is named and left behind. */
   async function takeAlong(): Promise<void> {
-    for (const { item, quantity } of read().filter(({ id }) => id === ''))
-      await call('addCartItem', { body: { shopId, item, quantity } })
-    await load()
+    const left: CartLine[] = []
+    for (let line = takeOnlyHere(); line; line = takeOnlyHere()) if (!(await isTaken(line))) left.push(line)
+    const names = left.map(({ name }) => name || t('cart.nameless')).join(t('cart.and'))
+    if (left.length > 0) toast.say({ text: t('cart.leftBehind', { names }), isBad: true })
   }
 
   async function load(): Promise<void> {
-    if (session.current() !== null) show((await call('getCart', { query: { shopId } })).lines)
+    const asker = personNow()
+    if (asker === '') return
+    await takeAlong()
+    const told = (await call('getCart', { query: { shopId } })).lines
+    if (personNow() === asker) show(told)
   }
   /** Where nobody can say what is in it, what is kept here goes on being shown. */
   async function loadIfReached(): Promise<void> {
@@ -55,52 +66,21 @@ export const useCart = defineStore('cart', () => {
       if (!(thrown instanceof Problem)) throw thrown
     }
   }
+  const forget = () => show([])
 
-  const verbs = { add, setQuantity, clear, putBack, takeAlong, load, loadIfReached, show }
+  const verbs = { add, setQuantity, clear, putBack, load, loadIfReached, show, forget }
   return { lines, pieces, isBusy, lineOf, ...verbs }
 })
 
-/** Lines that survive a reload; changes are shown at once and asked for one after the other. */
-function createKept() {
-  const toast = useToast()
-  const lines = shallowRef<readonly CartLine[]>(read())
-  const isBusy = ref(false)
-  let known = lines.value
-  let asked: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-
-  function show(next: readonly CartLine[]): void {
-    lines.value = next
-    localStorage.setItem(place, JSON.stringify(next))
-    known = next
+/** Throws where nobody can say; the line then waits for the next time. */
+async function isTaken(line: CartLine): Promise<boolean> {
+  const { item, quantity } = line
+  try {
+    await call('addCartItem', { body: { shopId, item, quantity } })
+    return true
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.status >= 400 && thrown.status < 500) return false
+    giveBack(line)
+    throw thrown
   }
-
-  /** What the server says last is what counts; what is still to be asked stands already. */
-  async function change(next: readonly CartLine[], ask: (known: readonly CartLine[]) => Promise<Cart>) {
-    lines.value = next
-    if (session.current() === null) return show(next)
-    isBusy.value = true
-    waiting += 1
-    const answer = asked.then(async () => {
-      known = (await ask(known)).lines
-    })
-    asked = answer.catch(() => undefined)
-    try {
-      await answer
-    } catch (thrown) {
-      toast.tell(thrown, i18n.global.t('problem.unreachable'))
-    } finally {
-      waiting -= 1
-      if (waiting === 0) {
-        isBusy.value = false
-        show(known)
-      }
-    }
-  }
-  return { lines, isBusy, show, change }
-}
-
-function read(): readonly CartLine[] {
-  const text = localStorage.getItem(place)
-  return text === null ? [] : JSON.parse(text)
 }

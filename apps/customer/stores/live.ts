@@ -12,9 +12,10 @@ export const useLive = defineStore('live', () => {
   const account = useAccount()
   let stop: (() => void) | undefined
 
-  function restart(isLoggedIn: boolean): void {
+  function restart(personId: string): void {
     stop?.()
-    stop = isLoggedIn ? follow({ session, hear, onState }) : undefined
+    latest.value = null
+    stop = personId === '' ? undefined : follow({ session, hear, onState })
   }
   const hear = (told: Told) => {
     latest.value = told
@@ -22,6 +23,6 @@ export const useLive = defineStore('live', () => {
   const onState = (state: boolean) => {
     isLive.value = state
   }
-  watch(() => account.isLoggedIn, restart, { immediate: true })
+  watch(() => account.personId, restart, { immediate: true })
   return { isLive, latest }
 })

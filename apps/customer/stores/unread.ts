@@ -23,6 +23,6 @@ export const useUnread = defineStore('unread', () => {
       if (!(thrown instanceof Problem)) throw thrown
     }
   }
-  watch([() => account.isLoggedIn, () => live.latest, () => live.isLive], load, { immediate: true })
+  watch([() => account.personId, () => live.latest, () => live.isLive], load, { immediate: true })
   return { count, load }
 })

@@ -4,6 +4,7 @@ import type { zhCN } from './zh-CN.ts'
 export const en: typeof zhCN = {
   claim: claimEn,
   app: {
+    name: 'Cangqiong',
     back: 'Back',
     close: 'Close',
     loading: 'Loading',
@@ -18,7 +19,8 @@ export const en: typeof zhCN = {
     unreachable: 'The server cannot be reached. Check your connection and try again.',
     code: 'Error code {code}',
     offline: 'You are offline. This is what was here last.',
-    noNetwork: 'No network: look at the menu and fill the cart; order when you are back online',
+    noNetwork: 'No network: this is what was here last; change the cart and order when you are back online',
+    noNetworkGuest: 'No network: look at the menu and fill the cart; order when you are back online',
   },
   shop: {
     open: 'Open',
@@ -79,7 +81,10 @@ export const en: typeof zhCN = {
     checkout: 'Check out',
     gone: 'No longer sold',
     open: 'See the cart',
-    plusDelivery: 'plus delivery from {fee}',
+    plusDelivery: 'delivery from {fee}',
+    nameless: 'A dish of before',
+    leftBehind: 'No longer sold, so not in your cart: {names}',
+    and: ', ',
   },
   checkout: {
     title: 'Your order',
@@ -96,7 +101,7 @@ export const en: typeof zhCN = {
     full: 'full',
     onlyLeft: 'Only {count} left',
     take: 'Take {count}',
-    sets: '{count} sets',
+    sets: 'for {count}',
     tags: {
       spicy: 'Less spicy',
       scallion: 'No scallion',
@@ -214,6 +219,7 @@ export const en: typeof zhCN = {
     sent: 'The code has been sent',
     shown: 'Code in the demo: {code}',
     submit: 'Log in',
+    over: 'You are logged out. Log in again.',
     why: 'You need to log in to order and to see your orders, not to look at the menu.',
   },
   address: {
@@ -241,6 +247,7 @@ export const en: typeof zhCN = {
     looking: 'Looking where you are…',
     located: 'Located: the delivery range can be told',
     failed: 'No position: allow it in your browser, or save the address without one',
+    moved: 'The address has changed, its old position no longer counts: locate it again',
     why: 'With a position, range and delivery fee are exact',
     outOfRange: 'Out of range',
   },
@@ -268,6 +275,7 @@ export const en: typeof zhCN = {
     export: 'Download my data',
     erase: 'Delete my account',
     eraseYes: 'Delete it for good',
+    erased: 'Your account is deleted, with your profile, addresses and messages',
     eraseAsk: 'Your profile, addresses and messages will be deleted for good. Are you sure?',
     eraseLogin: 'To be safe, log out and in again, and delete it within 5 minutes.',
   },

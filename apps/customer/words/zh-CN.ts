@@ -3,6 +3,7 @@ import { claimZhCN } from './claim.zh-CN.ts'
 export const zhCN = {
   claim: claimZhCN,
   app: {
+    name: '苍穹外卖',
     back: '返回',
     close: '关闭',
     loading: '正在加载',
@@ -17,7 +18,8 @@ export const zhCN = {
     unreachable: '连不上服务器，请检查网络后重试',
     code: '错误代码 {code}',
     offline: '当前没有网络，看到的是上次的内容',
-    noNetwork: '网络已断开：可以看菜单、改购物车，联网后再下单',
+    noNetwork: '网络已断开：看到的是上次的内容，联网后再改购物车、下单',
+    noNetworkGuest: '网络已断开：可以看菜单、改购物车，联网后再下单',
   },
   shop: {
     open: '营业中',
@@ -79,6 +81,9 @@ export const zhCN = {
     gone: '已不能购买',
     open: '查看购物车',
     plusDelivery: '另需配送费 {fee} 起',
+    nameless: '已下架的商品',
+    leftBehind: '没能放进购物车，已不能购买：{names}',
+    and: '、',
   },
   checkout: {
     title: '提交订单',
@@ -207,6 +212,7 @@ export const zhCN = {
     sent: '验证码已发送',
     shown: '演示环境的验证码：{code}',
     submit: '登录',
+    over: '登录已结束，请重新登录',
     why: '登录后才能下单和查看订单，浏览菜单不需要登录。',
   },
   address: {
@@ -234,6 +240,7 @@ export const zhCN = {
     looking: '正在定位…',
     located: '已定位，可以判断是否在配送范围内',
     failed: '没有拿到位置：请在浏览器里允许定位，或直接保存地址',
+    moved: '地址改了，原来的位置不再适用，请重新定位',
     why: '定位后可以准确判断配送范围和配送费',
     outOfRange: '超出配送范围',
   },
@@ -261,6 +268,7 @@ export const zhCN = {
     export: '下载我的数据',
     erase: '注销账户',
     eraseYes: '确定注销',
+    erased: '账户已注销，资料、地址和消息都已删除',
     eraseAsk: '注销后个人资料、地址和消息都会删除，不能恢复。确定吗？',
     eraseLogin: '为了安全，请先退出并重新登录，再在 5 分钟内注销。',
   },
