@@ -34,7 +34,7 @@ export const router = createRouter({
     {
       path: '/addresses/:id',
       component: () => import('./screens/address.vue'),
-      ...personal('address.edit'),
+      ...personal('address.title'),
     },
     { path: '/me', component: () => import('./screens/me.vue'), meta: { words: 'me.title' } },
     { path: '/me/profile', component: () => import('./screens/profile.vue'), ...personal('me.profile') },

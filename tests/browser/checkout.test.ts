@@ -69,6 +69,27 @@ test('a half hour is chosen for the delivery, and the order keeps it', { skip },
   assert.deepEqual(troubles, [])
 })
 
+test('a half hour that is full by the time of the press is shown as full', { skip }, async () => {
+  const { page } = await atCheckout()
+  await page.getByRole('button', { name: /送达时间/ }).click()
+  const sheet = page.getByRole('dialog', { name: '送达时间' })
+  const slots = sheet.getByRole('radio', { name: /^\d\d:\d\d–\d\d:\d\d/ })
+  await slots.nth(1).click()
+  await sheet.waitFor({ state: 'hidden' })
+  await page.route('**/v1/orders', (route) =>
+    route.fulfill({ status: 409, json: { code: 'SLOT_FULL', status: 409, title: '这个时间已约满' } }),
+  )
+  await page.route('**/slots', async (route) => {
+    const { items } = await (await route.fetch()).json()
+    await route.fulfill({ json: { items: items.map((slot: object) => ({ ...slot, left: 0 })) } })
+  })
+  await page.getByRole('button', { name: /^提交订单 ¥/ }).click()
+  await page.getByRole('alert').getByText('SLOT_FULL').waitFor()
+  await page.getByRole('button', { name: /送达时间/ }).click()
+  await sheet.getByText('已约满').first().waitFor()
+  assert.ok(await slots.nth(1).isDisabled())
+})
+
 test('an address too far away says so; where the device is decides', { skip }, async () => {
   const { page, context, troubles } = await atCheckout()
   await context.grantPermissions(['geolocation'])

@@ -39,7 +39,8 @@ test('without a network the menu is there, the cart is kept, and nothing can be 
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.getByRole('alert').getByText('错误代码 UNREACHABLE').waitFor()
   await stage.line.mend()
-  await page.getByRole('button', { name: '重试' }).waitFor()
+  await page.getByRole('button', { name: '重试' }).click()
+  await page.getByText('演示环境的验证码').waitFor()
 })
 
 /** Whether the code of screens that nobody has opened yet is there too. */
