@@ -31,17 +31,18 @@ export function follow({ session, hear, onState }: LiveOptions): () => void {
   async function readOn(token: string): Promise<void> {
     const silence = new AbortController()
     const signal = AbortSignal.any([ending.signal, silence.signal])
-    const ask = askAs(session, token, signal)
+    const authorization = `Bearer ${token}`
     // Begun behind what is known to be there, so that a break before the first event leaves no gap either.
-    last ??= (await (await ask('/v1/notifications?limit=1')).json()).lastSeq as number
+    last ??= await newestOf(authorization, signal)
+    const headers = { authorization, 'last-event-id': `${last}` }
     // A line that is cut may look alive for minutes; the device knows better.
     globalThis.addEventListener('offline', () => silence.abort(), { signal })
-    const { body } = await ask('/v1/stream', { 'last-event-id': `${last}` })
-    if (!body) throw new Error('the stream answered nothing')
+    const response = await fetch('/v1/stream', { headers, signal })
+    if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
     onState(true)
     waitMs = firstWaitMs
     let watch = setTimeout(() => silence.abort(), quietMs)
-    for await (const block of blocksOf(body)) {
+    for await (const block of blocksOf(response.body)) {
       clearTimeout(watch)
       watch = setTimeout(() => silence.abort(), quietMs)
       const told = toldIn(block)
@@ -66,15 +67,10 @@ export function follow({ session, hear, onState }: LiveOptions): () => void {
   return () => ending.abort()
 }
 
-/** Asks with a token; a session that was ended elsewhere is found out here, where nobody has to press first. */
-function askAs(session: SessionKeeper, token: string, signal: AbortSignal) {
-  return async (address: string, more: Readonly<Record<string, string>> = {}): Promise<Response> => {
-    const headers = { authorization: `Bearer ${token}`, ...more }
-    const response = await fetch(address, { headers, signal })
-    if (response.status === 401) await session.tokenAfter(token)
-    if (!response.ok) throw new Error(`${address} answered ${response.status}`)
-    return response
-  }
+async function newestOf(authorization: string, signal: AbortSignal): Promise<number> {
+  const response = await fetch('/v1/notifications?limit=1', { headers: { authorization }, signal })
+  if (!response.ok) throw new Error(`the notifications answered ${response.status}`)
+  return (await response.json()).lastSeq
 }
 
 /** Ends early when the network is back. */

@@ -111,6 +111,19 @@ test('a session that is ended elsewhere ends here, though nobody presses anythin
   await page.getByRole('heading', { name: '手机号登录' }).waitFor()
 })
 
+test('whoever deletes their account is told that it is gone, and looks at the menu', { skip }, async () => {
+  const { people, url } = stage
+  const customer = await people.customer()
+  const { page } = await stage.phone()
+  await enterAsCustomer(page, url, customer.phone)
+  await page.goto('/app/#/me/profile')
+  await page.getByRole('button', { name: '注销账户' }).click()
+  await page.getByRole('button', { name: '确定注销' }).click()
+  await page.getByText('账户已注销').waitFor()
+  await page.getByRole('heading', { name: '苍穹外卖 · 上地店' }).waitFor()
+  await picture(page, 'customer-account-gone')
+})
+
 test('what was wished for outlasts the choice of an address, whose old position does not outlast a new street', {
   skip,
 }, async () => {
