@@ -61,8 +61,8 @@ function begin(): readonly CartLine[] {
 }
 
 /**
- * Takes one line out of what no server knows of yet. It leaves before it is asked for, so that no second try, in
- * whichever tab, asks for it again.
+ * Takes one line out of what no server knows of yet. It leaves before it is asked for, so that no second try,
+ * in whichever tab, asks for it again.
  */
 export function takeOnlyHere(): CartLine | undefined {
   const all = read()

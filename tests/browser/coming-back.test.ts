@@ -124,7 +124,7 @@ test('whoever deletes their account is told that it is gone, and looks at the me
   await picture(page, 'customer-account-gone')
 })
 
-test('what was wished for outlasts the choice of an address, whose old position does not outlast a new street', {
+test('a wish outlasts the choice of an address, whose position does not outlast a new street', {
   skip,
 }, async () => {
   const { people, url } = stage

@@ -43,14 +43,15 @@ export const useCart = defineStore('cart', () => {
     for (const { item, quantity } of taken) await add(item, quantity)
   }
 
-  /** What was chosen before the login comes along; what the shop no longer sells is named and left behind. */
-  async function takeAlong(): Promise<void> {
-    const left: CartLine[] = []
-    for (let line = takeOnlyHere(); line; line = takeOnlyHere()) if (!(await isTaken(line))) left.push(line)
-    const names = left.map(({ name }) => name || t('cart.nameless')).join(t('cart.and'))
-    if (left.length > 0) toast.say({ text: t('cart.leftBehind', { names }), isBad: true })
-  }
+  const { load, loadIfReached } = reading(show)
+  const forget = () => show([])
 
+  const verbs = { add, setQuantity, clear, putBack, load, loadIfReached, show, forget }
+  return { lines, pieces, isBusy, lineOf, ...verbs }
+})
+
+/** The cart as the order service has it, with what was chosen before the login. */
+function reading(show: (lines: readonly CartLine[]) => void) {
   async function load(): Promise<void> {
     const asker = personNow()
     if (asker === '') return
@@ -66,11 +67,17 @@ export const useCart = defineStore('cart', () => {
       if (!(thrown instanceof Problem)) throw thrown
     }
   }
-  const forget = () => show([])
+  return { load, loadIfReached }
+}
 
-  const verbs = { add, setQuantity, clear, putBack, load, loadIfReached, show, forget }
-  return { lines, pieces, isBusy, lineOf, ...verbs }
-})
+/** What was chosen before the login comes along; what the shop no longer sells is named and left behind. */
+async function takeAlong(): Promise<void> {
+  const { t } = i18n.global
+  const left: CartLine[] = []
+  for (let line = takeOnlyHere(); line; line = takeOnlyHere()) if (!(await isTaken(line))) left.push(line)
+  const names = left.map(({ name }) => name || t('cart.nameless')).join(t('cart.and'))
+  if (left.length > 0) useToast().say({ text: t('cart.leftBehind', { names }), isBad: true })
+}
 
 /** Throws where nobody can say; the line then waits for the next time. */
 async function isTaken(line: CartLine): Promise<boolean> {
