@@ -58,7 +58,7 @@ export interface OrderStore {
   findCutlery(customerId: string): Promise<number | undefined>
   /** Orders of all shops behind an id, oldest first. */
   listAfter(orderId: string, limit: number): Promise<readonly Order[]>
-  /** All that a submission writes, at once; null where its key was used. Throws SLOT_FULL and CART_CHANGED. */
+  /** All that a submission writes; null where its key was used. Throws SLOT_FULL and CART_CHANGED. */
   recordSubmission(order: Order, submission: Recorded): Promise<Order | null>
   /** Writes a move with its history, event, duty and wake-up; false where the order was written meanwhile. */
   moveOrder(move: Move, payment?: Payment): Promise<boolean>

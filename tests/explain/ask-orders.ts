@@ -86,10 +86,10 @@ async function askAboutMoves(store: Store): Promise<void> {
 async function askAboutCarts(storage: Storage<OrderTables>, like: Order): Promise<void> {
   const store = createOrderStore(storage, createAnnounce(outbox))
   const carts = createCartStore(storage)
-  await carts.list(regular)
   const item = { kind: 'DISH', id: '9', options: [] } as const
   await carts.add(regular, '1', [{ item, quantity: 1 }])
   const { lines } = await carts.add(regular, '1', [{ item, quantity: 1 }])
+  await carts.list(regular)
   const { version } = await carts.setLine(regular, lines[0]?.id ?? '', 3)
   const order = {
     ...like,

@@ -1,5 +1,8 @@
 /** Of a route that is for others as well, the roles among its staff. */
-export const staffOf: Readonly<Record<string, string>> = { cancelOrder: 'cashier manager staff' }
+export const staffOf: Readonly<Record<string, string>> = {
+  cancelOrder: 'cashier manager staff',
+  putImage: 'manager staff',
+}
 
 /**
  * For whom every route is, said once more and by hand: what the declarations say is held against this, so
