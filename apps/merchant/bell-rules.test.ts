@@ -1,35 +1,36 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { callsOf, keptOf } from './bell-rules.ts'
+import { acknowledged, callsOf, type Notes, reminded, without } from './bell-rules.ts'
 
-const waiting = { id: '1', state: 'PAID' } as const
-const cooking = { id: '2', state: 'ACCEPTED' } as const
-const over = { id: '3', state: 'CANCELLED' } as const
-const none = new Set<string>()
+const paid = { id: '1', state: 'PAID' } as const
+const accepted = { id: '1', state: 'ACCEPTED' } as const
+const cancelled = { id: '1', state: 'CANCELLED' } as const
+const none: Notes = {}
+const call = (notes: Notes, order: typeof paid | typeof accepted | typeof cancelled) =>
+  callsOf(notes, [order]).get('1')
 
-test('the bell rings for orders that wait, however long ago they came, until somebody has seen them', () => {
-  const orders = [waiting, cooking, over]
-  assert.deepEqual([...callsOf(orders, { seen: none, reminded: none })], [['1', 'NEW']])
-  assert.deepEqual([...callsOf(orders, { seen: new Set(['1']), reminded: none })], [])
+test('a paid order rings until it is acknowledged, accepted or cancelled', () => {
+  assert.equal(call(none, paid), 'NEW')
+  assert.equal(call(acknowledged(none, ['1']), paid), undefined)
+  assert.equal(call(none, accepted), undefined)
+  assert.equal(call(none, cancelled), undefined)
 })
 
-test('it is silent for an order that was accepted or cancelled anywhere', () => {
-  const moved = [
-    { ...waiting, state: 'ACCEPTED' },
-    { ...cooking, state: 'CANCELLED' },
-  ] as const
-  assert.deepEqual([...callsOf(moved, { seen: none, reminded: new Set(['2']) })], [])
+test('a reminder rings as one, also of an order that was acknowledged or accepted', () => {
+  const again = reminded(acknowledged(none, ['1']), '1', 7)
+  assert.equal(call(again, paid), 'REMINDED')
+  assert.equal(call(again, accepted), 'REMINDED')
+  assert.equal(call(again, cancelled), undefined)
+  assert.equal(call(acknowledged(again, ['1']), accepted), undefined)
 })
 
-test('it rings again for an order that was seen when its customer asks', () => {
-  const heard = { seen: new Set(['1']), reminded: new Set(['1', '2', '3']) }
-  const calls = [...callsOf([waiting, cooking, over], heard)]
-  assert.deepEqual(calls, [
-    ['1', 'REMINDED'],
-    ['2', 'REMINDED'],
-  ])
+test('a reminder that another tab hears late does not ring again, the next one does', () => {
+  const known = acknowledged(reminded(none, '1', 7), ['1'])
+  assert.equal(call(reminded(known, '1', 7), paid), undefined)
+  assert.equal(call(reminded(known, '1', 8), paid), 'REMINDED')
 })
 
-test('what was seen is kept as long as it waits', () => {
-  assert.deepEqual(keptOf(new Set(['1', '2', '9']), [waiting, cooking]), ['1'])
+test('nothing is kept of what is over', () => {
+  const both = acknowledged(none, ['1', '2'])
+  assert.deepEqual(Object.keys(without(both, [cancelled, { id: '2', state: 'PAID' }])), ['2'])
 })

@@ -1,31 +1,54 @@
 import type { Order } from '../web/gen/operations.ts'
 import { isActive } from './board-rules.ts'
 
+/** Of an order: the newest reminder of its customer, and up to which of them somebody has said "got it". */
+interface Note {
+  readonly reminded: number
+  /** Absent where nobody has acknowledged the order; 0 where nobody had reminded yet. */
+  readonly heard?: number
+}
+export type Notes = Readonly<Record<string, Note>>
 /** Why the bell rings for an order. */
 export type Call = 'NEW' | 'REMINDED'
 
-/** What somebody at the shop has taken note of, by order. */
-export interface Heard {
-  readonly seen: ReadonlySet<string>
-  /** Their customers asked again, and nobody has taken note of that. */
-  readonly reminded: ReadonlySet<string>
+type Standing = Pick<Order, 'id' | 'state'>
+
+const noNote: Note = { reminded: 0 }
+
+/** What rings of an order: that it is new, or that its customer waits for it. */
+function callOf(notes: Notes, { id, state }: Standing): Call | null {
+  const { reminded, heard } = notes[id] ?? noNote
+  if (isActive(state) && reminded > (heard ?? 0)) return 'REMINDED'
+  return state === 'PAID' && heard === undefined ? 'NEW' : null
 }
 
-type Called = Pick<Order, 'id' | 'state'>
-
-/**
- * The orders that the bell rings for: those that wait to be accepted until somebody has seen them, and those
- * whose customers asked again. Whatever an order becomes elsewhere ends its ringing here.
- */
-export function callsOf(orders: readonly Called[], { seen, reminded }: Heard): ReadonlyMap<string, Call> {
+/** All that rings: it follows from where orders stand and from what was acknowledged, wherever that was. */
+export function callsOf(notes: Notes, orders: readonly Standing[]): ReadonlyMap<string, Call> {
   const calls = new Map<string, Call>()
-  for (const { id, state } of orders)
-    if (reminded.has(id) && isActive(state)) calls.set(id, 'REMINDED')
-    else if (state === 'PAID' && !seen.has(id)) calls.set(id, 'NEW')
+  for (const order of orders) {
+    const call = callOf(notes, order)
+    if (call !== null) calls.set(order.id, call)
+  }
   return calls
 }
 
-/** What is worth keeping of what was seen: orders that are over ring no more anyway. */
-export function keptOf(seen: ReadonlySet<string>, orders: readonly Called[]): readonly string[] {
-  return orders.filter(({ id, state }) => state === 'PAID' && seen.has(id)).map(({ id }) => id)
+/** The same reminder told twice, also to another tab, is one reminder. */
+export function reminded(notes: Notes, id: string, seq: number): Notes {
+  const note = notes[id] ?? noNote
+  return { ...notes, [id]: { ...note, reminded: Math.max(note.reminded, seq) } }
+}
+
+export function acknowledged(notes: Notes, ids: Iterable<string>): Notes {
+  const next: Record<string, Note> = { ...notes }
+  for (const id of ids) {
+    const note = next[id] ?? noNote
+    next[id] = { ...note, heard: note.reminded }
+  }
+  return next
+}
+
+/** Notes of orders that are over are not kept. */
+export function without(notes: Notes, over: readonly Standing[]): Notes {
+  const gone = new Set(over.filter(({ state }) => !isActive(state)).map(({ id }) => id))
+  return Object.fromEntries(Object.entries(notes).filter(([id]) => !gone.has(id)))
 }

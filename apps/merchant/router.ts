@@ -145,6 +145,7 @@ router.beforeEach(({ name, fullPath, meta }) => {
   const now = session.current()
   if (now === null) return name === 'login' || { name: 'login', query: { to: fullPath } }
   if (now.mustChangePassword) return name === 'password' || { name: 'password' }
+  if (name === 'password') return true
   const mayEnter = (permission: unknown) => now.permissions.some((one) => one === permission)
   if (mayEnter(meta.permission)) return true
   return pages.find(({ permission }) => mayEnter(permission))?.path ?? true

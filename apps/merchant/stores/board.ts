@@ -5,21 +5,21 @@ import { eventually } from '../../web/eventually.ts'
 import type { Order } from '../../web/gen/operations.ts'
 import { follow, type Told } from '../../web/live.ts'
 import { call, session } from '../api.ts'
-import { callsOf, keptOf } from '../bell-rules.ts'
-import { activeColumns, type Column, endedColumns, placed } from '../board-rules.ts'
+import { useBellNotes } from '../bell-notes.ts'
+import { acknowledged, callsOf, reminded, without } from '../bell-rules.ts'
+import { activeColumns, type Column, endedColumns, isActive, placed } from '../board-rules.ts'
 import { useAccount } from './account.ts'
 
 type OrderPage = ReplyOf<'listShopOrders'>
 
 const pageLength = '50'
 const messagesMax = 100
-const place = 'heard'
 
 /** The orders the shop works on, as they stand now, and which of them nobody has looked at yet. */
 export const useBoard = defineStore('board', () => {
   const account = useAccount()
   const { orders, byColumn, keep } = createOrders()
-  const { calls, remind, hush, acknowledge } = createHeard(orders)
+  const { calls, remind, hush, acknowledge, forget } = createHeard(orders)
   const isLive = ref(false)
   const isLoaded = ref(false)
   const messages = shallowRef<readonly Told[]>([])
@@ -31,9 +31,13 @@ export const useBoard = defineStore('board', () => {
     const { items } = await call('countShopOrders', { params: { shopId: account.shopId } })
     counts.value = new Map(items.map(({ state, orders: many }) => [state, many]))
   }
+  /** What was known to be under way and is not listed any more has gone on: it is asked for by itself. */
   async function load(): Promise<void> {
     const [listed] = await Promise.all([listAll(account.shopId), count()])
+    const gone = underWayBeside(listed, orders.value)
     keep(listed)
+    forget(listed)
+    await Promise.all(gone.map(({ id }) => read(id)))
     isLoaded.value = true
   }
   const read = async (id: string) => keep([await call('getOrder', { params: { id } })])
@@ -42,7 +46,7 @@ export const useBoard = defineStore('board', () => {
     messages.value = [told, ...messages.value].slice(0, messagesMax)
     const { orderId } = told.payload
     if (typeof orderId !== 'string') return
-    if (told.type === 'order.reminded') remind(orderId)
+    if (told.type === 'order.reminded') remind(orderId, told.seq)
     eventually(() => Promise.all([read(orderId), count()]))
   }
   /** What happened while nobody listened is read anew. */
@@ -63,6 +67,11 @@ export const useBoard = defineStore('board', () => {
   return { orders, byColumn, counts, calls, isLive, isLoaded, messages, ...verbs }
 })
 
+function underWayBeside(listed: readonly Order[], known: ReadonlyMap<string, Order>): readonly Order[] {
+  const found = new Set(listed.map(({ id }) => id))
+  return [...known.values()].filter(({ id, state }) => isActive(state) && !found.has(id))
+}
+
 function createOrders() {
   const orders = shallowRef<ReadonlyMap<string, Order>>(new Map())
   const byColumn = computed(() => placed([...orders.value.values()]))
@@ -77,21 +86,15 @@ function createOrders() {
   return { orders, byColumn, keep }
 }
 
-/** What somebody here has taken note of; it survives a reload. */
+/** What rings, and what somebody on this device has taken note of. */
 function createHeard(orders: Readonly<Ref<ReadonlyMap<string, Order>>>) {
-  const seen = ref(new Set<string>(JSON.parse(localStorage.getItem(place) ?? '[]')))
-  const reminded = ref(new Set<string>())
-  const all = () => [...orders.value.values()]
-  const calls = computed(() => callsOf(all(), { seen: seen.value, reminded: reminded.value }))
-
-  function hush(id: string): void {
-    seen.value.add(id)
-    reminded.value.delete(id)
-    localStorage.setItem(place, JSON.stringify(keptOf(seen.value, all())))
-  }
-  const acknowledge = () => [...calls.value.keys()].forEach(hush)
-  const remind = (id: string) => void reminded.value.add(id)
-  return { calls, remind, hush, acknowledge }
+  const { notes, change } = useBellNotes()
+  const calls = computed(() => callsOf(notes.value, [...orders.value.values()]))
+  const hush = (id: string) => change((before) => acknowledged(before, [id]))
+  const acknowledge = () => change((before) => acknowledged(before, calls.value.keys()))
+  const remind = (id: string, seq: number) => change((before) => reminded(before, id, seq))
+  const forget = (over: readonly Order[]) => change((before) => without(before, over))
+  return { calls, remind, hush, acknowledge, forget }
 }
 
 /** All that somebody has something to do with, and the newest of what is over. */

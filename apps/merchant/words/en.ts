@@ -45,6 +45,7 @@ export const en: typeof zhCN = {
     customers: 'Customers',
     reconciliation: 'Reconciliation',
     messages: 'Messages',
+    password: 'Change my password',
     logout: 'Log out',
     language: 'Language',
     toDark: 'Make it dark',
@@ -69,6 +70,9 @@ export const en: typeof zhCN = {
     motto: 'Orders, kitchen and books, all in one place.',
   },
   password: {
+    titleOwn: 'Change my password',
+    whyOwn: 'Changes the password you log in with.',
+    back: 'Back',
     title: 'Change the initial password',
     why: 'This is the initial password. Change it and you can begin.',
     old: 'The password now',
@@ -78,7 +82,7 @@ export const en: typeof zhCN = {
     submit: 'Change it',
   },
   bell: {
-    start: 'Start business (turns the sound on)',
+    start: 'Turn the sound on',
     on: 'Sound is on',
     locked: 'Sound is off: new orders will not ring!',
     ringing: '{count} new orders are waiting',

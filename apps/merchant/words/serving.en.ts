@@ -139,7 +139,7 @@ export const servingEn: typeof servingZh = {
     title: 'Kitchen screen',
     overdue: 'Overdue',
     soon: 'Due soon',
-    ready: 'Ready',
+    ready: 'Ready, send out',
     none: 'Nothing to cook',
     noneHint: 'What is accepted comes here at once.',
     soldOut: 'Sold out today',

@@ -127,7 +127,7 @@ export const servingZh = {
     title: '后厨屏',
     overdue: '已超时',
     soon: '快到时间',
-    ready: '出餐',
+    ready: '出餐并派送',
     none: '没有要做的菜',
     noneHint: '接单后的菜会马上出现在这里。',
     soldOut: '今日售罄',

@@ -44,6 +44,7 @@ export const zhCN = {
     customers: '顾客',
     reconciliation: '对账',
     messages: '消息',
+    password: '修改密码',
     logout: '退出登录',
     language: '语言',
     toDark: '换成深色',
@@ -65,6 +66,9 @@ export const zhCN = {
     motto: '接单、出餐、对账，一屏看清。',
   },
   password: {
+    titleOwn: '修改密码',
+    whyOwn: '修改您登录用的密码。',
+    back: '返回',
     title: '修改初始密码',
     why: '这是初始密码，修改后才能开始工作。',
     old: '当前密码',
@@ -74,7 +78,7 @@ export const zhCN = {
     submit: '修改密码',
   },
   bell: {
-    start: '开始营业（开启提示音）',
+    start: '开启提示音',
     on: '提示音已开启',
     locked: '提示音未开启：新订单不会响铃！',
     ringing: '有 {count} 个新订单等待处理',
