@@ -82,7 +82,7 @@ export const en: typeof zhCN = {
     submit: 'Change it',
   },
   bell: {
-    start: 'Turn the sound on',
+    start: 'Start business (sound on)',
     on: 'Sound is on',
     locked: 'Sound is off: new orders will not ring!',
     ringing: '{count} new orders are waiting',

@@ -78,7 +78,7 @@ export const zhCN = {
     submit: '修改密码',
   },
   bell: {
-    start: '开启提示音',
+    start: '开始营业（开启提示音）',
     on: '提示音已开启',
     locked: '提示音未开启：新订单不会响铃！',
     ringing: '有 {count} 个新订单等待处理',

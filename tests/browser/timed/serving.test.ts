@@ -40,7 +40,7 @@ test('a paid order rings on the console within a second; accepted there, the cus
   await listenIn(page)
   await enter(page)
   await assertAccessible(page, 'the board')
-  await page.getByRole('button', { name: '开启提示音' }).click()
+  await page.getByRole('button', { name: '开始营业' }).click()
   await page.getByText('提示音已开启').waitFor()
   const customer = await stage.people.customer()
   const order = await paidOrder(stage.people, customer, await stage.people.newDish(3800))
