@@ -1,4 +1,5 @@
 import type { Order } from '../web/gen/operations.ts'
+import { dayOf } from '../web/time.ts'
 
 export type State = Order['state']
 
@@ -31,6 +32,9 @@ export function placed(orders: readonly Order[]): Readonly<Record<Column, readon
   }
 }
 
+/** So many of what is over are on the board. */
+export const endedMax = 50
+
 export type Move = 'accept' | 'reject' | 'dispatch' | 'complete' | 'cancel'
 
 const moves: Partial<Record<State, readonly Move[]>> = {
@@ -46,6 +50,12 @@ export function movesFrom(state: State, isServing: boolean): readonly Move[] {
 
 /** What must be said why. */
 export const needsReason = (move: Move): move is 'reject' | 'cancel' => move === 'reject' || move === 'cancel'
+
+/** How many of the newest that are over ended today; where all of them did there may be more. */
+export function endedToday(ended: readonly Pick<Order, 'updatedAt'>[], now: number): string {
+  const today = ended.filter(({ updatedAt }) => dayOf(Date.parse(updatedAt)) === dayOf(now)).length
+  return today >= endedMax ? `${endedMax}+` : String(today)
+}
 
 export function minutesSince(instant: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Order, Refund } from '../web/gen/operations.ts'
-import { callName, isLate } from './board-rules.ts'
+import { callName, endedToday, isLate } from './board-rules.ts'
 import { instantOf } from './days.ts'
 import { dueAt, paceOf, totalOf } from './kitchen-rules.ts'
 import { isRefundable, leftOf, priceOf } from './refund-rules.ts'
@@ -29,6 +29,13 @@ test('an order is late when what was promised has passed and it is not at the do
 
 test('people call an order by the end of its number', () => {
   assert.equal(callName('261128-W0VYJS9K'), 'W0VYJS9K')
+})
+
+test('what ended today is counted by the shop’s day, as far as the board reaches', () => {
+  const ended = (updatedAt: string, times: number) => Array.from({ length: times }, () => ({ updatedAt }))
+  const yesterday = ended('2026-11-27T23:59:00+08:00', 3)
+  assert.equal(endedToday([...ended('2026-11-28T00:01:00+08:00', 2), ...yesterday], at('12:00')), '2')
+  assert.equal(endedToday(ended('2026-11-28T09:00:00+08:00', 50), at('12:00')), '50+')
 })
 
 test('a dish is due in the kitchen early enough for its way, and the screen warns before that', () => {

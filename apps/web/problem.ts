@@ -1,3 +1,13 @@
+interface Told {
+  readonly code: string
+  readonly status: number
+  readonly title: string
+  readonly details?: object
+  readonly traceId?: string
+  /** Where the request is not as it should be: `/optionGroups/0/name`. */
+  readonly errors?: readonly { readonly pointer: string }[]
+}
+
 /** A refusal as the API words it, or a request that never got an answer. */
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -7,13 +17,16 @@ export class Problem extends Error {
   readonly details: Readonly<Record<string, string>>
   /** What support needs to find it. */
   readonly traceId: string
+  /** What of the request is to be mended, as the API names it; empty where it is nothing in particular. */
+  readonly field: string
 
-  constructor(told: { code: string; status: number; title: string; details?: object; traceId?: string }) {
+  constructor(told: Told) {
     super(told.title)
     this.code = told.code
     this.status = told.status
     this.details = (told.details ?? {}) as Problem['details']
     this.traceId = told.traceId ?? ''
+    this.field = this.details.field ?? told.errors?.[0]?.pointer.split('/')[1] ?? ''
   }
 }
 
@@ -31,5 +44,6 @@ export async function problemIn(response: Response): Promise<Problem> {
     title: String(told.title ?? ''),
     details: told.details,
     traceId: told.traceId,
+    errors: told.errors,
   })
 }

@@ -1,10 +1,12 @@
 import { accountEn } from './account.en.ts'
 import { claimEn } from './claim.en.ts'
+import { fieldsEn } from './fields.en.ts'
 import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
   ...accountEn,
   claim: claimEn,
+  fields: fieldsEn,
   app: {
     name: 'Cangqiong',
     back: 'Back',
@@ -20,6 +22,7 @@ export const en: typeof zhCN = {
   problem: {
     unreachable: 'The server cannot be reached. Check your connection and try again.',
     code: 'Error code {code}',
+    field: 'Please check: {field}',
     offline: 'You are offline. This is what was here last.',
     noNetwork: 'No network: this is what was here last; change the cart and order when you are back online',
     noNetworkGuest: 'No network: look at the menu and fill the cart; order when you are back online',

@@ -1,9 +1,11 @@
 import { accountZhCN } from './account.zh-CN.ts'
 import { claimZhCN } from './claim.zh-CN.ts'
+import { fieldsZhCN } from './fields.zh-CN.ts'
 
 export const zhCN = {
   ...accountZhCN,
   claim: claimZhCN,
+  fields: fieldsZhCN,
   app: {
     name: '苍穹外卖',
     back: '返回',
@@ -19,6 +21,7 @@ export const zhCN = {
   problem: {
     unreachable: '连不上服务器，请检查网络后重试',
     code: '错误代码 {code}',
+    field: '请检查：{field}',
     offline: '当前没有网络，看到的是上次的内容',
     noNetwork: '网络已断开：看到的是上次的内容，联网后再改购物车、下单',
     noNetworkGuest: '网络已断开：可以看菜单、改购物车，联网后再下单',

@@ -7,12 +7,12 @@ import { follow, type Told } from '../../web/live.ts'
 import { call, session } from '../api.ts'
 import { useBellNotes } from '../bell-notes.ts'
 import { acknowledged, callsOf, reminded, without } from '../bell-rules.ts'
-import { activeColumns, type Column, endedColumns, isActive, placed } from '../board-rules.ts'
+import { activeColumns, type Column, endedColumns, endedMax, isActive, placed } from '../board-rules.ts'
 import { useAccount } from './account.ts'
 
 type OrderPage = ReplyOf<'listShopOrders'>
 
-const pageLength = '50'
+const pageLength = String(endedMax)
 const messagesMax = 100
 
 /** The orders the shop works on, as they stand now, and which of them nobody has looked at yet. */

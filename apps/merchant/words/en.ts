@@ -1,4 +1,5 @@
 import { auditEn } from './audit.en.ts'
+import { fieldsEn } from './fields.en.ts'
 import { figuresEn } from './figures.en.ts'
 import { goodsEn } from './goods.en.ts'
 import { servingEn } from './serving.en.ts'
@@ -6,6 +7,7 @@ import type { zhCN } from './zh-CN.ts'
 
 export const en: typeof zhCN = {
   ...auditEn,
+  ...fieldsEn,
   ...servingEn,
   ...goodsEn,
   ...figuresEn,
@@ -55,6 +57,7 @@ export const en: typeof zhCN = {
   problem: {
     unreachable: 'The server cannot be reached. Check your connection and try again.',
     code: 'Error code {code}',
+    field: 'Please check: {field}',
   },
   login: {
     title: 'Log in to the shop',

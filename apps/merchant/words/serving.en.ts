@@ -39,6 +39,7 @@ export const servingEn: typeof servingZh = {
     late: 'Late',
     reminded: 'Customer asks',
     due: 'Due',
+    endedToday: 'today {count}',
     why: 'Reason',
     reasons: {
       reject: ['Something has run out', 'The shop is closed', 'Too far away'],

@@ -38,6 +38,7 @@ export const servingZh = {
     late: '已超时',
     reminded: '顾客催单',
     due: '送达时间',
+    endedToday: '今日 {count}',
     why: '原因',
     reasons: {
       reject: ['菜品已售完', '餐厅已打烊', '无法配送到该地址'],

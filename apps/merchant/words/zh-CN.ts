@@ -1,10 +1,12 @@
 import { auditZh } from './audit.zh-CN.ts'
+import { fieldsZh } from './fields.zh-CN.ts'
 import { figuresZh } from './figures.zh-CN.ts'
 import { goodsZh } from './goods.zh-CN.ts'
 import { servingZh } from './serving.zh-CN.ts'
 
 export const zhCN = {
   ...auditZh,
+  ...fieldsZh,
   ...servingZh,
   ...goodsZh,
   ...figuresZh,
@@ -51,7 +53,11 @@ export const zhCN = {
     toLight: '换成浅色',
   },
   person: { employee: '员工', system: '系统', customer: '顾客', anonymous: '访客' },
-  problem: { unreachable: '连不上服务器，请检查网络后重试', code: '错误代码 {code}' },
+  problem: {
+    unreachable: '连不上服务器，请检查网络后重试',
+    code: '错误代码 {code}',
+    field: '请检查：{field}',
+  },
   login: {
     title: '登录商家后台',
     username: '账号',
