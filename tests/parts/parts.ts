@@ -55,7 +55,7 @@ function testFiles(
   patterns: readonly string[],
   how: 'beside' | 'many' | 'alone' = 'beside',
 ): Part {
-  const find = () => globSync(patterns, { cwd: root, exclude: isForeign }).sort(slowFirst)
+  const find = () => globSync(patterns, { cwd: root, exclude: isForeign }).sort()
   return {
     name,
     isAlone: how !== 'beside',
@@ -68,12 +68,6 @@ function testFiles(
       return sum(outcomes)
     },
   }
-}
-
-/** What has a technology in its name starts servers: begun first, nobody waits for it alone in the end. */
-function slowFirst(one: string, other: string): number {
-  const isSlow = (path: string) => Number(/\.[\w-]+\.test\.ts$/.test(path))
-  return isSlow(other) - isSlow(one) || (one < other ? -1 : 1)
 }
 
 function isForeign(path: string): boolean {
