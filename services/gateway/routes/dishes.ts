@@ -58,8 +58,9 @@ function createDish({ catalog }: Pick<Clients, 'catalog'>): Route {
     params: byShop,
     body: newDish,
     replies: { 201: dishShape },
-    handler: async ({ params, body }) =>
-      answer(201, shapeDish(await catalog.createDish({ shopId: params.shopId, ...body }))),
+    async handler({ params: { shopId }, body: { onSale, ...fields } }) {
+      return answer(201, shapeDish(await catalog.createDish({ shopId, fields, onSale })))
+    },
   })
 }
 

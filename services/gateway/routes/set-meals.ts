@@ -45,8 +45,9 @@ function createSetMeal({ catalog }: Pick<Clients, 'catalog'>): Route {
     params: byShop,
     body: newSetMeal,
     replies: { 201: setMealShape },
-    handler: async ({ params, body }) =>
-      answer(201, shapeSetMeal(await catalog.createSetMeal({ shopId: params.shopId, ...body }))),
+    async handler({ params: { shopId }, body: { onSale, ...fields } }) {
+      return answer(201, shapeSetMeal(await catalog.createSetMeal({ shopId, fields, onSale })))
+    },
   })
 }
 

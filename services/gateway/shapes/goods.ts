@@ -75,14 +75,14 @@ const dish = z.strictObject({ ...item, optionGroups: z.array(groupFields).max(20
 export const dishFields = dish.transform(writtenDish)
 export const newDish = dish
   .extend({ onSale })
-  .transform(({ onSale, ...fields }) => ({ onSale, fields: writtenDish(fields) }))
+  .transform(({ onSale, ...fields }) => ({ onSale, ...writtenDish(fields) }))
 
 const partInput = z.strictObject({ dishId: numberId, copies: z.int().min(1).max(99) })
 const setMeal = z.strictObject({ ...item, parts: z.array(partInput).min(1).max(50) })
 export const setMealFields = setMeal.transform((fields) => writtenTimes(fields))
 export const newSetMeal = setMeal
   .extend({ onSale })
-  .transform(({ onSale, ...fields }) => ({ onSale, fields: writtenTimes(fields) }))
+  .transform(({ onSale, ...fields }) => ({ onSale, ...writtenTimes(fields) }))
 
 export const categoryShape = z
   .strictObject({
