@@ -5,6 +5,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '#kit/clock.ts'
 import { endWithUs } from './end-with-us.ts'
 
@@ -36,6 +37,7 @@ export interface ServerProgram {
   readonly readyWithinMs: number
 }
 
+const answerWithinMs = 5000
 const askEveryMs = 25
 const stopWithinMs = 10_000
 
@@ -115,8 +117,10 @@ function launch(server: ServerProgram): Launched {
 async function becomesReady(server: ServerProgram, child: ChildProcess): Promise<boolean> {
   const giveUpAt = systemClock.now() + server.readyWithinMs
   while (systemClock.now() < giveUpAt && child.exitCode === null && child.pid !== undefined) {
-    if (await server.isReady().catch(() => false)) return true
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs))
+    const answered = server.isReady().catch(() => false)
+    // A server that takes the connection and never answers is asked again.
+    if (await Promise.race([answered, delay(answerWithinMs, false, { ref: false })])) return true
+    await delay(askEveryMs)
   }
   return false
 }
