@@ -20,7 +20,9 @@ export function createImages({ storage, clock }: ImagesNeeds): ImageVerbs {
 
     takeImageOf: (customerId, day, most) =>
       storage.tx('takeImageOf', async (tx) => {
-        await tx.insertIgnore('image_quota', { customer_id: customerId, day, used: 0 })
+        // Holds the customer's row, made now where there is none, until the transaction ends.
+        const first = { customer_id: customerId, day, used: 0 }
+        await tx.upsert('image_quota', first, ['customer_id'], ['customer_id'])
         const own = tx.db.updateTable('image_quota').where('customer_id', '=', customerId)
         await own.set({ day, used: 0 }).where('day', '<', day).execute()
         const taken = own.set((row) => ({ used: row('used', '+', 1) })).where('used', '<', most)
