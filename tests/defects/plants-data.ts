@@ -9,7 +9,6 @@ export const plantsOfData: readonly Plant[] = [
     replace: 'statements: []',
     testFile: 'tests/explain/explain.test.ts',
     test: 'every statement of the stores finds its rows by the intended index',
-    env: { EXPLAIN_ORDERS: '20000' },
   },
   {
     defect: 'D-66',
